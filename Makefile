@@ -1,0 +1,58 @@
+# The door to the project: `make` lists what there is. Every target sets up what it needs first.
+
+VENV ?= .venv
+LETTER ?= samples/letters/foto-betalingsoppfordring.jpg
+ARGS ?=
+TESTS ?= tests
+
+# One thread for each Tesseract: more threads on few cores make it several times slower.
+export OMP_THREAD_LIMIT ?= 1
+export VENV
+
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test check lint format bench samples lock clean
+
+help:  ## list these commands
+	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
+	@echo
+	@grep -hE '^[a-z-]+:.*  ## ' $(firstword $(MAKEFILE_LIST)) | while IFS= read -r line; do \
+		printf '  make %-9s %s\n' "$${line%%:*}" "$${line#*## }"; done
+
+audit:  ## read and check a sample photo; your own: make audit LETTER=path/to/letter.jpg
+	@.ci/bootstrap runtime
+	@$(BIN)/kravvakt audit $(ARGS) "$(LETTER)"
+
+test: lint  ## everything that must hold: lint, types, floors, tests
+	@$(BIN)/python -m pytest $(ARGS) $(TESTS)
+
+lint:  ## style, types and the floors (which way imports go)
+	@.ci/bootstrap dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 
+
+format:  ## rewrite the code in the house's format
+	@.ci/bootstrap dev
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench:  ## time against bare Tesseract and pdfplumber on the same pages
+	@.ci/bootstrap dev
+	@$(BIN)/python -m pytest -s $(ARGS) tests/bench
+
+samples:  ## make the sample letters and their truth anew
+	@.ci/bootstrap dev
+	@$(BIN)/python -m samples.generate $(ARGS)
+
+lock:  ## resolve the dependencies anew into requirements.txt and requirements-dev.txt
+	@.ci/bootstrap dev
+	@command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
+	@PATH="$(BIN):$$PATH" .ci/lock
+
+clean:  ## remove the environment and everything made
+	rm -rf $(VENV) build dist *.egg-info samples/out .coverage
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
