@@ -1,0 +1,159 @@
+"""What people read: titles, headlines, explanations, advice and questions, by language.
+
+The texts are YAML, one folder a language, one file a group; the key is the check's id. Each holds ``title`` (the
+requirement), ``rule`` (the rule in one sentence) and one entry per message key (``pass``, ``fail``,
+``fail-<variant>``, ``unsure-…``) with ``headline``, ``explanation`` and, where it differs from the default,
+``what_to_do``. ``{name}`` is filled from the finding: kroner as "375 kroner", days as "12. mars 2026", rates as
+"12,25 %".
+
+A language without a translation yet falls back to bokmål. This module decides nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from parsers.dates import format_date
+from parsers.money import format_amount, format_kroner_prose
+
+from checks.model import Finding, Param, Percent
+
+LANGUAGES = ("nb", "nn", "en")
+"""Languages a report may be asked for."""
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The words of one finding, ready to show."""
+
+    title: str
+    headline: str
+    explanation: str
+    what_to_do: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """The words of one question: the text, its kind, the choices' keys and labels, and why it is asked."""
+
+    text: str
+    kind: str
+    choices: Mapping[str, str]
+    why: str
+
+
+@cache
+def _texts(lang: str) -> Mapping[str, Any]:
+    merged: dict[str, Any] = {}
+    for path in sorted((_FOLDER / lang).glob("*.yaml")):
+        if path.stem == "questions":
+            continue
+        for key, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            if key in merged:
+                raise ValueError(f"{lang}/{path.name}: {key} has texts in two files")
+            merged[key] = value
+    return merged
+
+
+@cache
+def _questions(lang: str) -> Mapping[str, Any]:
+    path = _FOLDER / lang / "questions.yaml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def has_language(lang: str) -> bool:
+    """Whether the language has texts of its own."""
+    return bool(_texts(lang))
+
+
+def lookup(id_: str, key: str, *, lang: str = "nb") -> Mapping[str, str] | None:
+    """The raw texts of one message key of a check, or ``None``; falls back to the shared ``engine`` texts, then to
+    bokmål.
+    """
+    for language in (lang, "nb"):
+        texts = _texts(language)
+        own = texts.get(id_, {}).get(key) or texts.get("engine", {}).get(key)
+        if own is not None:
+            return dict(own)
+    return None
+
+
+def keys_of(id_: str, *, lang: str = "nb") -> frozenset[str]:
+    """The message keys a check has texts for."""
+    return frozenset(k for k in _texts(lang).get(id_, {}) if k not in {"title", "rule"})
+
+
+def message(id_: str, finding: Finding, *, lang: str = "nb") -> Message:
+    """The words of a finding. Raises ``KeyError`` when the check has no text for it or the text names an unknown
+    parameter.
+    """
+    raw = lookup(id_, finding.message, lang=lang)
+    if raw is None:
+        raise KeyError(f"{id_} has no text for {finding.message}")
+    values = {name: show(value, lang=lang) for name, value in finding.params.items()}
+    texts = {name: " ".join(text.format_map(values).split(" ")).strip() for name, text in raw.items()}
+    default = lookup("engine", finding.status.value, lang=lang) or {}
+    return Message(
+        title=title(id_, lang=lang),
+        headline=texts["headline"],
+        explanation=texts["explanation"],
+        what_to_do=texts.get("what_to_do", default.get("what_to_do", "")),
+        rule=rule_sentence(id_, lang=lang),
+    )
+
+
+def title(id_: str, *, lang: str = "nb") -> str:
+    """The requirement, as a statement ("Salæret er innenfor maksimalsatsen")."""
+    return str(_of(id_, "title", lang))
+
+
+def rule_sentence(id_: str, *, lang: str = "nb") -> str:
+    """The rule in one sentence."""
+    return str(_of(id_, "rule", lang))
+
+
+def _of(id_: str, key: str, lang: str) -> object:
+    for language in (lang, "nb"):
+        own = _texts(language).get(id_, {}).get(key)
+        if own is not None:
+            return own
+    raise KeyError(f"{id_} has no {key}")
+
+
+def question(id_: str, *, lang: str = "nb") -> QuestionText:
+    """The words of a question. Raises ``KeyError`` for a fact nobody asks about."""
+    for language in (lang, "nb"):
+        raw = _questions(language).get(id_)
+        if raw is not None:
+            return QuestionText(raw["text"], raw["kind"], raw.get("choices", {}), raw.get("why", ""))
+    raise KeyError(id_)
+
+
+def phrase(key: str, *, lang: str = "nb", **params: Param) -> str:
+    """A shared phrase of the reports (``phrases`` in the engine texts), filled."""
+    for language in (lang, "nb"):
+        raw = _texts(language).get("phrases", {}).get(key)
+        if raw is not None:
+            return str(raw).format_map({name: show(value, lang=language) for name, value in params.items()})
+    raise KeyError(key)
+
+
+def show(value: Param, *, lang: str = "nb") -> str:
+    """A parameter as people read it: kroner in prose, days written out, rates with a comma."""
+    if isinstance(value, Percent):
+        return format_amount(value.rate.quantize(Decimal("0.01"))) + "\u00a0%"
+    if isinstance(value, Decimal):
+        return format_kroner_prose(value)
+    if isinstance(value, dt.date):
+        return format_date(value, lang=lang)
+    return str(value)

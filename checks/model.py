@@ -1,0 +1,204 @@
+"""The words of a check: what a rule is, what it may find, and the report the findings add up to.
+
+Frozen values only. What a rule sees of the letter is :class:`checks.case.Case`; how the rules are run is
+:mod:`checks.engine`. Nothing here reads a letter or knows a figure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from checks.computation import Computation
+from parsers.model import DebtorType, Evidence, LetterKind, SenderRole
+
+
+class Status(StrEnum):
+    """What a check came to. ``UNSURE`` is relevant, but the letter or its reading does not decide it."""
+
+    PASS = "pass"  # noqa: S105 - the contract's word, no password
+    FAIL = "fail"
+    UNSURE = "unsure"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Severity(StrEnum):
+    """How sure the law is: a clear duty, a duty resting on practice or outside facts, or advice that moves no
+    money.
+    """
+
+    BREACH = "breach"
+    LIKELY_BREACH = "likely_breach"
+    ADVICE = "advice"
+
+
+class Consequence(StrEnum):
+    """What falls away when the check fails (inkassoloven § 17; inkassoforskriften chapters 1 and 2)."""
+
+    ALL_COSTS = "C-ALL"
+    COLLECTION_FEE = "C-COLL"
+    FEE = "C-FEE"
+    NONE = "C-NONE"
+    AMOUNT = "amount"
+
+
+Group = Literal["content", "timing", "fees", "interest", "arithmetic", "payment-details", "conduct", "scope"]
+DateKey = Literal["sent_date", "claim_due_date", "notice_sent_date", "principal_paid_date", "each_day"]
+Regime = Literal["inkl-1988", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A place in the law. ``act`` is Lovdata's id ("lov/1988-05-13-26"), ``section`` "§ 9", ``paragraph`` "first"."""
+
+    act: str
+    section: str
+    paragraph: str | None = None
+    letter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What the catalogue says of a check; set by :func:`checks.registry.rule`."""
+
+    id: str
+    group: Group
+    legal_basis: tuple[LegalBasis, ...]
+    severity: Severity
+    consequence: Consequence
+    kinds: frozenset[LetterKind]
+    senders: frozenset[SenderRole]
+    debtors: frozenset[DebtorType]
+    valid_from: dt.date
+    valid_to: dt.date | None
+    date_key: DateKey
+    regime: Regime
+    ask: tuple[str, ...]
+    also: tuple[Consequence, ...]
+    doc: str
+
+    @property
+    def yields_to_contract(self) -> bool:
+        """Whether businesses may agree otherwise (inkassoloven § 3: §§ 9-11 and inkassoforskriften chapter 1)."""
+        return any(
+            (b.act == "lov/1988-05-13-26" and b.section in {"§ 9", "§ 10", "§ 11"})
+            or (b.act == "forskrift/1989-07-14-562" and b.section.startswith("§ 1-"))
+            for b in self.legal_basis
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A rate in per cent a year, as a message parameter."""
+
+    rate: Decimal
+
+
+Param = Decimal | dt.date | int | str | Percent
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Kroner, two decimals: what the letter charges, what the law allows at most, and the difference (never
+    negative).
+    """
+
+    charged: Decimal
+    limit: Decimal
+    excess: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found.
+
+    ``variant`` picks the message ("fail" + "short" -> the message ``fail-short``). ``params`` fill it. ``rests_on``
+    names the readings the finding rests on: contract field names, ``heading``, ``kind``, ``sender_role``,
+    ``debtor``, or ``statement:<id>``; the least sure of them bounds the finding. ``absence`` is True when the
+    finding rests on something *not* being in the letter, which only a fully read letter can show. ``contests`` says
+    which kroner fall away, by line type (or ``unexplained`` for a total above its rows); left empty, the
+    consequence of the rule decides. ``question`` names the user fact or field that would settle an ``unsure``.
+    """
+
+    status: Status
+    variant: str = ""
+    params: Mapping[str, Param] = field(default_factory=lambda: MappingProxyType({}))
+    rests_on: tuple[str, ...] = ()
+    absence: bool = False
+    amounts: Amounts | None = None
+    contests: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    computation: Computation | None = None
+    question: str | None = None
+    leaning: Status | None = None
+    assumptions: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+    @property
+    def message(self) -> str:
+        """The key of the message: the status, with the variant behind it."""
+        return f"{self.status.value}-{self.variant}" if self.variant else self.status.value
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A finding as judged by the engine: confidence gate applied, evidence gathered, severity settled for this
+    debtor.
+    """
+
+    info: RuleInfo
+    finding: Finding
+    severity: Severity
+    confidence: float
+    evidence: tuple[tuple[str, Evidence], ...]
+    crashed: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.info.id
+
+    @property
+    def status(self) -> Status:
+        return self.finding.status
+
+
+class Outcome(StrEnum):
+    """The verdict on the whole letter."""
+
+    BREACHES = "breaches"
+    QUESTIONS = "questions"
+    CLEAN = "clean"
+    OUTSIDE_SCOPE = "outside_scope"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Kroner, two decimals. ``None`` for a letter whose demand could not be read.
+
+    ``contested`` falls away if every failed breach holds; ``possibly_contested`` adds the likely breaches;
+    ``supported`` is what is left of ``claimed`` after ``contested``. Each krone counts once, never more than was
+    charged.
+    """
+
+    claimed: Decimal | None
+    supported: Decimal | None
+    contested: Decimal
+    possibly_contested: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person could settle. ``id`` is a user fact or a field name; ``settles`` the checks it would
+    decide.
+    """
+
+    id: str
+    kind: Literal["choice", "date", "amount", "text"]
+    choices: tuple[str, ...]
+    settles: tuple[str, ...]
+    kroner: Decimal
