@@ -12,7 +12,7 @@ export VENV
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check lint format bench samples lock clean
+.PHONY: help audit test lint format bench samples lock clean
 
 help:  ## list these commands
 	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
@@ -32,7 +32,7 @@ lint:  ## style, types and the floors (which way imports go)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 
+	@$(BIN)/lint-imports --no-logo
 
 format:  ## rewrite the code in the house's format
 	@.ci/bootstrap dev
