@@ -1,0 +1,368 @@
+"""From words with boxes to the one text that is searched.
+
+What happens here: words are grouped into printed rows (each word joins the row of its nearest left neighbour, so a
+leaning or curved page does no harm), rows are cut into cells where a column gap stands, lines of running prose are
+recognised because their next word would not have fitted, and everything is put in reading order so that a reference
+box at the right never stands inside a sentence. National identity numbers are masked before anything else sees them.
+
+Not here: what the words mean. Geometry for look-ups (right of, below, tables) is in `parsers.layout`; normalised
+views of the text are in `parsers.views`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from parsers.identifiers import mask_fodselsnummer
+from parsers.model import Box, Page, TextLine, Transcript, Word
+
+COLUMN_GAP = "   "
+"""What stands in the text between two cells of one row."""
+
+ROW_TOLERANCE = 0.45
+"""Largest distance of two centres on one row, as a share of their mean height."""
+
+GAP_IN_CHARACTERS = 1.8
+"""A blank wider than this many average characters parts two cells (a word space is about half a character, a
+stretched one in justified text about one and a half)."""
+
+_TIMEOUT = 0.25
+_ELEVEN = regex.compile(r"(?<!\d)\d(?:[ .\u00a0]{0,3}\d){10}(?!\d)")
+_OWN_LABEL = regex.compile(r"(?:konto|kid|iban|bank|merk betaling|referanse|[<>])\W*(?:\w+\W+){0,2}$", regex.IGNORECASE)
+_ACCOUNT_SHAPE = regex.compile(r"\d{4}([ .\u00a0])\d{2}\1\d{5}")
+_LETTERS = regex.compile(r"[^\W\d_]{2,}")
+_AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPiece:
+    """A run of words on one row with no column gap inside: indices into the page's words, and the box around."""
+
+    words: tuple[int, ...]
+    box: Box
+    row: int
+
+
+def build_transcript(pages: Sequence[Page]) -> Transcript:
+    """The transcript of the pages in the order given. Empty pages give an empty text; never raises."""
+    text: list[str] = []
+    position = 0
+    words: list[Word] = []
+    spans: list[tuple[int, int]] = []
+    word_pages: list[int] = []
+    lines: list[TextLine] = []
+    for number, page in enumerate(pages):
+        if number:
+            text.append("\f")
+            position += 1
+        page_words = [replace(w, text=" ".join(w.text.split())) for w in page.words if w.text.strip()]
+        for printed in reading_order(page_words, aspect=page.width / page.height if page.height else 0.707):
+            start = position
+            indices: list[int] = []
+            for piece_number, piece in enumerate(printed):
+                if piece_number:
+                    text.append(COLUMN_GAP)
+                    position += len(COLUMN_GAP)
+                for word_number, index in enumerate(piece.words):
+                    if word_number:
+                        text.append(" ")
+                        position += 1
+                    word = page_words[index]
+                    indices.append(len(words))
+                    words.append(word)
+                    word_pages.append(page.number)
+                    spans.append((position, position + len(word.text)))
+                    text.append(word.text)
+                    position += len(word.text)
+            lines.append(TextLine(page=page.number, start=start, end=position, words=tuple(indices)))
+            text.append("\n")
+            position += 1
+    whole = _masked("".join(text), lines)
+    masked_words = tuple(
+        word if whole[s:e] == word.text else replace(word, text=whole[s:e])
+        for word, (s, e) in zip(words, spans, strict=True)
+    )
+    return Transcript(
+        text=whole,
+        words=masked_words,
+        word_spans=tuple(spans),
+        word_pages=tuple(word_pages),
+        lines=tuple(lines),
+    )
+
+
+def _masked(text: str, lines: Sequence[TextLine]) -> str:
+    """The text with national identity numbers masked, same length. A number that its own label calls an account or
+    a payment reference, or that is grouped like an account, is let be: one account in some three hundred would pass
+    for an identity number.
+    """
+    kept: list[tuple[int, int]] = []
+    previous = ""
+    for line in lines:
+        printed = text[line.start : line.end]
+        for match in _ELEVEN.finditer(printed, timeout=_TIMEOUT):
+            before = previous + "\n" + printed[: match.start()]
+            if _ACCOUNT_SHAPE.fullmatch(match.group()) or _OWN_LABEL.search(before[-60:], timeout=_TIMEOUT):
+                kept.append((line.start + match.start(), line.start + match.end()))
+        previous = printed
+    masked = mask_fodselsnummer(text)
+    if len(masked) != len(text):
+        raise AssertionError("masking must keep every offset")
+    for start, end in kept:
+        masked = masked[:start] + text[start:end] + masked[end:]
+    return masked
+
+
+# ------------------------------------------------------------------ rows and cells
+
+
+def rows_of(words: Sequence[Word]) -> list[list[int]]:
+    """Indices of the words, row by row from the top, each row from the left.
+
+    A word joins the row whose last word (its nearest left neighbour) has its centre within `ROW_TOLERANCE` of the
+    mean height, after following the slope that row has shown so far.
+    """
+    order = sorted(range(len(words)), key=lambda i: (words[i].box.x0, words[i].box.y0))
+    if not order:
+        return []
+    heights = sorted(words[i].box.height for i in order)
+    usual = heights[len(heights) // 2] or 0.01
+    band = usual * 2
+    buckets: dict[int, list[int]] = {}
+    rows: list[list[int]] = []
+    slopes: list[float] = []
+    for index in order:
+        box = words[index].box
+        x, y = box.centre
+        height = max(box.height, usual * 0.6)
+        best, best_distance = -1, 1.0
+        key = int(y / band)
+        for nearby in (key - 1, key, key + 1):
+            for row in buckets.get(nearby, ()):
+                last = words[rows[row][-1]].box
+                if box.x0 < last.x1 - 0.5 * min(box.width, last.width):
+                    continue
+                last_x, last_y = last.centre
+                expected = last_y + slopes[row] * (x - last_x)
+                mean = (height + max(last.height, usual * 0.6)) / 2
+                distance = abs(y - expected) / mean
+                if distance < best_distance:
+                    best, best_distance = row, distance
+        if best >= 0 and best_distance <= ROW_TOLERANCE:
+            rows[best].append(index)
+            slopes[best] = _slope([words[i].box for i in rows[best]])
+        else:
+            best = len(rows)
+            rows.append([index])
+            slopes.append(0.0)
+        homes = buckets.setdefault(key, [])
+        if best not in homes:
+            homes.append(best)
+    rows.sort(key=lambda row: sum(words[i].box.centre[1] for i in row) / len(row))
+    return rows
+
+
+def _slope(boxes: Sequence[Box]) -> float:
+    """Slope of a row's centres over its last words, damped; 0 until the row is long enough to tell."""
+    tail = boxes[-8:]
+    run = tail[-1].centre[0] - tail[0].centre[0]
+    if len(tail) < 4 or run < 0.12:
+        return 0.0
+    half = len(tail) // 2
+    left = statistics.fmean(b.centre[1] for b in tail[:half])
+    right = statistics.fmean(b.centre[1] for b in tail[half:])
+    left_x = statistics.fmean(b.centre[0] for b in tail[:half])
+    right_x = statistics.fmean(b.centre[0] for b in tail[half:])
+    slope = (right - left) / (right_x - left_x) if right_x > left_x else 0.0
+    return max(-0.05, min(0.05, 0.8 * slope))
+
+
+def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
+    """The rows cut into pieces at column gaps, rows from the top, pieces from the left."""
+    widths = [w.box.width / len(w.text) for w in words if len(w.text) >= 3]
+    usual = statistics.median(widths) if widths else 0.01
+    pieces: list[RowPiece] = []
+    for number, row in enumerate(rows_of(words)):
+        current = [row[0]]
+        for left, right in itertools.pairwise(row):
+            a, b = words[left], words[right]
+            character = max(0.7 * usual, (_character(a, usual) + _character(b, usual)) / 2)
+            if b.box.x0 - a.box.x1 > GAP_IN_CHARACTERS * character:
+                pieces.append(_piece(words, current, number))
+                current = []
+            current.append(right)
+        pieces.append(_piece(words, current, number))
+    return pieces
+
+
+def _character(word: Word, usual: float) -> float:
+    return word.box.width / len(word.text) if len(word.text) >= 3 else usual
+
+
+def _piece(words: Sequence[Word], indices: list[int], row: int) -> RowPiece:
+    return RowPiece(tuple(indices), Box.around(words[i].box for i in indices), row)
+
+
+# ------------------------------------------------------------------ reading order
+
+Unit = tuple[Box, list[tuple[RowPiece, ...]], bool]
+"""What is read in one go: its box, its printed lines, and whether it is a block of prose."""
+
+
+def reading_order(words: Sequence[Word], *, aspect: float = 0.707) -> list[tuple[RowPiece, ...]]:
+    """The printed lines of a page in reading order, each as its pieces from the left.
+
+    Running prose is kept together: a block of wrapped lines comes out whole, and what stands beside it (a reference
+    box, a second column) comes after it when it is to the right and before it when it is to the left. Elsewhere a
+    line is a whole row. `aspect` is the page's width divided by its height.
+    """
+    pieces = pieces_of(words)
+    blocks = _prose_blocks(words, pieces, aspect)
+    in_block = {id(piece) for block in blocks for piece in block}
+    rows: dict[int, list[RowPiece]] = {}
+    for piece in pieces:
+        if id(piece) not in in_block:
+            rows.setdefault(piece.row, []).append(piece)
+    prose: list[Unit] = [(Box.around(p.box for p in block), [(p,) for p in block], True) for block in blocks]
+    barriers = [box for box, _, _ in prose]
+    loose: list[Unit] = [
+        (Box.around(p.box for p in run), [tuple(run)], False)
+        for row in rows.values()
+        for run in _split_around(row, barriers)
+    ]
+    return [line for unit in _ordered(prose + loose) for line in unit]
+
+
+def _split_around(row: list[RowPiece], barriers: Sequence[Box]) -> list[list[RowPiece]]:
+    """The row's pieces, parted where a block of prose stands between them."""
+    runs: list[list[RowPiece]] = [[row[0]]]
+    for left, right in itertools.pairwise(row):
+        middle = (left.box.centre[1] + right.box.centre[1]) / 2
+        parted = any(
+            b.y0 < middle < b.y1 and left.box.x1 <= b.x0 + 0.01 and right.box.x0 >= b.x1 - 0.01 for b in barriers
+        )
+        if parted:
+            runs.append([])
+        runs[-1].append(right)
+    return runs
+
+
+def _ordered(units: list[Unit]) -> list[list[tuple[RowPiece, ...]]]:
+    """Units from the top; a unit beside a block of prose waits for the block when it stands to its right."""
+    units = sorted(units, key=lambda unit: (unit[0].centre[1] if not unit[2] else unit[0].y0, unit[0].x0))
+    done: list[list[tuple[RowPiece, ...]]] = []
+    emitted = [False] * len(units)
+    blocks = [i for i, unit in enumerate(units) if unit[2]]
+
+    def emit(i: int, depth: int) -> None:
+        if emitted[i]:
+            return
+        emitted[i] = True
+        box, lines, _ = units[i]
+        middle = box.centre[1]
+        if depth < 20:
+            for j in blocks:
+                other = units[j][0]
+                if not emitted[j] and other.x1 <= box.x0 + 0.01 and other.y0 < middle < other.y1:
+                    emit(j, depth + 1)
+        done.append(lines)
+
+    for i, unit in enumerate(units):
+        if unit[2] and not emitted[i]:
+            box = unit[0]
+            for j, other in enumerate(units):
+                inside = box.y0 < other[0].centre[1] < box.y1
+                if not emitted[j] and not other[2] and inside and other[0].x1 <= box.x0 + 0.01:
+                    emit(j, 1)
+        emit(i, 0)
+    return done
+
+
+def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: float) -> list[list[RowPiece]]:
+    """Chains of pieces that are lines of one wrapped paragraph, only where something else stands beside them.
+
+    A line wraps into the next when the next line's first word would not have fitted: that, and not a fixed width,
+    tells prose from a column of labels.
+    """
+    wordy = [
+        p
+        for p in pieces
+        if len(p.words) >= 3 and sum(bool(_LETTERS.search(words[i].text, timeout=_TIMEOUT)) for i in p.words) >= 3
+    ]
+    by_row: dict[int, list[RowPiece]] = {}
+    for piece in pieces:
+        by_row.setdefault(piece.row, []).append(piece)
+    follower: dict[int, RowPiece] = {}
+    has_leader: set[int] = set()
+    starts = sorted(pieces, key=lambda p: p.box.y0)
+    for piece in wordy:
+        following = _next_line(piece, starts, aspect)
+        if following is None or id(following) in has_leader or len(following.words) < 1:
+            continue
+        follower[id(piece)] = following
+        has_leader.add(id(following))
+    blocks: list[list[RowPiece]] = []
+    for piece in wordy:
+        if id(piece) in has_leader or id(piece) not in follower:
+            continue
+        chain = [piece]
+        while id(chain[-1]) in follower:
+            chain.append(follower[id(chain[-1])])
+        blocks.extend(_wrapped(words, chain))
+    return [b for b in blocks if not _labels_amounts(words, b, by_row) and _has_company(b, by_row, pieces)]
+
+
+def _next_line(piece: RowPiece, starts: Sequence[RowPiece], aspect: float) -> RowPiece | None:
+    """The piece that starts under this one at the same left edge, at most 1.9 heights further down."""
+    height = piece.box.height
+    best: RowPiece | None = None
+    for other in starts:
+        drop = other.box.centre[1] - piece.box.centre[1]
+        if other.box.y0 > piece.box.y1 + 1.5 * height:
+            break
+        if drop < 0.5 * height or drop > 2.6 * height:
+            continue
+        if abs(other.box.x0 - piece.box.x0) * aspect > 1.2 * height:
+            continue
+        if not 0.6 < other.box.height / height < 1.7:
+            continue
+        if best is None or drop < best.box.centre[1] - piece.box.centre[1]:
+            best = other
+    return best
+
+
+def _wrapped(words: Sequence[Word], chain: list[RowPiece]) -> list[list[RowPiece]]:
+    """The chain cut where a line ended although the next word would have fitted; single lines are dropped."""
+    edge = max(p.box.x1 for p in chain)
+    runs: list[list[RowPiece]] = [[chain[0]]]
+    for piece, following in itertools.pairwise(chain):
+        first = words[following.words[0]].box
+        fits = piece.box.x1 + first.width + 0.004 < edge - 0.01
+        if fits:
+            runs.append([])
+        runs[-1].append(following)
+    return [run for run in runs if len(run) >= 2 and sum(len(p.words) for p in run) >= 8]
+
+
+def _labels_amounts(words: Sequence[Word], block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
+    """Whether the block is labels of an amount table: amounts stand right beside at least half of its lines."""
+    beside = 0
+    for piece in block:
+        right = [p for p in by_row[piece.row] if p.box.x0 > piece.box.x1]
+        if right and _AMOUNT_END.search(words[right[0].words[-1]].text, timeout=_TIMEOUT) and len(right[0].words) <= 4:
+            beside += 1
+    return 2 * beside >= len(block) or (len(block) == 2 and beside == 1)
+
+
+def _has_company(block: list[RowPiece], by_row: dict[int, list[RowPiece]], pieces: Sequence[RowPiece]) -> bool:
+    """Whether anything stands beside the block (otherwise rows are already in order)."""
+    mine = {id(p) for p in block}
+    if any(id(p) not in mine for piece in block for p in by_row[piece.row]):
+        return True
+    box = Box.around(p.box for p in block)
+    return any(id(p) not in mine and box.y0 < p.box.centre[1] < box.y1 for p in pieces)
