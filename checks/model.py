@@ -191,6 +191,9 @@ class Totals:
     possibly_contested: Decimal
 
 
+QuestionKind = Literal["choice", "date", "amount", "text"]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something a person could settle. ``id`` is a user fact or a field name; ``settles`` the checks it would
@@ -198,7 +201,7 @@ class Question:
     """
 
     id: str
-    kind: Literal["choice", "date", "amount", "text"]
+    kind: QuestionKind
     choices: tuple[str, ...]
     settles: tuple[str, ...]
     kroner: Decimal

@@ -20,15 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from parsers.dates import format_date
-from parsers.money import format_amount, format_kroner_prose
 
 from checks.model import Finding, Param, Percent
+from parsers.dates import format_date
+from parsers.money import format_amount, format_kroner_prose
 
 LANGUAGES = ("nb", "nn", "en")
 """Languages a report may be asked for."""
 
 _FOLDER = Path(__file__).parent
+
+_ABOUT_A_FIELD = frozenset({"missing", "doubtful-reading"})
+"""Message variants whose ``{field}`` is a reading's key, shown by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,16 @@ def _questions(lang: str) -> Mapping[str, Any]:
     return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
+def field_name(name: str, *, lang: str = "nb") -> str:
+    """What a field is called inside a sentence ("brevdatoen"). Raises ``KeyError`` for an unknown field."""
+    key = "statement" if name.startswith("statement:") else name
+    for language in (lang, "nb"):
+        own = _texts(language).get("fields", {}).get(key)
+        if own is not None:
+            return str(own)
+    raise KeyError(name)
+
+
 def has_language(lang: str) -> bool:
     """Whether the language has texts of its own."""
     return bool(_texts(lang))
@@ -101,6 +114,8 @@ def message(id_: str, finding: Finding, *, lang: str = "nb") -> Message:
     if raw is None:
         raise KeyError(f"{id_} has no text for {finding.message}")
     values = {name: show(value, lang=lang) for name, value in finding.params.items()}
+    if finding.variant in _ABOUT_A_FIELD:
+        values["field"] = field_name(str(finding.params["field"]), lang=lang)
     texts = {name: " ".join(text.format_map(values).split(" ")).strip() for name, text in raw.items()}
     default = lookup("engine", finding.status.value, lang=lang) or {}
     return Message(

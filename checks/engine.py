@@ -1,0 +1,219 @@
+"""Running the checks: which apply, what each found, and how sure the reading must be before anyone is accused.
+
+The engine holds what is common to every check. A rule that does not concern this kind of letter is
+``not_applicable``. A value that is missing, or a figure of the law that is not known for the day, makes a check
+``unsure``. A ``fail`` stands only on readings at or above :data:`checks.case.GATE`, and a ``fail`` because
+something is *not* in the letter only on a letter that was read whole. A rule that raises is logged and told of; the
+others still run. :func:`audit` is a plain function: no files, no clock, no network.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from checks.case import GATE, Case
+from checks.errors import UnknownFigure
+from checks.law import Law, default_law
+from checks.model import CheckResult, Finding, Outcome, Question, Severity, Status, Totals
+from checks.registry import Rule, load_rules
+from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
+from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
+
+_log = logging.getLogger(__name__)
+
+PASS_GATE = 0.6
+"""Below this confidence even a pass is only ``unsure``: we may be looking at another number than the one printed."""
+
+OUTSIDE_KINDS = frozenset(
+    {LetterKind.IKKE_KRAVBREV, LetterKind.FORLIKSKLAGE, LetterKind.NAMSMANN, LetterKind.GJENPARTSBREV}
+)
+"""Documents that inkassoloven does not govern, or that are no demand at all."""
+
+SCOPE_CHECK = "scope-act-yields"
+"""The one check that is always told, also when the letter is outside the law we check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The whole result. ``letter`` is the one that was judged, corrections in place. ``evaluated_for`` is the day
+    that selected the rules (the day sent, else the letter date), ``None`` when unknown. ``warnings`` are for logs
+    and people alike.
+    """
+
+    letter: Letter
+    results: tuple[CheckResult, ...]
+    totals: Totals
+    outcome: Outcome
+    questions: tuple[Question, ...]
+    ruleset_version: str
+    law_as_of: dt.date
+    evaluated_for: dt.date | None
+    warnings: tuple[str, ...]
+
+
+def audit(
+    letter: Letter, law: Law | None = None, *, known: Known | None = None, previous: Sequence[Letter] = ()
+) -> Audit:
+    """Every check on one letter.
+
+    ``known`` holds corrections and answers, ``previous`` earlier letters of the same case. Never raises for what a
+    letter says or lacks.
+    """
+    law = law or default_law()
+    known = known or Known()
+    case = Case(corrected(letter, known), known, tuple(previous))
+    results = tuple(run_rule(rule, case, law) for rule in load_rules().values())
+    questions = questions_of(results, case)
+    sent = case.sent
+    return Audit(
+        letter=case.letter,
+        results=results,
+        totals=totals_of(results, case),
+        outcome=_outcome(results, questions, case),
+        questions=questions,
+        ruleset_version=ruleset_version(law),
+        law_as_of=law.law_as_of,
+        evaluated_for=sent.value if isinstance(sent, Reading) else None,
+        warnings=tuple(f"{result.id}: crashed" for result in results if result.crashed),
+    )
+
+
+def _outcome(results: Sequence[CheckResult], questions: Sequence[Question], case: Case) -> Outcome:
+    if is_unreadable(case):
+        return Outcome.UNREADABLE
+    return Outcome.OUTSIDE_SCOPE if outside_scope(case) else outcome_of(results, questions)
+
+
+def outside_scope(case: Case) -> bool:
+    """Whether inkassoloven does not govern this paper: no collection letter, a court's or the State's own claim."""
+    return case.kind in OUTSIDE_KINDS or case.sender_role is SenderRole.PUBLIC
+
+
+def run_rule(rule: Rule, case: Case, law: Law) -> CheckResult:
+    """One check on one letter, judged: applicability, missing values, unknown figures, crashes and the confidence
+    gate.
+    """
+    crashed = False
+    if not _applies(rule, case, law):
+        finding = Finding(Status.NOT_APPLICABLE)
+    else:
+        try:
+            finding = rule.check(case, law)
+        except NeedsValue as needed:
+            finding = _missing(needed)
+        except UnknownFigure as unknown:
+            finding = Finding(Status.UNSURE, variant="unknown-figure", params={"figure": str(unknown).rstrip(".")})
+        except Exception:  # noqa: BLE001 - one broken rule must not take the others with it
+            _log.exception("check %s could not be run", rule.info.id)
+            finding, crashed = Finding(Status.UNSURE, variant="crashed"), True
+    finding = _gated(rule, finding, case)
+    return CheckResult(
+        info=rule.info,
+        finding=finding,
+        severity=_severity(rule, finding, case),
+        confidence=_confidence(rule, finding, case),
+        evidence=case.grounds(finding.rests_on),
+        crashed=crashed,
+    )
+
+
+def _applies(rule: Rule, case: Case, law: Law) -> bool:
+    info = rule.info
+    if outside_scope(case) and info.id != SCOPE_CHECK:
+        return False
+    if case.kind not in info.kinds or case.sender_role not in info.senders:
+        return False
+    if case.debtor is not None and case.debtor not in info.debtors:
+        return False
+    sent = case.sent
+    if info.regime == "inkl-1988" and isinstance(sent, Reading) and _new_act_governs(law, sent.value):
+        return False
+    day = case.date("original_due_date") if info.date_key == "claim_due_date" else sent
+    if not isinstance(day, Reading):
+        return True
+    return day.value >= info.valid_from and (info.valid_to is None or day.value <= info.valid_to)
+
+
+def _new_act_governs(law: Law, sent: dt.date) -> bool:
+    return law.new_act_in_force is not None and sent >= law.new_act_in_force
+
+
+def _missing(needed: NeedsValue) -> Finding:
+    name = needed.missing.name
+    return Finding(
+        Status.UNSURE,
+        variant="missing",
+        params={"field": name},
+        question=name if name != "heading" else None,
+    )
+
+
+def _always(rule: Rule) -> tuple[str, ...]:
+    """Readings every finding of the rule rests on: which letter it is, who writes, and to whom when that decides
+    the rule.
+    """
+    return ("kind", "sender_role", "debtor") if len(rule.info.debtors) == 1 else ("kind", "sender_role")
+
+
+def _confidence(rule: Rule, finding: Finding, case: Case) -> float:
+    return case.confidence((*finding.rests_on, *_always(rule)))
+
+
+def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
+    """The finding, taken back to ``unsure`` where the reading does not carry it."""
+    if finding.status not in (Status.PASS, Status.FAIL):
+        return finding
+    failing = finding.status is Status.FAIL
+    if failing and finding.absence and not case.fully_read:
+        return replace(
+            finding,
+            status=Status.UNSURE,
+            variant="not-fully-read",
+            leaning=None,
+            amounts=None,
+            contests={},
+            question=None,
+        )
+    names = (*finding.rests_on, *_always(rule))
+    if case.confidence(names) >= (GATE if failing else PASS_GATE):
+        return finding
+    weakest = min(names, key=lambda name: case.confidence((name,)))
+    return replace(
+        finding,
+        status=Status.UNSURE,
+        variant="doubtful-reading",
+        params={"field": weakest},
+        leaning=finding.status,
+        contests={},
+        question=None if weakest.startswith("statement:") or weakest in {"heading", "language"} else weakest,
+    )
+
+
+def _severity(rule: Rule, finding: Finding, case: Case) -> Severity:
+    """Businesses may have agreed otherwise (inkassoloven § 3), so against them such a breach is only likely."""
+    severity = finding.severity or rule.info.severity
+    if severity is Severity.BREACH and rule.info.yields_to_contract and case.debtor is not DebtorType.CONSUMER:
+        return Severity.LIKELY_BREACH
+    return severity
+
+
+@cache
+def _code_hash() -> str:
+    """A hash of the code that decides: this folder's modules, rules included."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def ruleset_version(law: Law) -> str:
+    """Twelve hex digits that change when a figure or a rule changes."""
+    return hashlib.sha256(f"{law.version}:{_code_hash()}".encode()).hexdigest()[:12]

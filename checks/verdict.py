@@ -1,0 +1,165 @@
+"""From findings to a verdict: the kroner that fall away, what to ask, and the outcome in one word.
+
+Contract: ``contested`` is the union over the failed breaches, each krone once, never more than was charged.
+Inkassoloven § 17: bad practice takes every out-of-court cost (C-ALL), a broken notice rule the collector's fee
+(C-COLL). No rule is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from checks.case import COST_LINES, Case
+from checks.model import CheckResult, Consequence, Outcome, Question, QuestionKind, Severity, Status, Totals
+from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, FIELD_NAMES, RATE_FIELDS, LineType, Reading
+
+MOST_QUESTIONS = 5
+"""A person answers a handful of questions, not a form."""
+
+_ZERO = Decimal("0.00")
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "debtor": ("consumer", "business", "unknown"),
+    "kind": (
+        "purring",
+        "inkassovarsel",
+        "betalingsoppfordring",
+        "oppfolging",
+        "rettslig-varsel",
+        "ikke-kravbrev",
+        "unknown",
+    ),
+    "sender_role": ("creditor", "collector", "purchaser", "lawyer", "public", "unknown"),
+    "claim_type": (
+        "goods",
+        "service",
+        "credit",
+        "loan",
+        "rent",
+        "parking",
+        "toll",
+        "public",
+        "judgment",
+        "other",
+        "unknown",
+    ),
+    "delivery_channel": ("post", "digital_mailbox", "e_invoice", "e_mail", "sms", "unknown"),
+}
+_DATES = frozenset({"sent_date", "objection_date", "payment_date", "remark_date"})
+_TEXTS = frozenset({"previous_letters", "contract_terms", "interruption"})
+
+
+def contests_of(result: CheckResult, case: Case) -> Mapping[str, Decimal]:
+    """The kroner a failed check takes away, by row type (or ``unexplained``); empty for what moves no money."""
+    if result.status is not Status.FAIL or result.severity is Severity.ADVICE:
+        return {}
+    if result.finding.contests:
+        return result.finding.contests
+    taken: dict[str, Decimal] = {}
+    for consequence in (result.info.consequence, *result.info.also):
+        for line in _rows_of(consequence):
+            charged = case.charged(line)
+            if charged:
+                taken[line.value] = charged
+    return taken
+
+
+def _rows_of(consequence: Consequence) -> tuple[LineType, ...]:
+    return {
+        Consequence.ALL_COSTS: COST_LINES,
+        Consequence.COLLECTION_FEE: (LineType.COLLECTION_FEE, LineType.VAT),
+        Consequence.FEE: (LineType.REMINDER_FEE, LineType.OWN_DEMAND_FEE),
+    }.get(consequence, ())
+
+
+def claimed_of(case: Case) -> Decimal | None:
+    """What the letter demands now: its total, else its rows less what was paid; ``None`` when neither was read."""
+    total = case.amount("total")
+    if isinstance(total, Reading):
+        return total.value
+    rows = [line for line in case.letter.lines if line.included]
+    if not rows:
+        return None
+    return sum((-line.amount if line.type is LineType.PAID else line.amount for line in rows), _ZERO)
+
+
+def totals_of(results: Iterable[CheckResult], case: Case) -> Totals:
+    """The four sums of the report."""
+    failed = [r for r in results if r.status is Status.FAIL]
+    claimed = claimed_of(case)
+    contested = _union([r for r in failed if r.severity is Severity.BREACH], case, claimed)
+    possibly = _union(failed, case, claimed)
+    return Totals(
+        claimed=claimed,
+        supported=None if claimed is None else claimed - contested,
+        contested=contested,
+        possibly_contested=possibly,
+    )
+
+
+def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -> Decimal:
+    by_row: dict[str, Decimal] = {}
+    for result in failed:
+        for row, kroner in contests_of(result, case).items():
+            by_row[row] = max(by_row.get(row, _ZERO), kroner)
+    total = _ZERO
+    for row, kroner in by_row.items():
+        total += min(kroner, case.charged(row)) if row in AMOUNT_FIELDS and row != LineType.TOTAL else kroner
+    return total if claimed is None else max(_ZERO, min(total, claimed))
+
+
+def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, ...]:
+    """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`."""
+    wanted: dict[str, list[CheckResult]] = {}
+    for result in results:
+        if result.status is Status.UNSURE and result.finding.question:
+            wanted.setdefault(result.finding.question, []).append(result)
+    asked = [
+        Question(
+            id=id_,
+            kind=_kind(id_),
+            choices=_choices(id_),
+            settles=tuple(r.id for r in open_),
+            kroner=max((_at_stake(r, case) for r in open_), default=_ZERO),
+        )
+        for id_, open_ in wanted.items()
+    ]
+    asked.sort(key=lambda q: (-q.kroner, -len(q.settles), q.id))
+    return tuple(asked[:MOST_QUESTIONS])
+
+
+def _at_stake(result: CheckResult, case: Case) -> Decimal:
+    if result.finding.amounts is not None:
+        return result.finding.amounts.excess
+    rows = {row for c in (result.info.consequence, *result.info.also) for row in _rows_of(c)}
+    return sum((case.charged(row) for row in rows), _ZERO)
+
+
+def _kind(id_: str) -> QuestionKind:
+    if id_ in _DATES or id_ in DATE_FIELDS:
+        return "date"
+    if id_ in AMOUNT_FIELDS or id_ in RATE_FIELDS or id_ in COUNT_FIELDS:
+        return "amount"
+    return "text" if id_ in _TEXTS or id_ in FIELD_NAMES else "choice"
+
+
+def _choices(id_: str) -> tuple[str, ...]:
+    return _CHOICES.get(id_, ("yes", "no", "unknown")) if _kind(id_) == "choice" else ()
+
+
+def outcome_of(results: Iterable[CheckResult], questions: Sequence[Question]) -> Outcome:
+    """The verdict on a readable letter inside the law's scope."""
+    if any(r.status is Status.FAIL and r.severity is not Severity.ADVICE for r in results):
+        return Outcome.BREACHES
+    return Outcome.QUESTIONS if questions else Outcome.CLEAN
+
+
+def is_unreadable(case: Case) -> bool:
+    """Whether so little was read that no check means anything: no demand, no date, and pages read badly or not at
+    all.
+    """
+    if case.fully_read:
+        return False
+    found = sum(isinstance(case.letter.field(name), Reading) for name in ("total", "principal", "letter_date", "kid"))
+    return found == 0
