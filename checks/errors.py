@@ -37,7 +37,7 @@ class LawDataError(ChecksError):
         super().__init__(f"{file}, {row}: {problem}" if row else f"{file}: {problem}")
 
 
-class UnknownFigure(ChecksError):
+class UnknownFigure(ChecksError):  # noqa: N818 - says what is the case, is not always an error
     """No known figure for the day asked about; never replaced by a default.
 
     `figure` is the figure's key ("late_interest"), `name` its bokmål name ("forsinkelsesrenter"), `on` the day
@@ -83,7 +83,7 @@ class UnknownFigure(ChecksError):
         return f"{text}, {self.reason}" if self.reason else text
 
 
-class InvalidFact(ChecksError):
+class InvalidFact(ChecksError):  # noqa: N818 - the fault is in the fact
     """A value handed to a calculation is outside what it can mean. `fact` is the parameter's name."""
 
     code = "invalid_value"
