@@ -45,7 +45,7 @@ bench:  ## time against bare Tesseract and pdfplumber on the same pages
 
 samples:  ## make the sample letters and their truth anew
 	@.ci/bootstrap dev
-	@$(BIN)/python -m samples.generate $(ARGS)
+	@$(BIN)/python -m samples.generate $(or $(ARGS),--committed)
 
 lock:  ## resolve the dependencies anew into requirements.txt and requirements-dev.txt
 	@.ci/bootstrap dev
