@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Generic, Literal, Never, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 # ------------------------------------------------------------------ words of the contract
@@ -377,7 +378,7 @@ class NeedsValue(LookupError):  # noqa: N818 - a signal that the engine turns in
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(Generic[T_co]):
     """A value with what it rests on.
 
     ``confidence`` 0-1 that the value is right (all corroboration counted). ``rivals`` are other values the same
@@ -385,15 +386,15 @@ class Reading(Generic[T]):
     ``repeated``, ``interest``).
     """
 
-    value: T
+    value: T_co
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     origin: Origin = Origin.READ
-    rivals: tuple[Reading[T], ...] = ()
+    rivals: tuple[Reading[T_co], ...] = ()
     corroborated: frozenset[str] = frozenset()
     repaired: bool = False
 
-    def need(self) -> T:
+    def need(self) -> T_co:
         """The value."""
         return self.value
 

@@ -1,0 +1,461 @@
+"""The report of the contract (``kravvakt/report/1``): the shape, and how an audit becomes one.
+
+Amounts are decimal strings in kroner with two decimals, dates ISO 8601, boxes ``[x0, y0, x1, y1]`` as fractions of
+the upright page. Keys are only ever added. What the pages and the plain text show is made from this report and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checks import messages
+from checks.case import Case
+from checks.computation import Computation
+from checks.engine import Audit
+from checks.law import Language, default_law
+from checks.model import Amounts, CheckResult, LegalBasis, Question, Status
+from checks.verdict import contests_of
+from parsers.model import (
+    AMOUNT_FIELDS,
+    Box,
+    ClaimLine,
+    Evidence,
+    Letter,
+    Page,
+    QualityIssue,
+    Reading,
+)
+
+Kroner = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="Kroner with two decimals")]
+Fractions = Annotated[
+    list[float], Field(min_length=4, max_length=4, description="x0, y0, x1, y1 as fractions 0-1 of the page")
+]
+Confidence = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Ruleset(_Part):
+    """Which rules and figures judged the letter."""
+
+    version: str
+    law_as_of: dt.date
+    evaluated_for: dt.date | None
+
+
+class Quality(_Part):
+    """How well a page could be read."""
+
+    score: Confidence
+    issues: list[QualityIssue]
+
+
+class PageReport(_Part):
+    """One page."""
+
+    number: int = Field(ge=1)
+    source: Literal["text", "scan", "photo"]
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+    rotation: Literal[0, 90, 180, 270]
+    quality: Quality
+
+
+class DocumentReport(_Part):
+    """What was uploaded: hash over all bytes in order, the first file's name, the pages."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    filename: str
+    pages: list[PageReport]
+
+
+class Judged(_Part):
+    """A property of the whole letter."""
+
+    value: str
+    confidence: Confidence
+
+
+class Rival(_Part):
+    """Another value the same place could have."""
+
+    value: str
+    confidence: Confidence
+
+
+class FieldReport(_Part):
+    """One reading."""
+
+    value: str | int
+    confidence: Confidence
+    origin: Literal["read", "derived", "user"]
+    text: str | None = None
+    page: int | None = None
+    box: Fractions | None = None
+    rivals: list[Rival] = []
+
+
+class LineReport(_Part):
+    """One amount row."""
+
+    type: str
+    label: str
+    amount: Kroner
+    confidence: Confidence
+    page: int | None = None
+    box: Fractions | None = None
+    included: bool = True
+    relates_to: str | None = None
+
+
+class LetterReport(_Part):
+    """What was read."""
+
+    kind: Judged
+    sender_role: Judged
+    debtor: Judged
+    language: Judged
+    fields: dict[str, FieldReport]
+    lines: list[LineReport]
+    fully_read: bool
+
+
+class BasisReport(_Part):
+    """A place in the law, and where to read it."""
+
+    act: str
+    section: str
+    url: str
+    reference: str
+
+
+class AmountsReport(_Part):
+    """What is charged, what is allowed at most, and the difference."""
+
+    charged: Kroner
+    limit: Kroner
+    excess: Kroner
+
+
+class EvidenceReport(_Part):
+    """The piece of letter a finding rests on."""
+
+    field: str
+    page: int
+    box: Fractions | None
+    text: str
+
+
+class StepReport(_Part):
+    """One line of the arithmetic."""
+
+    label: str
+    value: str | None
+    unit: str
+    origin: str
+    formula: str
+    result: str | None
+
+
+class CheckReport(_Part):
+    """One check."""
+
+    id: str
+    group: str
+    status: Literal["pass", "fail", "unsure", "not_applicable"]
+    severity: Literal["breach", "likely_breach", "advice"]
+    consequence: Literal["C-ALL", "C-COLL", "C-FEE", "C-NONE", "amount"]
+    title: str
+    headline: str
+    rule: str
+    explanation: str
+    what_to_do: str
+    question: str | None
+    legal_basis: list[BasisReport]
+    amounts: AmountsReport | None
+    contests: dict[str, Kroner]
+    confidence: Confidence
+    leaning: Literal["pass", "fail"] | None
+    evidence: list[EvidenceReport]
+    assumptions: list[str]
+    computation: list[StepReport]
+
+
+class AmountsTotals(_Part):
+    """The four sums."""
+
+    claimed: Kroner | None
+    supported: Kroner | None
+    contested: Kroner
+    possibly_contested: Kroner
+
+
+class QuestionReport(_Part):
+    """Something a person could settle."""
+
+    id: str
+    text: str
+    kind: Literal["choice", "date", "amount", "text"]
+    choices: list[str]
+    labels: dict[str, str] = {}
+    why: str = ""
+    settles: list[str]
+    kroner: Kroner
+
+
+class Report(_Part):
+    """The report of one letter."""
+
+    schema_: Literal["kravvakt/report/1"] = Field(default="kravvakt/report/1", alias="schema")
+    id: str
+    status: Literal["queued", "running", "done", "failed"]
+    created_at: dt.datetime
+    language: Literal["nb", "nn", "en"]
+    ruleset: Ruleset
+    document: DocumentReport
+    letter: LetterReport
+    checks: list[CheckReport]
+    amounts: AmountsTotals
+    outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
+    questions: list[QuestionReport]
+    warnings: list[str] = []
+
+    def to_json(self) -> str:
+        """The contract's JSON, keys in the order of the contract."""
+        return self.model_dump_json(by_alias=True, indent=2)
+
+
+def build_report(
+    audit: Audit,
+    *,
+    data: Iterable[bytes],
+    filename: str,
+    created_at: dt.datetime,
+    lang: Language = "nb",
+    id_: str | None = None,
+) -> Report:
+    """The report of an audit. ``data`` are the uploaded bytes in order (for the hash), ``created_at`` an aware UTC
+    time.
+    """
+    digest = hashlib.sha256()
+    for part in data:
+        digest.update(part)
+    case = Case(audit.letter)
+    return Report(
+        schema="kravvakt/report/1",
+        id=id_ or new_id(),
+        status="done",
+        created_at=created_at,
+        language=lang,
+        ruleset=Ruleset(version=audit.ruleset_version, law_as_of=audit.law_as_of, evaluated_for=audit.evaluated_for),
+        document=DocumentReport(
+            sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]
+        ),
+        letter=_letter(audit.letter, case),
+        checks=[_check(result, case, lang, audit.evaluated_for) for result in audit.results],
+        amounts=AmountsTotals(
+            claimed=_kroner(audit.totals.claimed),
+            supported=_kroner(audit.totals.supported),
+            contested=f"{audit.totals.contested:.2f}",
+            possibly_contested=f"{audit.totals.possibly_contested:.2f}",
+        ),
+        outcome=audit.outcome.value,
+        questions=[_question(question, lang) for question in audit.questions],
+        warnings=[*audit.letter.warnings, *audit.warnings],
+    )
+
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> str:
+    """A new id that nobody can guess: 26 characters, time first (ULID), 80 random bits."""
+    number = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def _kroner(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _page(page: Page) -> PageReport:
+    return PageReport(
+        number=page.number,
+        source=page.source,
+        width=page.width,
+        height=page.height,
+        rotation=page.rotation,  # type: ignore[arg-type]
+        quality=Quality(score=_share(page.quality.score), issues=list(page.quality.issues)),
+    )
+
+
+def _share(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 3)
+
+
+def _fractions(box: Box) -> list[float]:
+    return [round(min(1.0, max(0.0, edge)), 5) for edge in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _letter(letter: Letter, case: Case) -> LetterReport:
+    fields = {name: _field(reading) for name, reading in letter.fields.items() if isinstance(reading, Reading)}
+    for name in AMOUNT_FIELDS:
+        reading = case.amount(name)
+        if name not in fields and isinstance(reading, Reading):
+            fields[name] = _field(reading)
+    return LetterReport(
+        kind=_judged(letter.kind),
+        sender_role=_judged(letter.sender_role),
+        debtor=_judged(letter.debtor),
+        language=_judged(letter.language),
+        fields=dict(sorted(fields.items())),
+        lines=[_line(line) for line in letter.lines],
+        fully_read=letter.fully_read,
+    )
+
+
+def _judged(reading: Reading[object]) -> Judged:
+    return Judged(value=plain(reading.value), confidence=_share(reading.confidence))
+
+
+def plain(value: object) -> str:
+    """A value as the contract writes it: kroner with two decimals, rates as they are, ISO dates, keys of
+    enumerations.
+    """
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return str(value)
+
+
+def _field(reading: Reading[object]) -> FieldReport:
+    first = reading.evidence[0] if reading.evidence else None
+    return FieldReport(
+        value=reading.value if isinstance(reading.value, int) else plain(reading.value),
+        confidence=_share(reading.confidence),
+        origin=reading.origin.value,
+        text=first.quote if first else None,
+        page=first.page if first else None,
+        box=_fractions(Box.around(first.boxes)) if first and first.boxes else None,
+        rivals=[Rival(value=plain(r.value), confidence=_share(r.confidence)) for r in reading.rivals],
+    )
+
+
+def _line(line: ClaimLine) -> LineReport:
+    boxes = [box for e in line.evidence for box in e.boxes]
+    return LineReport(
+        type=line.type.value,
+        label=line.label,
+        amount=f"{line.amount:.2f}",
+        confidence=_share(line.confidence),
+        page=line.evidence[0].page if line.evidence else None,
+        box=_fractions(Box.around(boxes)) if boxes else None,
+        included=line.included,
+        relates_to=line.relates_to,
+    )
+
+
+_LEANINGS: Mapping[Status, Literal["pass", "fail"]] = {Status.PASS: "pass", Status.FAIL: "fail"}
+
+
+def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) -> CheckReport:
+    words = messages.message(result.id, result.finding, lang=lang)
+    leaning = result.finding.leaning
+    return CheckReport(
+        id=result.id,
+        group=result.info.group,
+        status=result.status.value,
+        severity=result.severity.value,
+        consequence=result.info.consequence.value,
+        title=words.title,
+        headline=words.headline,
+        rule=words.rule,
+        explanation=words.explanation,
+        what_to_do=words.what_to_do,
+        question=result.finding.question if result.status is Status.UNSURE else None,
+        legal_basis=[_basis(place, lang, on) for place in result.info.legal_basis],
+        amounts=_amounts(result.finding.amounts),
+        contests={row: f"{kroner:.2f}" for row, kroner in contests_of(result, case).items()},
+        confidence=_share(result.confidence),
+        leaning=_LEANINGS.get(leaning) if leaning else None,
+        evidence=[e for name, evidence in result.evidence for e in _evidence(name, evidence)],
+        assumptions=list(result.finding.assumptions),
+        computation=_steps(result.finding.computation),
+    )
+
+
+def _amounts(amounts: Amounts | None) -> AmountsReport | None:
+    if amounts is None:
+        return None
+    return AmountsReport(charged=f"{amounts.charged:.2f}", limit=f"{amounts.limit:.2f}", excess=f"{amounts.excess:.2f}")
+
+
+def _basis(place: LegalBasis, lang: Language, on: dt.date | None) -> BasisReport:
+    law = default_law()
+    reference = law.reference(place.act, place.section, paragraph=place.paragraph or "", letter=place.letter or "")
+    if on is not None and law.new_act_in_force is not None:
+        reference = law.regimes.cited_on(reference, on) or reference
+    return BasisReport(
+        act=reference.act.name.of(lang), section=reference.section, url=reference.url, reference=reference.label(lang)
+    )
+
+
+def _evidence(name: str, evidence: Evidence) -> list[EvidenceReport]:
+    boxes: Sequence[Box | None] = evidence.boxes or (None,)
+    return [
+        EvidenceReport(
+            field=name, page=evidence.page, box=None if box is None else _fractions(box), text=evidence.quote
+        )
+        for box in boxes
+    ]
+
+
+def _steps(computation: Computation | None) -> list[StepReport]:
+    if computation is None:
+        return []
+    return [
+        StepReport(
+            label=step.label,
+            value=None if step.value is None else str(step.value),
+            unit=step.unit,
+            origin=step.origin,
+            formula=step.formula,
+            result=None if step.result is None else str(step.result),
+        )
+        for step in computation.steps
+    ]
+
+
+def _question(question: Question, lang: str) -> QuestionReport:
+    try:
+        words = messages.question(question.id, lang=lang)
+        text, labels, why = words.text, dict(words.choices), words.why
+    except KeyError:
+        text = messages.phrase("ask_field", lang=lang, field=messages.field_name(question.id, lang=lang))
+        labels, why = {}, messages.phrase("why_field", lang=lang)
+    return QuestionReport(
+        id=question.id,
+        text=text,
+        kind=question.kind,
+        choices=list(question.choices),
+        labels=_labels(question, labels),
+        why=why,
+        settles=list(question.settles),
+        kroner=f"{question.kroner:.2f}",
+    )
+
+
+def _labels(question: Question, labels: Mapping[str, str]) -> dict[str, str]:
+    return {choice: labels[choice] for choice in question.choices if choice in labels}
