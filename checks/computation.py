@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Unit = Literal["kr", "percent", "times", "share", "days", ""]
-"""How `value` is printed: kroner, percent a year, a multiple, a fraction of the inkassosats, days, or as it stands."""
+"""How `value` is printed: kroner, per cent, a multiple, a fraction of the inkassosats, days, or as it stands."""
 
 ORE = Decimal("0.01")
 KRONE = Decimal(1)

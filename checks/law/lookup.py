@@ -101,6 +101,13 @@ class Law:
         """The fee table of a claim due on `due` (inkassoforskriften §§ 2-1 to 2-3)."""
         return self._series("salaer_table").on(due)
 
+    def salaer_table_named(self, table: str) -> Figure[SalaerTable]:
+        """The fee table with that id ("salaer_2020"). KeyError for another word."""
+        for entry in self._series("salaer_table").entries:
+            if isinstance(entry, Figure) and entry.value.id == table:
+                return entry
+        raise KeyError(table)
+
     def salaer_tables_between(self, first: dt.date, last: dt.date) -> tuple[Figure[SalaerTable], ...]:
         """Every fee table for claims due on some day of the span, oldest first.
 
