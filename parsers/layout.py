@@ -25,6 +25,7 @@ from parsers.views import View, flowing, fold, folded
 PageRole = Literal["front", "continuation", "back"]
 
 _TIMEOUT = 0.25
+_FIGURE = regex.compile(r"(?:kr\.?|nok)?[\s\d.,:%/\-–−=+]*\d[\s\d.,:%/\-–−]*(?:kr\.?|nok)?", regex.IGNORECASE)
 _WORDY = regex.compile(r"[^\W\d_]{2,}")
 _SLIP_WORDS = regex.compile(
     r"kvittering|\bgiro\b|betalt (?:av|til)\b|blankettnummer|belast konto|underskrift ved girering|"
@@ -332,7 +333,7 @@ def _usual_character(transcript: Transcript, cells: Iterable[Cell]) -> float:
 
 def _prose_like(sheet: Sheet, line: int) -> bool:
     cells = sheet.line_cells(line)
-    if not cells or len(cells) > 2:
+    if not cells or len(cells) > 2 or (len(cells) == 2 and _FIGURE.fullmatch(cells[1].text, timeout=_TIMEOUT)):
         return False
     longest = max(cells, key=lambda c: len(c.words))
     words = [w for w in longest.text.split() if _WORDY.search(w, timeout=_TIMEOUT)]

@@ -32,9 +32,6 @@ GAP_IN_CHARACTERS = 1.8
 stretched one in justified text about one and a half)."""
 
 _TIMEOUT = 0.25
-_ELEVEN = regex.compile(r"(?<!\d)\d(?:[ .\u00a0]{0,3}\d){10}(?!\d)")
-_OWN_LABEL = regex.compile(r"(?:konto|kid|iban|bank|merk betaling|referanse|[<>])\W*(?:\w+\W+){0,2}$", regex.IGNORECASE)
-_ACCOUNT_SHAPE = regex.compile(r"\d{4}([ .\u00a0])\d{2}\1\d{5}")
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
 
@@ -82,7 +79,7 @@ def build_transcript(pages: Sequence[Page]) -> Transcript:
             lines.append(TextLine(page=page.number, start=start, end=position, words=tuple(indices)))
             text.append("\n")
             position += 1
-    whole = _masked("".join(text), lines)
+    whole, _ = mask_fodselsnummer("".join(text))
     masked_words = tuple(
         word if whole[s:e] == word.text else replace(word, text=whole[s:e])
         for word, (s, e) in zip(words, spans, strict=True)
@@ -94,28 +91,6 @@ def build_transcript(pages: Sequence[Page]) -> Transcript:
         word_pages=tuple(word_pages),
         lines=tuple(lines),
     )
-
-
-def _masked(text: str, lines: Sequence[TextLine]) -> str:
-    """The text with national identity numbers masked, same length. A number that its own label calls an account or
-    a payment reference, or that is grouped like an account, is let be: one account in some three hundred would pass
-    for an identity number.
-    """
-    kept: list[tuple[int, int]] = []
-    previous = ""
-    for line in lines:
-        printed = text[line.start : line.end]
-        for match in _ELEVEN.finditer(printed, timeout=_TIMEOUT):
-            before = previous + "\n" + printed[: match.start()]
-            if _ACCOUNT_SHAPE.fullmatch(match.group()) or _OWN_LABEL.search(before[-60:], timeout=_TIMEOUT):
-                kept.append((line.start + match.start(), line.start + match.end()))
-        previous = printed
-    masked = mask_fodselsnummer(text)
-    if len(masked) != len(text):
-        raise AssertionError("masking must keep every offset")
-    for start, end in kept:
-        masked = masked[:start] + text[start:end] + masked[end:]
-    return masked
 
 
 # ------------------------------------------------------------------ rows and cells
