@@ -12,42 +12,13 @@ from decimal import Decimal
 
 from checks.case import COST_LINES, Case
 from checks.model import CheckResult, Consequence, Outcome, Question, QuestionKind, Severity, Status, Totals
-from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, FIELD_NAMES, RATE_FIELDS, LineType, Reading
+from checks.user_facts import LETTER_FACTS, USER_FACTS
+from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, RATE_FIELDS, LineType, Reading
 
 MOST_QUESTIONS = 5
 """A person answers a handful of questions, not a form."""
 
 _ZERO = Decimal("0.00")
-
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "debtor": ("consumer", "business", "unknown"),
-    "kind": (
-        "purring",
-        "inkassovarsel",
-        "betalingsoppfordring",
-        "oppfolging",
-        "rettslig-varsel",
-        "ikke-kravbrev",
-        "unknown",
-    ),
-    "sender_role": ("creditor", "collector", "purchaser", "lawyer", "public", "unknown"),
-    "claim_type": (
-        "goods",
-        "service",
-        "credit",
-        "loan",
-        "rent",
-        "parking",
-        "toll",
-        "public",
-        "judgment",
-        "other",
-        "unknown",
-    ),
-    "delivery_channel": ("post", "digital_mailbox", "e_invoice", "e_mail", "sms", "unknown"),
-}
-_DATES = frozenset({"sent_date", "objection_date", "payment_date", "remark_date"})
-_TEXTS = frozenset({"previous_letters", "contract_terms", "interruption"})
 
 
 def contests_of(result: CheckResult, case: Case) -> Mapping[str, Decimal]:
@@ -137,15 +108,17 @@ def _at_stake(result: CheckResult, case: Case) -> Decimal:
 
 
 def _kind(id_: str) -> QuestionKind:
-    if id_ in _DATES or id_ in DATE_FIELDS:
+    fact = USER_FACTS.get(id_) or LETTER_FACTS.get(id_)
+    if fact is not None:
+        return fact.kind
+    if id_ in DATE_FIELDS:
         return "date"
-    if id_ in AMOUNT_FIELDS or id_ in RATE_FIELDS or id_ in COUNT_FIELDS:
-        return "amount"
-    return "text" if id_ in _TEXTS or id_ in FIELD_NAMES else "choice"
+    return "amount" if id_ in AMOUNT_FIELDS + RATE_FIELDS + COUNT_FIELDS else "text"
 
 
 def _choices(id_: str) -> tuple[str, ...]:
-    return _CHOICES.get(id_, ("yes", "no", "unknown")) if _kind(id_) == "choice" else ()
+    fact = USER_FACTS.get(id_) or LETTER_FACTS.get(id_)
+    return fact.choices if fact is not None else ()
 
 
 def outcome_of(results: Iterable[CheckResult], questions: Sequence[Question]) -> Outcome:

@@ -1,0 +1,168 @@
+"""The report as text for a terminal: what was found, what to do, and what was in order. Says nothing the report
+does not hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parsers.dates import format_date
+from parsers.money import format_amount
+from service.reports.cards import Card, cards_of, question_of, status_of, verdict_of, words
+from service.reports.report import CheckReport, Report, StepReport
+
+WIDTH = 88
+"""Columns of the text."""
+
+
+def render_text(report: Report, *, today: dt.date | None = None) -> str:
+    """The whole report, lines of at most :data:`WIDTH` columns, ended by a newline."""
+    return "\n".join(_report(report, today)) + "\n"
+
+
+def _wrap(text: str, indent: str = "") -> Iterator[str]:
+    # textwrap would break at no-break spaces inside "375 kroner"; they are hidden from it
+    filled = textwrap.wrap(
+        text.replace("\u00a0", "\u2060"), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+    yield from (line.replace("\u2060", "\u00a0") for line in filled)
+
+
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield text
+    yield "─" * len(text)
+
+
+def _report(report: Report, today: dt.date | None) -> Iterator[str]:
+    say = words(report.language)
+    verdict = verdict_of(report, today=today)
+    yield verdict.letter
+    yield ""
+    yield from _wrap(verdict.headline)
+    yield from _wrap(verdict.lead)
+    if verdict.deadline:
+        yield from _wrap(verdict.deadline)
+    for page in report.document.pages:
+        for issue in page.quality.issues:
+            yield from _wrap(say["page_problem"].format(page=page.number, problem=say["quality"][issue]))
+    if not report.letter.fully_read:
+        yield from _wrap(say["incomplete"])
+    if report.outcome in {"outside_scope", "unreadable"}:
+        yield from _foot(report)
+        return
+    yield from _amounts(report)
+    cards = cards_of(report)
+    yield from _heading(say["headings"]["found"])
+    if not cards:
+        yield say["nothing"]
+    for card in cards:
+        yield from _card(report, card)
+    yield from _heading(say["headings"]["now"])
+    for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
+        yield from _wrap(f"{number}. {say['now'][key]}")
+    yield from _wrap(say["now"]["complain"])
+    yield from _checks(report)
+    yield from _foot(report)
+
+
+def _amounts(report: Report) -> Iterator[str]:
+    say = words(report.language)["amounts"]
+    if report.amounts.claimed is None or report.amounts.supported is None:
+        return
+    yield from _heading(words(report.language)["headings"]["amounts"])
+    rows = [
+        (say["claimed"], Decimal(report.amounts.claimed)),
+        (say["contested"], -Decimal(report.amounts.contested)),
+        (say["rest"], Decimal(report.amounts.supported)),
+    ]
+    if rows[1][1] == 0:
+        rows = rows[:1]
+    for label, amount in rows:
+        yield f"{label:<30}{format_amount(amount):>14} kr"
+    if len(rows) > 1:
+        yield from _wrap(say["rest_note"])
+
+
+def _card(report: Report, card: Card) -> Iterator[str]:
+    say = words(report.language)
+    yield ""
+    yield from _wrap(f"{card.number}. {say['status'][card.status]}: {card.main.headline}")
+    yield from _body(report, card.main)
+    for check in card.others:
+        yield from _wrap(f"{say['also']}: {check.headline}", "   ")
+        yield from _body(report, check)
+    asked = question_of(report, card)
+    if asked is not None:
+        yield from _wrap(asked.text, "   ")
+        yield from _wrap(asked.why, "   ")
+        choices = ", ".join(asked.choices)
+        hint = say["question_hint"].format(id=asked.id)
+        yield from _wrap(f"{hint} ({choices})" if choices else hint, "   ")
+
+
+def _body(report: Report, check: CheckReport) -> Iterator[str]:
+    say = words(report.language)
+    yield from _wrap(check.explanation, "   ")
+    for evidence in check.evidence[:3]:
+        if evidence.text:
+            yield from _wrap(say["quote"].format(page=evidence.page, text=evidence.text), "   ")
+    if check.computation and check.status == "fail":
+        yield f"   {say['headings']['working']}:"
+        for step in check.computation:
+            yield from _wrap(step_text(step), "     ")
+    if check.status == "fail":
+        yield from _wrap(check.what_to_do, "   ")
+    if check.legal_basis:
+        references = "; ".join(dict.fromkeys(b.reference for b in check.legal_basis))
+        yield from _wrap(f"{say['ground']}: {references}. {check.legal_basis[0].url}", "   ")
+
+
+def step_text(step: StepReport) -> str:
+    """One line of arithmetic: label, figure, formula, result and where the figure comes from."""
+    parts = [step.label]
+    if step.value is not None:
+        parts.append(figure(step.value, step.unit))
+    if step.formula:
+        parts.append(f"({step.formula})")
+    if step.result is not None:
+        parts.append(f"= {format_amount(Decimal(step.result))}")
+    text = " ".join(parts)
+    return f"{text}  [{step.origin}]" if step.origin else text
+
+
+def figure(value: str, unit: str) -> str:
+    """A figure of the arithmetic with its unit."""
+    number = Decimal(value)
+    if unit == "kr":
+        return format_amount(number)
+    plain = f"{number.normalize():f}".replace(".", ",")
+    return {"percent": f"{plain} %", "times": f"× {plain}", "share": plain, "days": f"{plain} dager"}.get(unit, plain)
+
+
+def _checks(report: Report) -> Iterator[str]:
+    say = words(report.language)
+    yield from _heading(say["headings"]["checks"])
+    tested = [c for c in report.checks if c.status != "not_applicable"]
+    yield from _wrap(say["counts"].format(count=len(tested)))
+    marks = {"pass": "✓", "fail": "✗", "unsure": "?"}
+    for check in tested:
+        status = say["status"][status_of(check)]
+        yield from _wrap(f"{marks[check.status]} {status}: {check.headline}", " ")
+
+
+def _foot(report: Report) -> Iterator[str]:
+    say = words(report.language)
+    yield ""
+    on = report.ruleset.evaluated_for
+    yield from _wrap(
+        say["ruleset"].format(
+            version=report.ruleset.version,
+            law_as_of=format_date(report.ruleset.law_as_of, lang=report.language),
+            day=say["undated"] if on is None else format_date(on, lang=report.language),
+        )
+    )
+    yield from _wrap(say["limits"])
