@@ -472,7 +472,8 @@ class Statement:
     """A sentence of the running text that the law asks for or forbids.
 
     ``strength``: ``clear`` when the sentence says it outright, ``weak`` when it only hints (then no rule may pass
-    or fail on it alone). ``value`` is the number in it, where the statement has one (days).
+    or fail on it alone). ``value`` is the number in it, where the statement has one (days). ``detail`` is the word
+    in it that matters, where there is one (the letter kind that ``earlier_notice`` names).
     """
 
     id: StatementId
@@ -480,6 +481,7 @@ class Statement:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     value: int | None = None
+    detail: str | None = None
 
 
 # ------------------------------------------------------------------ the letter

@@ -1,0 +1,168 @@
+"""Running text as sentences of tokens: where a sentence ends, which words stand in it, and where each came from.
+
+Works on the plain text of a :class:`~parsers.model.Transcript` (lines ended by a newline, several spaces for a column
+gap, a form feed between pages). Words broken over a line end are joined; every token keeps its span in that text, so
+whatever is found leads back to words and boxes.
+
+This module knows no law and no meaning of words; that is :mod:`parsers.statement_patterns`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parsers.views import fold
+
+_ABBREVIATIONS = frozenset(
+    {
+        "nr", "kr", "jf", "jfr", "pr", "tlf", "ca", "evt", "ev", "bl", "f", "eks", "kl", "org", "mva", "inkl",
+        "ekskl", "dvs", "avd", "st", "ref", "art", "tel", "mob", "fakt", "kto", "kontonr", "fakturanr",
+        "saksnr", "kundenr", "orgnr", "vedr", "vår", "deres", "mnd", "adr", "postb", "pb", "o", "l", "a", "m",
+        "dr", "no", "fr", "hr", "cf", "incl", "excl", "approx",
+    }
+)  # fmt: skip
+_TOKEN = re.compile(
+    r"""(?P<address>[\w.+-]+@[\w.-]+\w | (?:https?://|www\.)[^\s,;)]+\w
+                  | \b[\w-]+\.(?:no|com|net|org|example)\b[^\s,;.)]*)
+      | (?P<number>\d+(?:[.,:/–-]\d+)*)
+      | (?P<word>[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*(?:[-\u00ad]\s*\n\s*[a-zæøå]\w*)*)
+      | (?P<sign>[%§,])""",
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
+_STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|\n|[ \u00a0]{3,}")
+_MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec)")
+_BULLET = re.compile(r"\s*(?:[-–*•▪●■◦]|\d{1,2}[.)]|[a-h]\))\s+")
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign: its folded form, and its span in the transcript's text."""
+
+    folded: str
+    start: int
+    end: int
+    capital: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens up to a full stop, with the stop that ended them ("." "?" ":" or "" for a line or column end)."""
+
+    tokens: tuple[Token, ...]
+    stop: str
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+@lru_cache(maxsize=8192)
+def folded(word: str) -> str:
+    """The word folded as :func:`parsers.views.fold` does (å, aa and a are one), with line breaks inside it joined."""
+    return fold(_BREAK.sub("", word))
+
+
+def tokens_in(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The words, numbers, addresses and the signs % § , of ``text[start:end]``, in order."""
+    found = []
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        raw = match.group()
+        found.append(
+            Token(folded(raw), match.start(), match.end(), raw[0].isupper(), match.lastgroup == "number")
+        )
+    return tuple(found)
+
+
+def sentences_in(text: str) -> list[Sentence]:
+    """The sentences of a text in order; a table cell, a heading or a list item counts as one."""
+    found: list[Sentence] = []
+    start = 0
+    for end, stop in _boundaries(text):
+        tokens = tokens_in(text, start, end)
+        if tokens:
+            found.append(Sentence(tokens, stop))
+        start = end
+    return found
+
+
+def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Each sentence, and besides it the longer ones that a question or a colon makes with what follows.
+
+    "Innsigelser? Skriv til oss innen fristen." says one thing in two sentences; so does a colon with its list.
+    """
+    for index, sentence in enumerate(sentences):
+        yield sentence
+        if sentence.stop in {"?", ":"} or (sentence.stop == "" and 1 < len(sentence.tokens) <= 6):
+            reach = 5 if sentence.stop == ":" else 2
+            joined = list(sentence.tokens)
+            for following in sentences[index + 1 : index + reach]:
+                if len(joined) + len(following.tokens) > 70:
+                    break
+                joined += following.tokens
+                yield Sentence(tuple(joined), following.stop)
+
+
+def _boundaries(text: str) -> Iterator[tuple[int, str]]:
+    usual = _usual_length(text)
+    for match in _STOP.finditer(text):
+        sign = match.group()
+        if sign == "\n":
+            if _line_ends_sentence(text, match.start(), usual):
+                yield match.end(), ""
+        elif sign[0] in ".!?:;":
+            if _sign_ends_sentence(text, match):
+                yield match.end(), sign[0]
+        elif sign.strip(" \u00a0") == "":
+            yield match.end(), ""
+        else:
+            yield match.end(), ""
+    yield len(text), ""
+
+
+def _usual_length(text: str) -> int:
+    """How long a full line of prose is here: the length that one line in five passes, in characters."""
+    lengths = sorted(len(line) for line in text.splitlines() if len(line.split()) >= 5)
+    return lengths[int(len(lengths) * 0.8)] if lengths else 60
+
+
+def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
+    sign = match.group()[0]
+    if sign in "!?;":
+        return True
+    if sign == ":":
+        return True
+    rest = text[match.end() : match.end() + 40].lstrip()
+    if not rest:
+        return True
+    before = re.search(r"[\w§]+$", text[max(0, match.start() - 20) : match.start()])
+    last = before.group().lower() if before else ""
+    if last.isdigit():
+        # "den 16. juni" runs on; "… innen 12.03. Hvis …" does not
+        return rest[0].isupper() and not _MONTH.match(rest)
+    if last in _ABBREVIATIONS:
+        return False
+    return not rest[0].islower()
+
+
+def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
+    """Whether a printed line's end is a sentence's end though no full stop stands there."""
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    following = text[position + 1 :].lstrip(" ")[:60]
+    if not following.strip() or not line.strip():
+        return True
+    if _BULLET.match(following):
+        return True
+    if "   " in line.strip():
+        return True
+    first = following[0]
+    if first.islower():
+        return False
+    short = len(line.strip()) < 0.7 * usual
+    return short and not line.rstrip().endswith((",", "-"))

@@ -1,0 +1,128 @@
+"""The sentences the law asks for or forbids, as found in a letter's running text.
+
+Answers which of :class:`~parsers.model.StatementId` a letter makes, how clearly, and where. It does not judge:
+whether a statement had to be there is a rule's business. Content duties: inkassoloven §§ 9-11, inkassoforskriften §§ 1-2, 2-5,
+tvangsfullbyrdelsesloven § 4-18. The wordings are data, see :mod:`parsers.statement_patterns`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from parsers.fields.sentences import sentences_in, widened
+from parsers.model import Statement, StatementId, Transcript
+from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
+
+_COUNT_WORDS: Mapping[str, int] = {
+    "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "seven": 7, "atte": 8,
+    "ni": 9, "ti": 10, "ten": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "fjortan": 14, "fourteen": 14,
+    "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
+}  # fmt: skip
+_NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("BOWORD", "betalingsoppfordring"), ("PURREWORD", "purring"))
+
+
+class HasTranscript(Protocol):
+    """What is needed of a sheet here: the one text that is searched."""
+
+    @property
+    def transcript(self) -> Transcript: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement found in plain text: its span there, and how sure the wording is (0-1, reading errors apart)."""
+
+    id: StatementId
+    strength: Strength
+    confidence: float
+    span: tuple[int, int]
+    pattern: str
+    value: int | None = None
+    detail: str | None = None
+
+
+def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
+    """Every statement the letter makes, at its clearest place, with the sentence as evidence.
+
+    ``confidence`` 0-1 joins the wording's certainty and the reading of its words; ``value`` holds the days of
+    ``deadline_days``, ``detail`` which earlier letter ``earlier_notice`` names.
+    """
+    transcript = sheet.transcript
+    found: dict[StatementId, Statement] = {}
+    for id_, hit in statements_in(transcript.text).items():
+        evidence = transcript.evidence(*hit.span)
+        words = [transcript.words[i].confidence for i in transcript.words_in(*hit.span)]
+        reading = sum(words) / len(words) if words else 0.0
+        found[id_] = Statement(id_, hit.strength, round(hit.confidence * (0.5 + 0.5 * reading), 3), (evidence,),
+                               hit.value, hit.detail)  # fmt: skip
+    return found
+
+
+def statements_in(text: str) -> dict[StatementId, Hit]:
+    """The best hit of each statement in a plain text (lines, sentences and pages as in ``Transcript.text``)."""
+    best: dict[StatementId, Hit] = {}
+    rules = load().rules
+    for sentence in widened(sentences_in(text)):
+        if len(sentence.tokens) == 1 and sentence.tokens[0].number:
+            continue
+        code = coded(sentence)
+        for rule in rules.values():
+            known = best.get(rule.id)
+            if known is not None and known.strength == "clear" and known.confidence >= 0.95:
+                continue
+            hit = _hit(rule, code)
+            if hit is not None and (known is None or _rank(hit) > _rank(known)):
+                best[rule.id] = hit
+    return best
+
+
+def _rank(hit: Hit) -> tuple[bool, float]:
+    return hit.strength == "clear", hit.confidence
+
+
+def _hit(rule: Rule, code: Coded) -> Hit | None:
+    for strength, patterns in (("clear", rule.clear), ("weak", rule.weak)):
+        for pattern in patterns:
+            match = pattern.search(code)
+            if match is None:
+                continue
+            if any(taken_back.search(code) for taken_back in rule.unless):
+                return None
+            return _made(rule.id, "clear" if strength == "clear" else "weak", pattern, match, code)
+    return None
+
+
+def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Match[str], code: Coded) -> Hit:
+    confidence = (0.96 if strength == "clear" else 0.8) - min(0.2, 0.03 * code.misread)
+    span = code.sentence.start, code.sentence.end
+    value: int | None = None
+    detail: str | None = None
+    if id_ is StatementId.DEADLINE_DAYS:
+        value = _days(match.group())
+        if pattern.source.startswith("INNEN") and pattern.source.endswith("{NDAYS}"):
+            confidence -= 0.25
+    elif id_ is StatementId.EARLIER_NOTICE:
+        detail = _notice_kind(match.group())
+    return Hit(id_, strength, round(confidence, 3), span, pattern.source, value, detail)
+
+
+def _days(code: str) -> int | None:
+    """The number of days in a matched piece of code: "fjorten dager", "14 dager", "to uker"."""
+    match = re.search(r"<([^>:]+):[^>]*>(?:<[^>]*>){0,1}?<[^>]*:(DAYS|WEEKS):[^>]*>", code)
+    if match is None:
+        return None
+    word = match.group(1)
+    number = int(word) if word.isdigit() else _COUNT_WORDS.get(word)
+    if number is None:
+        return None
+    return number * 7 if match.group(2) == "WEEKS" else number
+
+
+def _notice_kind(code: str) -> str | None:
+    for meaning, kind in _NOTICE_KINDS:
+        if f":{meaning}:" in code:
+            return kind
+    return None

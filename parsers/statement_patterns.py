@@ -1,0 +1,330 @@
+"""Patterns for the sentences the law asks for or forbids: a small language, its data and its matcher.
+
+The data (``statement_patterns.yaml``) has three parts. ``words`` name a meaning and list its words in bokmål, nynorsk
+and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named pieces of patterns.
+``statements`` hold, for each :class:`~parsers.model.StatementId`, the patterns that say it clearly or weakly, those
+that take it back, and examples that must and must not match; a test walks them all.
+
+A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stands, ``[a|B]`` either, ``(x y|z)`` a
+group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among
+them, ``-5`` the same but no comma, ``^`` the sentence's first word. Commas are passed over otherwise.
+
+Reading errors are met word by word: a word in no list is compared with the listed ones by deleted letters and by
+look-alike letters, never by guessing whole sentences. This module judges nothing and knows no page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from parsers.fields.sentences import Sentence, folded
+from parsers.model import StatementId
+
+DATA = Path(__file__).with_name("statement_patterns.yaml")
+
+Strength = Literal["clear", "weak"]
+
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
+_LOOKS = str.maketrans({"l": "i", "1": "i", "|": "i", "j": "i", "t": "i", "f": "i", "!": "i", "0": "o", "c": "e",
+                        "o": "e", "5": "s", "n": "r", "u": "r", "v": "r", "y": "v", "q": "g", "9": "g", "8": "b",
+                        "h": "b", "w": "v", "k": "k"})  # fmt: skip
+_SHORTEST_FUZZY = 5
+"""Words under this many letters are compared by look-alike letters only: one deleted letter makes another word."""
+
+
+# ------------------------------------------------------------------ words and their meanings
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Which words have which meanings. Words are folded (:func:`parsers.fields.sentences.folded`)."""
+
+    exact: Mapping[str, frozenset[str]]
+    beginnings: Mapping[str, frozenset[str]]
+    endings: Mapping[str, frozenset[str]]
+    _near: Mapping[str, frozenset[str]] = field(repr=False)
+    _near_beginnings: Mapping[str, frozenset[str]] = field(repr=False)
+    _alike: Mapping[str, frozenset[str]] = field(repr=False)
+
+    @staticmethod
+    def of(words: Mapping[str, str], plain: Iterable[str]) -> Lexicon:
+        """The lexicon of a meaning → words table; ``plain`` words have no meaning and are never taken for another."""
+        exact: dict[str, frozenset[str]] = {folded(w): frozenset() for w in plain}
+        beginnings: dict[str, frozenset[str]] = {}
+        endings: dict[str, frozenset[str]] = {}
+        for meaning, listed in words.items():
+            for entry in listed.split():
+                word = folded(entry.strip("*"))
+                table = beginnings if entry.endswith("*") else endings if entry.startswith("*") else exact
+                table[word] = table.get(word, frozenset()) | {meaning}
+        near: dict[str, frozenset[str]] = {}
+        near_beginnings: dict[str, frozenset[str]] = {}
+        alike: dict[str, frozenset[str]] = {}
+        for word, meanings in exact.items():
+            if not meanings:
+                continue
+            _add(alike, word.translate(_LOOKS), meanings)
+            if len(word) >= _SHORTEST_FUZZY:
+                for variant in _with_one_lost(word):
+                    _add(near, variant, meanings)
+        for word, meanings in beginnings.items():
+            if len(word) >= _SHORTEST_FUZZY:
+                for variant in _with_one_lost(word):
+                    _add(near_beginnings, variant, meanings)
+        return Lexicon(exact, beginnings, endings, near, near_beginnings, alike)
+
+    def meanings(self, word: str) -> frozenset[str]:
+        """All meanings of a folded word: as listed whole and by its longest listed beginning, else by its ending."""
+        found = self.exact.get(word)
+        if found is not None and not found:
+            return found
+        for length in range(min(len(word), 22), 2, -1):
+            if word[:length] in self.beginnings:
+                return self.beginnings[word[:length]] | (found or frozenset())
+        if found:
+            return found
+        for length in range(min(len(word) - 1, 20), 3, -1):
+            if word[-length:] in self.endings:
+                return self.endings[word[-length:]]
+        return frozenset()
+
+    def meanings_misread(self, word: str) -> frozenset[str]:
+        """Meanings of the listed words that ``word`` could be a misreading of: one letter wrong, lost or added, or
+        letters that look alike.
+        """
+        if word in self.exact or len(word) < 3:
+            return frozenset()
+        found = self._alike.get(word.translate(_LOOKS), frozenset())
+        if found or len(word) < _SHORTEST_FUZZY:
+            return found
+        for variant in _with_one_lost(word):
+            found = found | self._near.get(variant, frozenset())
+        if found:
+            return found
+        for length in range(min(len(word), 16), _SHORTEST_FUZZY - 2, -1):
+            for variant in _with_one_lost(word[:length]):
+                found = found | self._near_beginnings.get(variant, frozenset())
+            if found:
+                break
+        return found
+
+
+def _add(table: dict[str, frozenset[str]], key: str, meanings: frozenset[str]) -> None:
+    table[key] = table.get(key, frozenset()) | meanings
+
+
+def _with_one_lost(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+# ------------------------------------------------------------------ patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One compiled pattern: its source, the expression over encoded sentences, and the meanings of which at least
+    one of each set must stand in a sentence for it to be worth trying.
+    """
+
+    source: str
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def search(self, coded: Coded) -> re.Match[str] | None:
+        if any(need.isdisjoint(coded.features) for need in self.needs):
+            return None
+        return self.expression.search(coded.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The patterns of one statement."""
+
+    id: StatementId
+    clear: tuple[Pattern, ...]
+    weak: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    examples: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The whole data file, compiled."""
+
+    lexicon: Lexicon
+    rules: Mapping[StatementId, Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence written as meanings: ``code`` is what expressions search, ``offsets`` where each token starts in it,
+    ``misread`` how many tokens got their meaning only as a misreading.
+    """
+
+    sentence: Sentence
+    code: str
+    offsets: tuple[int, ...]
+    features: frozenset[str]
+    misread: int
+
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """The span in the transcript's text of what an expression found."""
+        tokens = self.sentence.tokens
+        touched = [t for t, at in zip(tokens, self.offsets, strict=True) if match.start() <= at < match.end()]
+        return (touched[0].start, touched[-1].end) if touched else (tokens[0].start, tokens[-1].end)
+
+
+@cache
+def load() -> Patterns:
+    """The compiled data file. Raises ``ValueError`` naming the pattern that does not compile."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(DATA.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+    fragments: dict[str, str] = {}
+    for name, alternatives in data["fragments"].items():
+        listed = [alternatives] if isinstance(alternatives, str) else alternatives
+        fragments[name] = "(" + "|".join(listed) + ")"
+    meanings = frozenset(data["words"]) | {"DATE", "NUM", "OWN_NAME"}
+
+    def compiled(sources: Sequence[str] | None) -> tuple[Pattern, ...]:
+        return tuple(compile_pattern(source, fragments, meanings) for source in sources or ())
+
+    rules = {}
+    for name, body in data["statements"].items():
+        id_ = StatementId(name)
+        examples = {key: tuple(body.get("examples", {}).get(key, ())) for key in ("clear", "weak", "none")}
+        rules[id_] = Rule(id_, compiled(body.get("clear")), compiled(body.get("weak")), compiled(body.get("unless")),
+                          examples)  # fmt: skip
+    return Patterns(Lexicon.of(data["words"], data["plain"].split()), rules)
+
+
+@lru_cache(maxsize=16384)
+def _meanings_of(word: str) -> tuple[frozenset[str], bool]:
+    lexicon = load().lexicon
+    found = lexicon.meanings(word)
+    if found:
+        return found, False
+    return lexicon.meanings_misread(word), True
+
+
+def coded(sentence: Sentence) -> Coded:
+    """The sentence as meanings."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    features: set[str] = set()
+    at = misread = 0
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.number:
+            marks = frozenset({"DATE", "NUM"} if _DATE.fullmatch(token.folded) else {"NUM"})
+        else:
+            marks, guessed = _meanings_of(token.folded)
+            misread += bool(guessed and marks)
+            if "INKASSO" in marks and token.capital and _is_name(sentence, index):
+                marks = (marks - {"INKASSO"}) | {"OWN_NAME"}
+        part = f"<{token.folded.replace(':', '_')}:{''.join(m + ':' for m in sorted(marks))}>"
+        parts.append(part)
+        offsets.append(at)
+        at += len(part)
+        features |= marks
+        features.add(token.folded)
+    return Coded(sentence, "".join(parts), tuple(offsets), frozenset(features), misread)
+
+
+def _is_name(sentence: Sentence, index: int) -> bool:
+    """Whether a capitalised "Inkasso…" is part of a firm's name rather than a word of the sentence."""
+    tokens = sentence.tokens
+    following = tokens[index + 1].folded if index + 1 < len(tokens) else ""
+    if following in {"as", "asa", "ans", "norge", "noreg", "norway", "ab"}:
+        return True
+    return index > 0 and tokens[index - 1].capital and not tokens[index - 1].number
+
+
+# ------------------------------------------------------------------ compiling
+
+_COMMA = "<,:>"
+_ANY = f"<(?!,:)[^>]*>(?:{_COMMA})?"
+_PIECE = re.compile(
+    r"\s*(?:(?P<gap>\.\.\d+)|(?P<free>~\d+)|(?P<clause>-\d+)(?=\s)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)"
+    r"|(?P<set>\[[^\]]+\]\??)|(?P<word>[^\s()|{}\[\]]+))"
+)
+
+
+def compile_pattern(source: str, fragments: Mapping[str, str], meanings: frozenset[str]) -> Pattern:
+    """Compiles one pattern. Raises ``ValueError`` naming a fragment or meaning that is not defined."""
+    text = source
+    for _ in range(6):
+        if "{" not in text:
+            break
+        text = re.sub(r"\{(\w+)\}", lambda m: _fragment(m, fragments, source), text)
+    out: list[str] = []
+    needs: list[frozenset[str]] = []
+    depth = position = 0
+    group: list[list[frozenset[str]]] = []
+    while position < len(text):
+        match = _PIECE.match(text, position)
+        if match is None:
+            if text[position:].strip():
+                raise ValueError(f"pattern {source!r}: cannot read {text[position:]!r}")
+            break
+        position = match.end()
+        kind, piece = match.lastgroup, match.group().strip()
+        if kind == "gap":
+            out.append(f"(?:{_ANY}){{0,{piece[2:]}}}?")
+        elif kind == "free":
+            out.append(f"(?:(?!<[^>]*:NEG:){_ANY}){{0,{piece[1:]}}}?")
+        elif kind == "clause":
+            out.append(f"(?<!{_COMMA})(?:(?!{_COMMA})<[^>]*>){{0,{piece[1:]}}}?")
+        elif kind == "open":
+            out.append("(?:")
+            depth += 1
+            if depth == 1:
+                group = [[]]
+        elif kind == "close":
+            out.append(")?" if piece.endswith("?") else ")")
+            depth -= 1
+            if depth == 0 and not piece.endswith("?") and all(group):
+                needs.append(frozenset().union(*(alternative[0] for alternative in group)))
+        elif kind == "or":
+            out.append("|")
+            if depth == 1:
+                group.append([])
+            elif depth == 0:
+                raise ValueError(f"pattern {source!r}: alternatives need brackets around them")
+        elif kind == "start":
+            out.append("^")
+        else:
+            optional = piece.endswith("?")
+            names = piece.rstrip("?").strip("[]").split("|")
+            either = "|".join(_token(name, meanings, source) for name in names)
+            out.append(f"(?:(?:{either})(?:{_COMMA})?)" + "?" * optional)
+            need = frozenset(name if name.isupper() else folded(name) for name in names)
+            if not optional and not any("*" in name for name in names):
+                if depth == 0:
+                    needs.append(need)
+                elif depth == 1:
+                    group[-1].append(need)
+    return Pattern(source, re.compile("".join(out)), tuple(needs))
+
+
+def _fragment(match: re.Match[str], fragments: Mapping[str, str], source: str) -> str:
+    name = match.group(1)
+    if name not in fragments:
+        raise ValueError(f"pattern {source!r}: no fragment {name}")
+    return fragments[name]
+
+
+def _token(name: str, meanings: frozenset[str], source: str) -> str:
+    if name.isupper():
+        if name not in meanings:
+            raise ValueError(f"pattern {source!r}: no meaning {name}")
+        return f"<[^>]*:{name}:[^>]*>"
+    if name.endswith("*"):
+        return f"<{re.escape(folded(name[:-1]))}[^>:]*:[^>]*>"
+    return f"<{re.escape(folded(name))}:[^>]*>"
