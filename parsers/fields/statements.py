@@ -1,8 +1,8 @@
 """The sentences the law asks for or forbids, as found in a letter's running text.
 
 Answers which of :class:`~parsers.model.StatementId` a letter makes, how clearly, and where. It does not judge:
-whether a statement had to be there is a rule's business. Content duties: inkassoloven §§ 9-11, inkassoforskriften §§ 1-2, 2-5,
-tvangsfullbyrdelsesloven § 4-18. The wordings are data, see :mod:`parsers.statement_patterns`.
+whether a statement had to be there is a rule's business. Content duties: inkassoloven §§ 9-11, inkassoforskriften
+§§ 1-2, 2-5, tvangsfullbyrdelsesloven § 4-18. The wordings are data, see :mod:`parsers.statement_patterns`.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Matc
 
 def _days(code: str) -> int | None:
     """The number of days in a matched piece of code: "fjorten dager", "14 dager", "to uker"."""
-    match = re.search(r"<([^>:]+):[^>]*>(?:<[^>]*>){0,1}?<[^>]*:(DAYS|WEEKS):[^>]*>", code)
+    match = re.search(r"<([^>:]+):[^>]*(?:NUM|COUNTWORD):[^>]*>(?:<[^>]*>)??<[^>]*:(DAYS|WEEKS):", code)
     if match is None:
         return None
     word = match.group(1)

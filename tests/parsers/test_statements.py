@@ -96,14 +96,14 @@ def misread(text: str, rng: random.Random, rate: float) -> str:
 
 
 def test_one_wrong_letter_in_forty_leaves_most_statements_found() -> None:
-    rng = random.Random(20261122)
+    rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
     rows = [row for row in examples("clear") + held_out("clear") for _ in range(3)]
     found = sum(strength_in(misread(text, rng, 1 / 40), id_) == "clear" for id_, text in rows)
     assert found >= 0.9 * len(rows)
 
 
 def test_misread_letters_do_not_make_statements_that_are_not_there() -> None:
-    rng = random.Random(20261122)
+    rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
     rows = [row for row in examples("none") + held_out("none") for _ in range(5)]
     wrong = sum(strength_in(misread(text, rng, 1 / 30), id_) == "clear" for id_, text in rows)
     assert wrong <= 0.03 * len(rows)
@@ -119,7 +119,7 @@ def test_misread_letters_do_not_make_statements_that_are_not_there() -> None:
         ("Klage\nDu kan klage på vår behandling til Finans-\nklagenemnda.", "board_right"),
         ("Innsigelser?\nSend oss en begrunnelse før fristen er ute.", "objection_invited"),
         ("INNSIGELSER MOT KRAVET MÅ FREMSETTES SKRIFTLIG INNEN FRISTEN", "objection_invited"),
-        ("Vi ber om at kr 1 234,50 betales innen 12. juni 2026. Ellers sendes kravet til inkasso.", "collection_follows"),
+        ("Vi ber om at 1 234,50 betales innen 12. juni 2026. Ellers sendes kravet til inkasso.", "collection_follows"),
     ],
 )
 def test_line_ends_lists_and_capitals_do_not_hide_a_statement(text: str, id_: str) -> None:
