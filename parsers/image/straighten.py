@@ -1,0 +1,296 @@
+"""A photo or scan to an upright, evenly lit page of the size the OCR engine reads best.
+
+Order: outline on a small copy, working copy (warped to the outline if that is trusted, evened), text lines on it,
+quarter turn and upside-down, then perspective, turn, scale and flattening as one cubic resampling of the original
+grey, then evening. A clean scan or screenshot that is straight and of a good size is not resampled at all: each
+resampling costs sharpness.
+
+Not here: OCR. What this module decides is told in :class:`Straightened`, with the matrix back to the upload.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from parsers.image import textlines
+from parsers.image.decode import Grey, Raster, shrink
+from parsers.image.illumination import evened, paper_level, unevenness
+from parsers.image.outline import Outline, find_outline
+
+Matrix = npt.NDArray[np.float64]
+
+WORKING_SIDE = 1700
+GLYPH_HEIGHT = 21.0
+"""Height in pixels (about the x-height) to which print is scaled for the OCR engine."""
+
+_KEEP_SKEW = math.tan(math.radians(0.4))
+_KEEP_SMALLER, _KEEP_LARGER = 0.80, 1.25
+_KEEP_BEND = 0.35
+_MOST_ENLARGED = 3.0
+_MOST_PIXELS = 16_000_000
+_SHADED = 0.22  # unevenness from which a page is called a photo
+
+# An outline is given up if more than this share of its print stands outside it: it is then a frame or a payment slip on
+# the sheet. One that fills nearly the whole picture is not asked.
+_PRINT_OUTSIDE = 0.35
+_WHOLE_SHEET = 0.80
+
+# A quarter turn is taken only if clearly more glyphs then stand in lines; the same for upside-down by the evidence of
+# several lines. Streaks of dirt look like lines.
+_TURN_GAIN = 1.15
+_CLEAR_UP = 0.03
+_LINES_FOR_UP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Straightened:
+    """The upright page.
+
+    ``page``: evened grey for the OCR engine. ``rotation``: quarter turn clockwise from the picture as shown.
+    ``transform``: 3x3 matrix from pixels of ``page`` to pixels of the picture as a viewer shows it (EXIF turn done);
+    the flattening of bends, some pixels, is left out of it. ``glyph``: height of the print in the picture before
+    scaling, in its pixels (0: no print found). ``level``: paper level of the upright page at reduced size, 0-255, as it
+    was before evening. ``is_oriented``: the way up is certain.
+    """
+
+    page: Grey
+    rotation: int
+    transform: Matrix
+    source: Literal["scan", "photo"]
+    glyph: float
+    level: Grey
+    raw: Grey
+    outline: Outline | None
+    is_oriented: bool
+    is_resampled: bool
+
+
+def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
+    """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn (clockwise degrees) when it
+    is known from elsewhere.
+    """
+    grey = raster.grey
+    height, width = grey.shape
+    outline = find_outline(raster.small)
+    if outline is not None and outline.area < _WHOLE_SHEET and _cuts_text(grey, outline):
+        outline = None
+    work, to_source = _working_copy(grey, outline)
+    bright = evened(work)
+    glyphs = textlines.find_glyphs(bright)
+    work_height, work_width = work.shape
+    rotation, lines, is_oriented = _orientation(glyphs, work_width, work_height, turn)
+    level = paper_level(work)
+
+    # Work pixels -> upright work pixels.
+    upright = _turn_matrix(rotation, work_width, work_height)
+    page_width, page_height = (work_height, work_width) if rotation in (90, 270) else (work_width, work_height)
+    slope = textlines.skew(lines) if len(lines) >= 3 else 0.0
+    level_lines = [textlines.Line(_sheared(line.boxes, slope, page_width)) for line in lines]
+    bend = textlines.find_bend(level_lines, page_width, page_height, glyphs.height)
+    is_bent = bend is not None and bend.worst >= _KEEP_BEND
+
+    source_glyph = glyphs.height * _scale_of(to_source, work_width, work_height)
+    scale = _scale(source_glyph, glyph_height, height, width)
+    is_kept = (
+        outline is None and not is_bent and abs(slope) < _KEEP_SKEW and 1 / _KEEP_LARGER <= scale <= 1 / _KEEP_SMALLER
+    )
+    source_kind: Literal["scan", "photo"] = (
+        "photo" if outline is not None or raster.is_camera or unevenness(level) > _SHADED else "scan"
+    )
+    if is_kept:
+        raw = _quarter_turned(grey, rotation)
+        back = np.linalg.inv(_turn_matrix(rotation, width, height))
+    else:
+        # Size of the page: the working copy's, in source pixels, times the scale.
+        factor = scale * _scale_of(to_source, work_width, work_height)
+        out_width, out_height = max(1, round(page_width * factor)), max(1, round(page_height * factor))
+        back = to_source @ np.linalg.inv(upright) @ _level_matrix(slope, page_width, page_height, factor)
+        shift = np.asarray(bend.shift * factor, np.float64) if bend is not None and is_bent else None
+        raw = _resampled(grey, back, (out_width, out_height), scale, shift)
+    return Straightened(
+        page=evened(raw),
+        rotation=rotation,
+        transform=back / back[2, 2],
+        source=source_kind,
+        glyph=source_glyph,
+        level=_quarter_turned(level, rotation),
+        raw=raw,
+        outline=outline,
+        is_oriented=is_oriented,
+        is_resampled=not is_kept,
+    )
+
+
+# ------------------------------------------------------------------ steps
+
+
+def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
+    """The page at working size, and the matrix from its pixels to those of ``grey``."""
+    height, width = grey.shape
+    if outline is None:
+        work = shrink(grey, WORKING_SIDE)
+        ratio_x, ratio_y = width / work.shape[1], height / work.shape[0]
+        # Pixel centres: the middle of the first reduced pixel is not the middle of the first pixel.
+        return work, np.array([[ratio_x, 0, ratio_x / 2 - 0.5], [0, ratio_y, ratio_y / 2 - 0.5], [0, 0, 1]])
+    corners = outline.corners * np.array([width, height]) - 0.5
+    if outline.ratio >= 1:
+        size = (round(WORKING_SIDE / outline.ratio), WORKING_SIDE)
+    else:
+        size = (WORKING_SIDE, round(WORKING_SIDE * outline.ratio))
+    flat = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32) - 0.5
+    to_source = np.asarray(cv2.getPerspectiveTransform(flat.astype(np.float32), corners.astype(np.float32)), np.float64)
+    # Halve first where the page shrinks, or fine print turns to moiré.
+    factor = 1.0
+    shrinks = _scale_of(to_source, *size)
+    if shrinks > 1.4:
+        smaller = shrink(grey, round(max(height, width) / shrinks))
+        factor = smaller.shape[1] / width
+        grey = smaller
+    shift = np.array([[factor, 0, factor / 2 - 0.5], [0, factor, factor / 2 - 0.5], [0, 0, 1]])
+    work = cv2.warpPerspective(
+        grey, shift @ to_source, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(work, np.uint8), to_source
+
+
+def _cuts_text(grey: Grey, outline: Outline) -> bool:
+    """Whether much of the print in the picture stands outside the outline."""
+    copy = shrink(grey, WORKING_SIDE)
+    glyphs = textlines.find_glyphs(evened(copy))
+    if not len(glyphs.boxes):
+        return False
+    edge = (outline.corners * np.array([copy.shape[1], copy.shape[0]])).astype(np.float32)
+    inside = outside = 0
+    for boxes in (glyphs.boxes, textlines.turned(glyphs.boxes, copy.shape[1], copy.shape[0], 90)):
+        is_turned = boxes is not glyphs.boxes
+        for line in textlines.find_lines(boxes, glyphs.height):
+            x, y = (float(v) for v in np.median(line.centres, axis=0))
+            if is_turned:
+                x, y = y, copy.shape[0] - x
+            if cv2.pointPolygonTest(edge, (x, y), False) >= 0:
+                inside += len(line.boxes)
+            else:
+                outside += len(line.boxes)
+    return outside > _PRINT_OUTSIDE * inside
+
+
+def _orientation(
+    glyphs: textlines.Glyphs, width: int, height: int, turn: int | None
+) -> tuple[int, list[textlines.Line], bool]:
+    """Quarter turn (clockwise degrees) that makes the page upright, its text lines then, and whether that is sure."""
+    if turn is not None:
+        boxes = textlines.turned(glyphs.boxes, width, height, turn)
+        return turn, textlines.find_lines(boxes, glyphs.height), True
+    lying = textlines.find_lines(glyphs.boxes, glyphs.height)
+    sideways_boxes = textlines.turned(glyphs.boxes, width, height, 90)
+    sideways = textlines.find_lines(sideways_boxes, glyphs.height)
+    rotation, lines = 0, lying
+    if textlines.glyphs_in(sideways) > _TURN_GAIN * textlines.glyphs_in(lying):
+        rotation, lines = 90, sideways
+    up, votes = textlines.upness(lines, glyphs.height)
+    is_sure = abs(up) >= _CLEAR_UP and votes >= _LINES_FOR_UP
+    if up < 0 and is_sure:
+        rotation = (rotation + 180) % 360
+        boxes = textlines.turned(glyphs.boxes, width, height, rotation)
+        lines = textlines.find_lines(boxes, glyphs.height)
+    return rotation, lines, is_sure
+
+
+def _scale(source_glyph: float, wanted: float, height: int, width: int) -> float:
+    """Factor from source pixels to output pixels."""
+    if source_glyph <= 0:
+        return 1.0
+    scale = min(wanted / source_glyph, _MOST_ENLARGED)
+    return min(scale, math.sqrt(_MOST_PIXELS / (height * width)))
+
+
+def _turn_matrix(turn: int, width: float, height: float) -> Matrix:
+    """Pixels of a picture ``width`` x ``height`` to pixels of the picture turned clockwise."""
+    if turn == 90:
+        return np.array([[0.0, -1, height - 1], [1, 0, 0], [0, 0, 1]])
+    if turn == 180:
+        return np.array([[-1.0, 0, width - 1], [0, -1, height - 1], [0, 0, 1]])
+    if turn == 270:
+        return np.array([[0.0, 1, 0], [-1, 0, width - 1], [0, 0, 1]])
+    return np.eye(3)
+
+
+def _quarter_turned(picture: Grey, turn: int) -> Grey:
+    code = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}.get(turn)
+    return picture if code is None else np.asarray(cv2.rotate(picture, code), np.uint8)
+
+
+def _sheared(boxes: npt.NDArray[np.float64], slope: float, width: float) -> npt.NDArray[np.float64]:
+    """Boxes after the page was levelled by shifting each column."""
+    drop = slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - width / 2)
+    levelled = boxes.copy()
+    levelled[:, 1] -= drop
+    levelled[:, 3] -= drop
+    return levelled
+
+
+def _level_matrix(slope: float, width: float, height: float, factor: float) -> Matrix:
+    """Pixels of the scaled, levelled page to pixels of the unscaled, leaning one (a turn about its middle)."""
+    angle = math.atan(slope)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
+    shrink_ = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5], [0, 0, 1]])
+    turn = np.array(
+        [
+            [cosine, -sine, middle_x - cosine * middle_x + sine * middle_y],
+            [sine, cosine, middle_y - sine * middle_x - cosine * middle_y],
+            [0, 0, 1],
+        ]
+    )
+    return np.asarray(turn @ shrink_)
+
+
+def _scale_of(matrix: Matrix, width: float, height: float) -> float:
+    """How many target pixels one source pixel makes, along one axis, around the middle of the picture."""
+    x, y = width / 2, height / 2
+    points = np.array([[x, y, 1], [x + 1, y, 1], [x, y + 1, 1]]).T
+    moved = matrix @ points
+    flat = moved[:2] / moved[2]
+    across, down = flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0]
+    return math.sqrt(abs(float(across[0] * down[1] - across[1] * down[0])))
+
+
+def _resampled(
+    grey: Grey, back: Matrix, size: tuple[int, int], scale: float, shift: npt.NDArray[np.float64] | None
+) -> Grey:
+    """One cubic resampling of ``grey``: ``back`` maps output to source pixels; ``shift`` (output pixels, coarse grid)
+    is how much lower a point lies in the bent page.
+    """
+    if scale < 0.6:
+        halved = cv2.resize(grey, (grey.shape[1] // 2, grey.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        fx, fy = halved.shape[1] / grey.shape[1], halved.shape[0] / grey.shape[0]
+        back = np.array([[fx, 0, fx / 2 - 0.5], [0, fy, fy / 2 - 0.5], [0, 0, 1]]) @ back
+        grey = np.asarray(halved, np.uint8)
+    if shift is None:
+        flat = cv2.warpPerspective(
+            grey, back, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+        )
+        return np.asarray(flat, np.uint8)
+    width, height = size
+    out = np.empty((height, width), np.uint8)
+    drop = cv2.resize(shift.astype(np.float32), (width, 49), interpolation=cv2.INTER_LINEAR)
+    band = 256
+    x = np.arange(width, dtype=np.float32)[None, :]
+    rows = np.linspace(0, height - 1, shift.shape[0])
+    m = back.astype(np.float32)
+    for top in range(0, height, band):  # in bands: three full-size float maps would be the peak of memory
+        y = np.arange(top, min(top + band, height), dtype=np.float32)
+        at = np.clip(np.searchsorted(rows, y) - 1, 0, len(rows) - 2)
+        part = ((y - rows[at]) / (rows[at + 1] - rows[at])).astype(np.float32)[:, None]
+        bent = y[:, None] + drop[at] * (1 - part) + drop[at + 1] * part
+        w = m[2, 0] * x + m[2, 1] * bent + m[2, 2]
+        map_x = (m[0, 0] * x + m[0, 1] * bent + m[0, 2]) / w
+        map_y = (m[1, 0] * x + m[1, 1] * bent + m[1, 2]) / w
+        out[top : top + len(y)] = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return out

@@ -1,0 +1,265 @@
+"""What the print itself says about the page: size of the glyphs, which way lines run, which way is up, how they lean
+and bend.
+
+Works on connected components of an evened copy; no dictionary, no OCR. The glyph height is the median height of
+letter-like components, about the x-height of the commonest type (10 pt at 300 dpi: 24 pixels).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from parsers.image.decode import Grey
+
+Floats = npt.NDArray[np.float64]
+
+_SHORTEST_LINE = 8
+_MOST_GLYPHS = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Letter-like components: one row (x0, y0, x1, y1) each, in pixels, and their median height (0 for none)."""
+
+    boxes: Floats
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: the boxes of its glyphs from left to right."""
+
+    boxes: Floats
+
+    @property
+    def centres(self) -> Floats:
+        return np.column_stack([(self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2])
+
+    @property
+    def length(self) -> float:
+        return float(self.boxes[-1, 2] - self.boxes[0, 0])
+
+
+def find_glyphs(evened: Grey) -> Glyphs:
+    """The letter-like components of an evened picture (paper 255)."""
+    threshold, _ = cv2.threshold(evened, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    level = float(np.clip(threshold, 110, 215))
+    ink = (evened < level).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats = stats[1:].astype(np.float64)
+    x, y, w, h, area = stats.T if len(stats) else np.empty((5, 0))
+    side = max(evened.shape)
+    plausible = (h >= 4) & (w >= 1) & (h <= side / 25) & (w <= side / 12) & (area >= 0.12 * w * h) & (area >= 8)
+    shaped = plausible & (w <= 3.2 * h) & (h <= 6 * w)
+    if shaped.sum() < 5:
+        return Glyphs(np.empty((0, 4)), 0.0)
+    # Wide enough to be a letter and no speck: the median of these is about the x-height.
+    letters = shaped & (w >= 0.3 * h)
+    usual = float(np.median(h[letters])) if letters.any() else float(np.median(h[shaped]))
+    grown = letters & (h >= 0.6 * usual) & (h <= 2.2 * usual)
+    usual = float(np.median(h[grown])) if grown.any() else usual
+    kept = shaped & (h >= 0.55 * usual) & (h <= 3.0 * usual)
+    boxes = np.column_stack([x, y, x + w, y + h])[kept]
+    if len(boxes) > _MOST_GLYPHS:
+        return Glyphs(np.empty((0, 4)), 0.0)  # noise, not print
+    return Glyphs(boxes, usual)
+
+
+def turned(boxes: Floats, width: float, height: float, turn: int) -> Floats:
+    """Boxes of a page ``width`` x ``height`` after it is turned clockwise by ``turn`` (0, 90, 180, 270) degrees."""
+    x0, y0, x1, y1 = boxes.T
+    if turn == 90:
+        return np.column_stack([height - y1, x0, height - y0, x1])
+    if turn == 180:
+        return np.column_stack([width - x1, height - y1, width - x0, height - y0])
+    if turn == 270:
+        return np.column_stack([y0, width - x1, y1, width - x0])
+    return boxes
+
+
+def find_lines(boxes: Floats, glyph: float) -> list[Line]:
+    """Text lines of at least eight glyphs: each glyph is joined to its nearest right neighbour on the same level."""
+    if len(boxes) < _SHORTEST_LINE or glyph <= 0:
+        return []
+    order = np.argsort(boxes[:, 0])
+    boxes = boxes[order]
+    x0, y0, x1, y1 = boxes.T
+    middle = (y0 + y1) / 2
+    tall = y1 - y0
+    follower = np.full(len(boxes), -1)
+    taken = np.full(len(boxes), np.inf)
+    leader = np.full(len(boxes), -1)
+    reach = 1.6 * glyph
+    for i in range(len(boxes)):
+        low = int(np.searchsorted(x0, x1[i] - 0.5 * glyph))
+        high = int(np.searchsorted(x0, x1[i] + reach))
+        if low >= high:
+            continue
+        near = np.arange(low, high)
+        near = near[near != i]
+        if not near.size:
+            continue
+        # On one level: the baselines or the middles agree.
+        drop = np.minimum(np.abs(y1[near] - y1[i]), np.abs(middle[near] - middle[i]))
+        alike = np.maximum(tall[near], tall[i]) <= 2.2 * np.minimum(tall[near], tall[i])
+        fits = (drop < 0.4 * glyph) & alike & (x0[near] > x0[i])
+        near, drop = near[fits], drop[fits]
+        if not near.size:
+            continue
+        cost = np.maximum(0.0, x0[near] - x1[i]) + 1.5 * drop
+        best = int(np.argmin(cost))
+        j, price = int(near[best]), float(cost[best])
+        if price < taken[j]:
+            if leader[j] >= 0:
+                follower[int(leader[j])] = -1
+            taken[j], leader[j], follower[i] = price, i, j
+    lines = []
+    for first in np.flatnonzero(leader < 0).tolist():
+        chain, j = [first], int(follower[first])
+        while j >= 0:
+            chain.append(j)
+            j = int(follower[j])
+        if len(chain) >= _SHORTEST_LINE:
+            lines.append(Line(boxes[chain]))
+    return lines
+
+
+def glyphs_in(lines: list[Line]) -> int:
+    """How many glyphs stand in text lines."""
+    return sum(len(line.boxes) for line in lines)
+
+
+def upness(lines: list[Line], glyph: float) -> tuple[float, int]:
+    """Whether the lines stand upright: above 0 if glyph bottoms keep a level more than tops do (letters stand on a
+    baseline; some rise, few descend), below 0 if they hang upside-down. With how many lines could be asked.
+    """
+    votes, weights = [], []
+    for line in lines:
+        centre = line.centres
+        degree = 1 if len(centre) < 15 else 2
+        x = centre[:, 0] - centre[:, 0].mean()
+        if np.ptp(x) < 6 * glyph:
+            continue
+        curve = np.polyval(np.polyfit(x, centre[:, 1], degree), x)
+        bottoms = line.boxes[:, 3] - curve
+        tops = line.boxes[:, 1] - curve
+        votes.append((_most_on_one_level(bottoms, glyph) - _most_on_one_level(tops, glyph)) / len(centre))
+        weights.append(len(centre))
+    if not votes:
+        return 0.0, 0
+    return float(np.average(votes, weights=weights)), len(votes)
+
+
+def _most_on_one_level(values: Floats, glyph: float) -> int:
+    values = np.sort(values)
+    ends = np.searchsorted(values, values + 2 * 0.09 * glyph + 0.51, side="right")
+    return int((ends - np.arange(len(values))).max())
+
+
+def skew(lines: list[Line]) -> float:
+    """Slope of the text (down per right), the length-weighted median over the lines; 0.0 for none."""
+    slopes, lengths = [], []
+    for line in lines:
+        centre = line.centres
+        if np.ptp(centre[:, 0]) < 1:
+            continue
+        slopes.append(float(np.polyfit(centre[:, 0], line.boxes[:, 3], 1)[0]))
+        lengths.append(line.length)
+    if not slopes:
+        return 0.0
+    order = np.argsort(slopes)
+    heaped = np.cumsum(np.array(lengths)[order])
+    return float(np.array(slopes)[order][int(np.searchsorted(heaped, heaped[-1] / 2))])
+
+
+# ------------------------------------------------------------------ bent pages
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How far rows must be shifted so that text lines run straight.
+
+    ``shift`` holds, on a coarse grid over the page (rows from top to bottom, columns from left to right), how many
+    pixels lower than in a flat page a point lies. ``worst`` is its largest amount in glyph heights.
+    """
+
+    shift: Floats
+    worst: float
+
+
+_GRID_ROWS, _GRID_COLUMNS = 49, 65
+
+
+def find_bend(lines: list[Line], width: float, height: float, glyph: float) -> Bend | None:
+    """The bend of a page from the slopes of its text lines, or ``None`` when there are too few lines to tell."""
+    samples = _slope_samples(lines, width, height)
+    if samples is None or len(lines) < 3:
+        return None
+    x, y, slope, weight = samples.T
+    terms = _terms(x, y, len(lines))
+    coefficients = np.zeros(terms.shape[1])
+    trust = weight.copy()
+    for _ in range(6):
+        scaled = terms * trust[:, None]
+        penalty = 1e-3 * trust.sum() * np.eye(terms.shape[1])
+        penalty[0, 0] = 0
+        coefficients = np.linalg.solve(scaled.T @ terms + penalty, scaled.T @ slope)
+        residual = np.abs(slope - terms @ coefficients)
+        spread = max(0.002, float(np.median(residual)) * 1.5)
+        trust = weight * np.minimum(1.0, spread / np.maximum(residual, 1e-9))
+    # Follow the field from the middle column outwards: the row that stands at y there lies at y + shift elsewhere.
+    columns = np.linspace(-1, 1, _GRID_COLUMNS)
+    rows = np.linspace(-1, 1, _GRID_ROWS)
+    shift = np.zeros((_GRID_ROWS, _GRID_COLUMNS))
+    middle = _GRID_COLUMNS // 2
+    step = (columns[1] - columns[0]) * width / 2
+    for direction in (1, -1):
+        here = rows.copy()
+        for k in range(middle + direction, _GRID_COLUMNS if direction > 0 else -1, direction):
+            before = columns[k - direction]
+            first = _terms(np.full(_GRID_ROWS, before), here, len(lines)) @ coefficients
+            there = here + direction * first * step / (height / 2)
+            second = _terms(np.full(_GRID_ROWS, columns[k]), np.clip(there, -1.1, 1.1), len(lines)) @ coefficients
+            here = here + direction * (first + second) / 2 * step / (height / 2)
+            shift[:, k] = (here - rows) * height / 2
+    return Bend(shift, float(np.abs(shift).max()) / max(1.0, glyph))
+
+
+def _slope_samples(lines: list[Line], width: float, height: float) -> Floats | None:
+    rows = []
+    for line in lines:
+        centre = line.centres
+        x = centre[:, 0]
+        span = float(np.ptp(x))
+        if span < 0.06 * width:
+            continue
+        degree = 1 if len(x) < 16 else 2 if len(x) < 40 else 3
+        origin = float(x.mean())
+        curve = np.polyfit((x - origin) / span, line.boxes[:, 3], degree)
+        for _ in range(2):  # descenders and specks pull; fit again without them
+            off = np.abs(np.polyval(curve, (x - origin) / span) - line.boxes[:, 3])
+            near = off <= max(1.5, 2 * float(np.median(off)))
+            if near.sum() < _SHORTEST_LINE:
+                break
+            curve = np.polyfit((x[near] - origin) / span, line.boxes[near, 3], degree)
+        slope = np.polyder(curve)
+        places = np.linspace(0.1, 0.9, max(2, min(9, int(span / (0.08 * width)))))
+        for place in places:
+            at = x.min() + place * span
+            value = float(np.polyval(slope, (at - origin) / span)) / span
+            level = float(np.polyval(curve, (at - origin) / span))
+            rows.append((at / width * 2 - 1, level / height * 2 - 1, value, span / width / len(places)))
+    return np.array(rows) if rows else None
+
+
+def _terms(x: Floats, y: Floats, lines: int) -> Floats:
+    one = np.ones_like(x)
+    if lines < 10:
+        return np.column_stack([one])
+    if lines < 22:
+        return np.column_stack([one, x, y, x * y])
+    return np.column_stack([one, x, y, x * y, x * x, x * x * y, y * y, x**3])

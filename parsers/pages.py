@@ -1,0 +1,123 @@
+"""From uploaded files to upright pages with words: the one door to everything that reads pixels and PDFs.
+
+Each page takes one of two ways: the text layer of a born-digital PDF (exact, confidence 1), or straightening and one
+run of the OCR engine. Libraries are loaded when a page needs them: a letter that is text alone loads no OpenCV.
+
+Not here: what the words mean. Lines and reading order are made by `parsers.transcript`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from parsers import intake
+from parsers.intake import FileKind, InputFile, Upload
+from parsers.limits import DEFAULT_LIMITS, Limits
+from parsers.model import Page, PageQuality
+
+if TYPE_CHECKING:
+    from parsers.image.decode import Raster
+    from parsers.ocr import OcrEngine
+    from parsers.pdf import PdfPage
+
+Progress = Callable[[str, int, int], None]
+
+TEXT_PAGE_DPI = 150
+"""Resolution in which the size of a text page is told."""
+
+
+def read_pages(
+    files: Sequence[InputFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    pictures: bool = True,
+    progress: Progress | None = None,
+    ocr: OcrEngine | None = None,
+) -> tuple[Page, ...]:
+    """The pages of a letter in the order given, numbered from 1.
+
+    ``pictures=False`` leaves out the pages' pictures. ``progress`` is called before each page with what happens
+    (``"text"`` or ``"ocr"``), its number and the number of pages. ``ocr`` is Tesseract unless another engine is given.
+
+    Raises the errors of :func:`parsers.intake.load`, DamagedFile for pixels that cannot be decoded, and
+    TesseractMissing, TesseractLanguageMissing or OcrFailed when a page needs OCR and gets none.
+    """
+    uploads = intake.load(files, limits=limits)
+    total = sum(upload.pages for upload in uploads)
+    pages: list[Page] = []
+    for upload in uploads:
+        reader = _pdf_pages if upload.kind is FileKind.PDF else _image_pages
+        for page in reader(upload, len(pages) + 1, total, limits, pictures, progress, ocr):
+            pages.append(page)  # noqa: PERF402 - the number of the next file's first page depends on it
+    return tuple(pages)
+
+
+def _pdf_pages(
+    upload: Upload,
+    first: int,
+    total: int,
+    limits: Limits,
+    pictures: bool,
+    progress: Progress | None,
+    ocr: OcrEngine | None,
+) -> Iterator[Page]:
+    from parsers import pdf
+
+    for found in pdf.read_text(upload.data, limits=limits):
+        number = first + found.number - 1
+        if progress:
+            progress("ocr" if found.is_image else "text", number, total)
+        if found.is_image:
+            from parsers.image.decode import from_grey
+
+            dpi = min(400.0, max(200.0, found.image_dpi)) if found.image_dpi else float(pdf.SCAN_DPI)
+            raster = from_grey(pdf.draw_grey(upload.data, found.number - 1, dpi=dpi, limits=limits))
+            yield _read_image(raster, f"{upload.name}-{found.number}", number, pictures, limits, ocr)
+        else:
+            yield _text_page(upload, found, number, pictures)
+
+
+def _text_page(upload: Upload, found: PdfPage, number: int, pictures: bool) -> Page:
+    from parsers import pdf
+
+    scale = TEXT_PAGE_DPI / pdf.POINTS_PER_INCH
+    return Page(
+        number=number,
+        source="text",
+        width=max(1, round(found.width * scale)),
+        height=max(1, round(found.height * scale)),
+        rotation=found.turn,
+        words=found.words,
+        quality=PageQuality(1.0),
+        picture=pdf.draw_jpeg(upload.data, found.number - 1, turn=found.turn) if pictures else b"",
+    )
+
+
+def _image_pages(
+    upload: Upload,
+    first: int,
+    total: int,
+    limits: Limits,
+    pictures: bool,
+    progress: Progress | None,
+    ocr: OcrEngine | None,
+) -> Iterator[Page]:
+    from parsers.image import decode
+
+    for frame in range(upload.pages):
+        if progress:
+            progress("ocr", first + frame, total)
+        if upload.kind is FileKind.JPEG:
+            raster = decode.decode_jpeg(upload.data)
+        elif upload.kind is FileKind.HEIC:
+            raster = decode.decode_heic(upload.data)
+        else:
+            raster = decode.decode_other(upload.data, frame=frame)
+        yield _read_image(raster, f"{upload.name}-{frame + 1}", first + frame, pictures, limits, ocr)
+
+
+def _read_image(raster: Raster, key: str, number: int, pictures: bool, limits: Limits, ocr: OcrEngine | None) -> Page:
+    from parsers.scanned import read_image
+
+    return read_image(raster, key=key, number=number, pictures=pictures, limits=limits, ocr=ocr)

@@ -1,0 +1,460 @@
+"""PDF files (ISO 32000): words with boxes from a born-digital text layer, and pictures of pages.
+
+pdfplumber gives the characters, pypdfium2 opens, counts and draws; PDFium is not safe to use from several threads, so
+every call of it stands under one lock. A text layer is trusted only if it was born with the page: text that is
+invisible, lies under a picture of the page or makes no sense is somebody else's OCR or a broken font, and the page is
+read as an image instead.
+
+Not here: what to do with pages that are images (`parsers.image`), the order of reading (`parsers.transcript`).
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import math
+import statistics
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pdfplumber
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+from pdfplumber.utils.text import extract_words
+
+from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
+from parsers.limits import DEFAULT_LIMITS, Limits
+from parsers.model import Box, Word, WordSource
+
+# pdfminer reports every oddity of a font; a letter that reads well needs no warnings on stderr.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+POINTS_PER_INCH = 72
+PICTURE_DPI = 130
+SCAN_DPI = 300
+
+_pdfium_lock = threading.Lock()
+
+# Where a finished PDF ends. Some programs append a little after it.
+_TAIL = 8192
+
+_WORD_GAP = 0.15  # em; a thin space is about .17, tight letter-spacing below .1
+_LINE_SHIFT = 2.0  # points
+_IMAGE_PAGE = 0.5  # share of the page that pictures cover before the text layer is doubted
+_STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a scan with a stamp on it
+_GARBAGE = 0.10
+
+# Words so common that a page of running Norwegian or English without any of them is no readable text.
+_COMMON = frozenset(
+    # fmt: off
+    (
+        "og",
+        "i",
+        "på",
+        "er",
+        "til",
+        "av",
+        "for",
+        "med",
+        "fra",
+        "som",
+        "det",
+        "den",
+        "de",
+        "vi",
+        "du",
+        "en",
+        "et",
+        "har",
+        "kan",
+        "ikke",
+        "å",
+        "innen",
+        "kr",
+        "nok",
+        "dato",
+        "side",
+        "konto",
+        "kid",
+        "beløp",
+        "eller",
+        "om",
+        "ved",
+        "vår",
+        "dei",
+        "ikkje",
+        "frå",
+        "ein",
+        "eit",
+        "dykk",
+        "the",
+        "of",
+        "to",
+        "and",
+        "in",
+        "you",
+        "is",
+        "no",
+        "not",
+        "your",
+    )
+    # fmt: on
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What the text layer of one page says.
+
+    ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how many degrees clockwise (0, 90, 180,
+    270) the page as a viewer shows it must be turned to stand upright. ``words`` is empty and ``is_image`` True when
+    the page has to be read as a picture; ``image_dpi`` is then the resolution of the picture on it, or 0.
+    """
+
+    number: int
+    width: float
+    height: float
+    turn: int
+    words: tuple[Word, ...]
+    is_image: bool
+    image_dpi: float
+
+
+# ------------------------------------------------------------------ opening
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """The document in PDFium, under the lock. Raises EncryptedPdf or DamagedFile."""
+    with _pdfium_lock:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as fault:
+            if getattr(fault, "err_code", None) == pdfium_raw.FPDF_ERR_PASSWORD:
+                raise EncryptedPdf("needs a password to open") from fault
+            raise DamagedFile(f"PDFium: {fault}") from fault
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def page_count(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> int:
+    """How many pages a PDF has (1 or more).
+
+    Raises EncryptedPdf (a password is needed to open it; a mere owner password is not), DamagedFile (broken, broken
+    off, or without pages) or TooManyPages.
+    """
+    with _opened(data) as document:
+        count = len(document)
+    if count == 0:
+        raise DamagedFile("a PDF without pages", message="PDF-en har ingen sider. Last den ned på nytt")
+    if b"startxref" not in data[-_TAIL:] and b"startxref" not in data.rstrip(b"\0 \t\r\n")[-_TAIL:]:
+        # PDFium repairs a file that breaks off and shows the pages that are left. A letter without its last page would
+        # be judged for what stands on it.
+        raise DamagedFile("the PDF breaks off", message="PDF-en er ikke hel. Last den ned på nytt")
+    if count > limits.pages:
+        raise TooManyPages(f"{count} pages, at most {limits.pages}")
+    return count
+
+
+# ------------------------------------------------------------------ words
+
+
+def read_text(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[PdfPage, ...]:
+    """Every page with the words of its text layer, in page order.
+
+    A page whose text layer cannot be read or trusted comes back as an image page. Raises EncryptedPdf or DamagedFile.
+    """
+    try:
+        document = pdfplumber.open(io.BytesIO(data))
+        pages = document.pages
+    except Exception:  # noqa: BLE001 - pdfminer raises anything on odd files; PDFium decides whether it can be drawn
+        return _all_images(data)
+    found = []
+    try:
+        for page in pages[: limits.pages]:
+            try:
+                found.append(_read_page(data, page, limits))
+            except Exception:  # noqa: BLE001 - as above: the page can still be drawn and read
+                found.append(_image_page(page.page_number, 595.0, 842.0, 0.0))
+            finally:
+                page.close()
+    finally:
+        document.close()
+    return tuple(found)
+
+
+def _all_images(data: bytes) -> tuple[PdfPage, ...]:
+    with _opened(data) as document:
+        sizes = [document.get_page_size(i) for i in range(len(document))]
+    return tuple(_image_page(i + 1, width, height, 0.0) for i, (width, height) in enumerate(sizes))
+
+
+def _image_page(number: int, width: float, height: float, dpi: float) -> PdfPage:
+    return PdfPage(number=number, width=width, height=height, turn=0, words=(), is_image=True, image_dpi=dpi)
+
+
+def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
+    left, top, right, bottom = (float(v) for v in page.cropbox)
+    frame = (max(left, page.bbox[0]), max(top, page.bbox[1]), min(right, page.bbox[2]), min(bottom, page.bbox[3]))
+    if frame[2] - frame[0] < 1 or frame[3] - frame[1] < 1:
+        left, top, right, bottom = (float(v) for v in page.bbox)
+        frame = (left, top, right, bottom)
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    objects = page.objects
+    chars = [
+        c
+        for c in objects.get("char", ())
+        if frame[0] - 1 <= (c["x0"] + c["x1"]) / 2 <= frame[2] + 1
+        and frame[1] - 1 <= (c["top"] + c["bottom"]) / 2 <= frame[3] + 1
+    ]
+    cover, dpi = _pictures(objects.get("image", ()), frame)
+    if len(chars) > limits.characters or _is_garbage(chars):
+        return _image_page(page.page_number, width, height, dpi)
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for char in _without_doubles(chars):
+        groups.setdefault(_direction(char), []).append(char)
+    turn = max(groups, key=lambda t: len(groups[t])) if groups else 0
+    words: list[Word] = []
+    for direction, group in groups.items():
+        words.extend(_words(group, frame, direction=direction, turn=turn))
+    if turn in (90, 270):
+        width, height = height, width
+    drawn = len(objects.get("curve", ())) + len(objects.get("rect", ())) + len(objects.get("line", ()))
+    if len(words) < 3 and (cover > 0.02 or drawn > 50):
+        return _image_page(page.page_number, width, height, dpi)
+    if cover >= _IMAGE_PAGE and (len(words) < _STAMP_WORDS or hidden_share(data, page.page_number - 1) > 0.5):
+        return _image_page(page.page_number, width, height, dpi)
+    if _is_gibberish(words):
+        return _image_page(page.page_number, width, height, dpi)
+    return PdfPage(
+        number=page.page_number,
+        width=width,
+        height=height,
+        turn=turn,
+        words=tuple(words),
+        is_image=False,
+        image_dpi=0.0,
+    )
+
+
+def _direction(char: dict[str, Any]) -> int:
+    """How many degrees clockwise the character must be turned to stand upright: 0, 90, 180 or 270."""
+    a, b = char["matrix"][:2]
+    return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
+
+
+def _turned(box: tuple[float, float, float, float], width: float, height: float, turn: int) -> tuple[float, ...]:
+    """A box of a page ``width`` x ``height`` (origin top-left) after the page is turned clockwise by ``turn``."""
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return height - y1, x0, height - y0, x1
+    if turn == 180:
+        return width - x1, height - y1, width - x0, height - y0
+    if turn == 270:
+        return y0, width - x1, y1, width - x0
+    return box
+
+
+def _words(chars: Sequence[dict[str, Any]], frame: tuple[float, ...], *, direction: int, turn: int) -> Iterator[Word]:
+    """Words of the characters that stand upright after a turn of ``direction``; boxes as fractions of the page turned
+    by ``turn``.
+    """
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    upright = []
+    for char in chars:
+        printed = (char["x0"] - frame[0], char["top"] - frame[1], char["x1"] - frame[0], char["bottom"] - frame[1])
+        x0, y0, x1, y1 = _turned(printed, width, height, direction)
+        upright.append({**char, "x0": x0, "x1": x1, "top": y0, "bottom": y1, "doctop": y0, "upright": True})
+    lines = extract_words(upright, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_SHIFT, keep_blank_chars=False)
+    if direction in (90, 270):
+        width, height = height, width
+    back = (turn - direction) % 360
+    final_width, final_height = (height, width) if back in (90, 270) else (width, height)
+    for word in _without_letter_spacing(lines):
+        text = unicodedata.normalize("NFC", word["text"]).replace("\u00ad", "").replace("\0", "").strip()
+        if not text:
+            continue
+        x0, y0, x1, y1 = _turned((word["x0"], word["top"], word["x1"], word["bottom"]), width, height, back)
+        box = Box(
+            _fraction(x0 / final_width),
+            _fraction(y0 / final_height),
+            _fraction(x1 / final_width),
+            _fraction(y1 / final_height),
+        )
+        yield Word(text=text, box=box, confidence=1.0, source=WordSource.TEXT_LAYER)
+
+
+def _fraction(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def _without_doubles(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Characters without the second print of a "bold" that is made by printing twice, a fraction of a point apart."""
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    kept = []
+    for char in chars:
+        x, y = char["x0"], char["top"]
+        cell_x, cell_y = round(x / 2), round(y / 2)
+        near = 0.12 * char["size"]
+        double = False
+        for key in ((char["text"], cell_x + i, cell_y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+            other = seen.get(key)
+            if other is not None and abs(other[0] - x) <= near and abs(other[1] - y) <= near:
+                double = True
+                break
+        if not double or char["text"].isspace():
+            seen[(char["text"], cell_x, cell_y)] = (x, y)
+            kept.append(char)
+    return kept
+
+
+def _without_letter_spacing(words: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Letter-spaced text joined again: four or more pieces of a letter each (a kerned pair may cling together) at even,
+    narrow distances are one word.
+    """
+    run: list[dict[str, Any]] = []
+    for word in words:
+        if run and not _continues(run, word):
+            yield from _joined(run)
+            run = []
+        run.append(word)
+    yield from _joined(run)
+
+
+def _continues(run: Sequence[dict[str, Any]], word: dict[str, Any]) -> bool:
+    last = run[-1]
+    if len(last["text"]) > 2 or len(word["text"]) > 2 or abs(last["top"] - word["top"]) > _LINE_SHIFT:
+        return False
+    gap = word["x0"] - last["x1"]
+    if not 0 <= gap <= 1.2 * word["height"]:
+        return False
+    if len(run) == 1:
+        return True
+    usual = statistics.median(b["x0"] - a["x1"] for a, b in itertools.pairwise(run))
+    return bool(abs(gap - usual) <= max(0.6 * usual, 0.1 * word["height"]))
+
+
+def _joined(run: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    if len(run) < 4 or sum(len(w["text"]) == 1 for w in run) < 0.6 * len(run):
+        yield from run
+        return
+    yield {
+        **run[0],
+        "text": "".join(w["text"] for w in run),
+        "x1": run[-1]["x1"],
+        "top": min(w["top"] for w in run),
+        "bottom": max(w["bottom"] for w in run),
+    }
+
+
+# ------------------------------------------------------------------ can the text layer be trusted?
+
+
+def _pictures(images: Sequence[dict[str, Any]], frame: tuple[float, ...]) -> tuple[float, float]:
+    """Share of the page that pictures cover (0-1, overlaps counted twice up to 1), and the dots per inch of the
+    largest.
+    """
+    area = (frame[2] - frame[0]) * (frame[3] - frame[1])
+    covered, largest, dpi = 0.0, 0.0, 0.0
+    for image in images:
+        width = min(image["x1"], frame[2]) - max(image["x0"], frame[0])
+        height = min(image["bottom"], frame[3]) - max(image["top"], frame[1])
+        if width <= 0 or height <= 0:
+            continue
+        covered += width * height
+        if width * height > largest:
+            largest = width * height
+            source = image.get("srcsize") or (0, 0)
+            longest = max(image["x1"] - image["x0"], image["bottom"] - image["top"])
+            dpi = max(float(side or 0) for side in source) / longest * POINTS_PER_INCH
+    return min(1.0, covered / area), dpi
+
+
+def _is_garbage(chars: Sequence[dict[str, Any]]) -> bool:
+    """Whether too many characters have no known meaning: unmapped glyphs, private use, controls, replacements."""
+    printed = [c["text"] for c in chars if not c["text"].isspace()]
+    if not printed:
+        return False
+    bad = sum(
+        1 for t in printed if t.startswith("(cid:") or unicodedata.category(t[0]) in ("Co", "Cc", "Cn") or t == "\ufffd"
+    )
+    return bool(bad > _GARBAGE * len(printed))
+
+
+def _is_gibberish(words: Sequence[Word]) -> bool:
+    """Whether a page of many letter words holds none of the commonest ones: a font whose mapping is wrong."""
+    letters = [w.text.strip(".,:;()").lower() for w in words if w.text.strip(".,:;()").isalpha()]
+    return len(letters) >= 40 and not any(word in _COMMON for word in letters)
+
+
+def hidden_share(data: bytes, index: int) -> float:
+    """Share (0-1) of the page's text objects that a reader cannot see: drawn in no colour, or before a picture that
+    covers most of the page. ``index`` from 0.
+    """
+    shown = hidden = pending = 0
+    with _opened(data) as document:
+        page = document[index]
+        width, height = page.get_size()
+        for item in page.get_objects(max_depth=4):
+            if item.type == pdfium_raw.FPDF_PAGEOBJ_TEXT:
+                mode = pdfium_raw.FPDFTextObj_GetTextRenderMode(item.raw)
+                if mode in (pdfium_raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_raw.FPDF_TEXTRENDERMODE_CLIP):
+                    hidden += 1
+                else:
+                    pending += 1
+            elif item.type == pdfium_raw.FPDF_PAGEOBJ_IMAGE:
+                x0, y0, x1, y1 = item.get_bounds()
+                if (x1 - x0) * (y1 - y0) > _IMAGE_PAGE * width * height:
+                    hidden += pending
+                    pending = 0
+        page.close()
+    shown += pending
+    return hidden / (hidden + shown) if hidden + shown else 0.0
+
+
+# ------------------------------------------------------------------ pictures
+
+
+def draw_grey(
+    data: bytes, index: int, *, dpi: float = SCAN_DPI, limits: Limits = DEFAULT_LIMITS
+) -> npt.NDArray[np.uint8]:
+    """The page (``index`` from 0) as a viewer shows it, in grey, at ``dpi`` or what the pixel limit allows."""
+    return np.ascontiguousarray(_draw(data, index, dpi=dpi, turn=0, grey=True, limits=limits))
+
+
+def draw_jpeg(data: bytes, index: int, *, turn: int = 0, dpi: float = PICTURE_DPI) -> bytes:
+    """The page (``index`` from 0), turned clockwise by ``turn`` degrees, as a colour JPEG."""
+    from PIL import Image
+
+    pixels = _draw(data, index, dpi=dpi, turn=turn, grey=False, limits=DEFAULT_LIMITS)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=78)
+    return out.getvalue()
+
+
+def _draw(data: bytes, index: int, *, dpi: float, turn: int, grey: bool, limits: Limits) -> npt.NDArray[np.uint8]:
+    with _opened(data) as document:
+        try:
+            page = document[index]
+            width, height = page.get_size()
+            scale = dpi / POINTS_PER_INCH
+            most = min(limits.pixels, 25_000_000)
+            scale = min(scale, math.sqrt(most / max(1.0, width * height)))
+            bitmap = page.render(scale=scale, rotation=turn, grayscale=grey, rev_byteorder=True, prefer_bgrx=False)
+            pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
+            bitmap.close()
+            page.close()
+        except (pdfium.PdfiumError, ValueError) as fault:
+            raise DamagedFile(f"page {index + 1} cannot be drawn: {fault}") from fault
+    if grey:
+        return pixels[:, :, 0] if pixels.ndim == 3 else pixels
+    return pixels[:, :, :3]

@@ -1,0 +1,95 @@
+"""One picture of a page to a `Page`: straightening, the OCR run, cleaning of its words, quality and the page's picture.
+
+Not here: files and formats (`parsers.pages`), the steps of straightening (`parsers.image`), Tesseract
+(`parsers.ocr`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from parsers import quality
+from parsers.image.decode import Grey, Raster, shrink
+from parsers.image.straighten import Straightened, straighten
+from parsers.limits import DEFAULT_LIMITS, Limits
+from parsers.model import Box, Page, Word, WordSource
+from parsers.ocr import SPARSE, OcrEngine, OcrWord, TesseractEngine
+
+PICTURE_SIDE = 1600
+"""Long side in pixels of the picture of a page that was read from an image."""
+
+_LEAST_INK = 0.0003
+
+
+def read_image(
+    raster: Raster,
+    *,
+    key: str,
+    number: int,
+    pictures: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: OcrEngine | None = None,
+) -> Page:
+    """The page in a picture, upright, with its words.
+
+    ``key`` names it for recorded engines, ``number`` is its page number. Raises what the engine raises.
+    """
+    engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
+    upright = straighten(raster)
+    words = engine.read(upright.page, key=key, mode=SPARSE) if has_ink(upright.page) else ()
+    height, width = upright.page.shape
+    return Page(
+        number=number,
+        source=upright.source,
+        width=width,
+        height=height,
+        rotation=upright.rotation,
+        words=tuple(as_words(words, width, height)),
+        quality=quality.assess(upright),
+        picture=page_picture(upright) if pictures else b"",
+        transform=tuple(float(v) for v in upright.transform.ravel()),
+    )
+
+
+def has_ink(page: Grey) -> bool:
+    """Whether there is anything on the evened page that could be print."""
+    return bool((page[::2, ::2] < 160).mean() > _LEAST_INK)
+
+
+def as_words(found: Iterable[OcrWord], width: int, height: int) -> Iterable[Word]:
+    """The engine's words with boxes as fractions of the page, without what is no print."""
+    for word in found:
+        if is_noise(word, height):
+            continue
+        x0, y0, x1, y1 = word.box
+        box = Box(
+            min(1.0, max(0.0, x0 / width)),
+            min(1.0, max(0.0, y0 / height)),
+            min(1.0, max(0.0, x1 / width)),
+            min(1.0, max(0.0, y1 / height)),
+        )
+        yield Word(text=word.text, box=box, confidence=word.confidence, source=WordSource.OCR)
+
+
+def is_noise(word: OcrWord, page_height: int) -> bool:
+    """Whether a word is dirt, a frame or a logo read as print. Anything with a digit is kept: it could be an amount."""
+    text = word.text
+    if any(c.isdigit() for c in text):
+        return word.confidence < 0.02 and len(text) == 1
+    tall = word.box[3] - word.box[1]
+    if tall > 0.12 * page_height:
+        return True
+    letters = sum(c.isalpha() for c in text)
+    if not letters:
+        return word.confidence < 0.5 and text not in {"<", ">", "-", "§", "%", ":"}
+    return word.confidence < 0.15 or (letters < 2 and word.confidence < 0.3)
+
+
+def page_picture(upright: Straightened) -> bytes:
+    """The upright page as a JPEG for people."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(shrink(upright.page, PICTURE_SIDE)).save(out, "JPEG", quality=80)
+    return out.getvalue()
