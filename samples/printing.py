@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from samples import parties
 from samples.scenario import MONTHS, STATEMENTS, Contents, Line
@@ -70,6 +70,12 @@ def load_layouts() -> tuple[Layout, ...]:
             format=data.get("format", {}), words={key: data[key] for key in ("nb", "nn") if key in data},
         ))
     return tuple(layouts)
+
+
+@cache
+def _rare_rows() -> dict[str, dict[str, list[str]]]:
+    words: dict[str, dict[str, list[str]]] = yaml.safe_load((TEMPLATES / "rare-rows.yaml").read_text(encoding="utf-8"))
+    return words
 
 
 def format_date(day: dt.date, style: str) -> str:
@@ -153,7 +159,11 @@ class Printer:
     def html(self) -> str:
         """The letter as HTML; fills the records."""
         page = self._env.get_template(f"{self.layout.id}/letter.html.j2").render()
-        return str(page)
+        name = str(escape(self.facts.sender.name))
+        if name in page:  # the sender's full name in letterhead, foot or signature
+            role = "creditor" if self.facts.sender_role in {"creditor", "public"} else "collector"
+            self.fields.setdefault(role, self.facts.sender.name)
+        return page
 
     def has(self, name: str) -> bool:
         """Whether the facts hold the field, so that it may be printed."""
@@ -265,7 +275,7 @@ class Printer:
     def _print_row(self, line: Line) -> PrintedRow:
         key = f"row-{line.type}"
         if not line.label and key not in self._chosen:
-            offered = self._words["rows"][line.type]
+            offered = self._words["rows"].get(line.type) or _rare_rows()[self.facts.language][line.type]
             if isinstance(offered, dict):
                 offered = offered.get(self.facts.kind) or offered["other"]
             self._chosen[key] = self._rng.choice(offered)

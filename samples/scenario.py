@@ -25,7 +25,7 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 STATEMENTS = (
     "collection_follows", "further_costs", "legal_collection", "objection_invited", "board_right",
     "full_statement_offered", "earlier_notice", "contact_line", "deadline_days", "costs_unavoidable",
-    "immediate_payment",
+    "immediate_payment", "enforcement_notice", "statutory_interest", "legal_step_taken",
 )
 _SAID_BY_DEFAULT: dict[str, tuple[str, ...]] = {
     "betalingsoppfordring": ("objection_invited", "further_costs", "legal_collection", "board_right",
