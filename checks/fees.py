@@ -13,6 +13,7 @@ the day is not known, and `InvalidFact` for a negative sum or a word it does not
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,9 +42,6 @@ _SHARE_LABEL: Mapping[NoticeStage, str] = {
 _STAGE_LABEL: Mapping[Stage, str] = {"light": "Lett salær", "heavy": "Tungt salær"}
 
 
-# ------------------------------------------------------------------ chapter 1: notice fees
-
-
 def notice_fee(law: Law, *, stage: NoticeStage, due: dt.date | None, sent: dt.date) -> Computation:
     """The highest fee for one notice sent on `sent`, in kroner.
 
@@ -57,8 +55,11 @@ def notice_fee(law: Law, *, stage: NoticeStage, due: dt.date | None, sent: dt.da
         Step("Inkassosats den dagen brevet ble sendt", sats.value, sats.origin),
         Step(
             _SHARE_LABEL[stage] + (" (forfall ukjent, høyeste andel)" if due is None else ""),
-            Decimal(share.numerator) / share.denominator, shares.origin,
-            f"inkassosats × {share.numerator}/{share.denominator}", exact, "share",
+            Decimal(share.numerator) / share.denominator,
+            shares.origin,
+            f"inkassosats × {share.numerator}/{share.denominator}",
+            exact,
+            "share",
         ),
     ]
     rounding = law.notice_fee_rounding(sent)
@@ -76,9 +77,7 @@ def highest_notice_fee(
     first_day = min(first_day, last_day)
     law.highest_inkassosats(first_day, last_day)  # raises where a day of the span could be higher and is not known
     days = _days_of_change(law, ("inkassosats", "notice_fee_rounding"), first_day, last_day)
-    return max(
-        (notice_fee(law, stage=stage, due=due, sent=day) for day in days if _has_sats(law, day)), key=_result
-    )
+    return max((notice_fee(law, stage=stage, due=due, sent=day) for day in days if _has_sats(law, day)), key=_result)
 
 
 def _has_sats(law: Law, day: dt.date) -> bool:
@@ -106,9 +105,6 @@ def _share_of(shares: NoticeShares, stage: NoticeStage) -> Fraction:
     if stage == "reminder":
         return shares.reminder
     return shares.inkassovarsel if stage == "notice" else shares.own_demand
-
-
-# ------------------------------------------------------------------ chapter 2: the collector's fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +157,14 @@ def collection_fee_cap(
     whose principal was paid earlier. `vat_supplement`: at least half of the claim is outside VAT-liable activity.
     """
     return _cap(
-        law, basis=basis, table=law.salaer_table(due), on=on, stage=stage, debtor=debtor,
-        vat_supplement=vat_supplement, sats=sats,
+        law,
+        basis=basis,
+        table=law.salaer_table(due),
+        on=on,
+        stage=stage,
+        debtor=debtor,
+        vat_supplement=vat_supplement,
+        sats=sats,
     )
 
 
@@ -197,22 +199,19 @@ def collection_fee_caps(
         "stage": {name: name for name in (("light", "heavy") if stage is None else (stage,))},
         "debtor": {name: name for name in (("consumer", "business") if debtor is None else (debtor,))},
         "creditor_vat_registered": {
-            "no" if answer else "yes": answer
-            for answer in ((False, True) if vat_supplement is None else (vat_supplement,))
+            "no" if vat else "yes": vat for vat in ((False, True) if vat_supplement is None else (vat_supplement,))
         },
     }
     caps: list[tuple[tuple[str, ...], Cap]] = []
     for answers in itertools.product(*options.values()):
-        table, day, level, who, vat = (
-            options[fact][answer] for fact, answer in zip(options, answers, strict=True)
-        )
+        table, day, level, who, vat = (options[fact][answer] for fact, answer in zip(options, answers, strict=True))
         cap = _cap(law, basis=basis, table=table, on=day, stage=level, debtor=who, vat_supplement=vat, sats=sats)
         caps.append((answers, cap))
     everything = _span(cap for _, cap in caps)
     by_fact = {
-        fact: MappingProxyType({
-            answer: _span(cap for answers, cap in caps if answers[place] == answer) for answer in options[fact]
-        })
+        fact: MappingProxyType(
+            {answer: _span(cap for answers, cap in caps if answers[place] == answer) for answer in options[fact]}
+        )
         for place, fact in enumerate(options)
         if len(options[fact]) > 1
     }
@@ -220,8 +219,15 @@ def collection_fee_caps(
 
 
 def _cap(
-    law: Law, *, basis: Decimal, table: Figure[SalaerTable], on: dt.date, stage: Stage, debtor: Debtor,
-    vat_supplement: bool, sats: Decimal | None,
+    law: Law,
+    *,
+    basis: Decimal,
+    table: Figure[SalaerTable],
+    on: dt.date,
+    stage: Stage,
+    debtor: Debtor,
+    vat_supplement: bool,
+    sats: Decimal | None,
 ) -> Cap:
     if basis < 0:
         raise InvalidFact("principal", "kravet kan ikke være mindre enn null")
@@ -243,8 +249,12 @@ def _cap(
         _band_step(table, band.up_to),
         sats_step,
         Step(
-            _STAGE_LABEL[stage], multiple, f"{table.legal_basis[0].act.name.nb} {section}",
-            "inkassosats × multiplum", amount, "times",
+            _STAGE_LABEL[stage],
+            multiple,
+            f"{table.legal_basis[0].act.name.nb} {section}",
+            "inkassosats × multiplum",
+            amount,
+            "times",
         ),
     ]
     factor = table.value.business_factor if debtor == "business" else Decimal(1)
@@ -257,8 +267,14 @@ def _cap(
         amount, step = _with_vat(law, amount, on)
         steps.append(step)
     return Cap(
-        tuple(steps), amount, multiple=multiple, inkassosats=base, band_limit=band.up_to, table=table.value.id,
-        business_factor=factor, vat_rate=vat_rate,
+        tuple(steps),
+        amount,
+        multiple=multiple,
+        inkassosats=base,
+        band_limit=band.up_to,
+        table=table.value.id,
+        business_factor=factor,
+        vat_rate=vat_rate,
     )
 
 
@@ -297,9 +313,6 @@ def _span(caps: Iterable[Cap]) -> CapSpan:
     return CapSpan(ordered[0], ordered[-1])
 
 
-# ------------------------------------------------------------------ supplements, own collection, compensation
-
-
 def instalment_supplement(
     law: Law, *, on: dt.date, vat_supplement: bool = False, instalments: int | None = None
 ) -> Computation:
@@ -311,8 +324,12 @@ def instalment_supplement(
     rule = law.instalment_supplement(on)
     if instalments is not None and instalments <= rule.value.more_than_instalments:
         step = Step(
-            "Avdrag i avtalen", Decimal(instalments), rule.origin,
-            f"tillegg bare ved flere enn {rule.value.more_than_instalments} avdrag", Decimal(0), "",
+            "Avdrag i avtalen",
+            Decimal(instalments),
+            rule.origin,
+            f"tillegg bare ved flere enn {rule.value.more_than_instalments} avdrag",
+            Decimal(0),
+            "",
         )
         return Computation((step,), Decimal(0))
     sats = law.inkassosats(on)
@@ -323,9 +340,11 @@ def instalment_supplement(
     ]
     if vat_supplement:
         amount, step = _with_vat(law, amount, on)
-        steps.append(Step(
-            "Merverdiavgift på tillegget (omstridt)", step.value, step.origin, step.formula, step.result, step.unit
-        ))
+        steps.append(
+            Step(
+                "Merverdiavgift på tillegget (omstridt)", step.value, step.origin, step.formula, step.result, step.unit
+            )
+        )
     return Computation(tuple(steps), amount)
 
 
@@ -340,8 +359,14 @@ def lawyer_led_fee(
     table = law.salaer_table_named(rule.value.table)
     stage: Stage = "light" if rule.value.column == "light" else "heavy"
     return _cap(
-        law, basis=basis, table=table, on=on, stage=stage, debtor=debtor,
-        vat_supplement=vat_supplement and rule.value.vat_supplement, sats=None,
+        law,
+        basis=basis,
+        table=table,
+        on=on,
+        stage=stage,
+        debtor=debtor,
+        vat_supplement=vat_supplement and rule.value.vat_supplement,
+        sats=None,
     )
 
 
@@ -359,12 +384,16 @@ def _single(label: str, figure: Figure[Decimal]) -> Computation:
     return Computation((Step(label, figure.value, figure.origin, "", figure.value),), figure.value)
 
 
-# ------------------------------------------------------------------ the legal stage
-
-_WRITING = frozenset({
-    "forliksklage_writing_with_costs", "forliksklage_writing_alone", "forliksraad_attendance",
-    "utlegg_request_writing", "forced_sale_writing", "forced_sale_writing_after_decision",
-})
+_WRITING = frozenset(
+    {
+        "forliksklage_writing_with_costs",
+        "forliksklage_writing_alone",
+        "forliksraad_attendance",
+        "utlegg_request_writing",
+        "forced_sale_writing",
+        "forced_sale_writing_after_decision",
+    }
+)
 """Work of the creditor's helper: not rounded, VAT may be added. Everything else is the court's own fee."""
 
 
@@ -394,7 +423,11 @@ def legal_cost(
     multiple = law.court_fee_multiple(what, on)
     is_work = what in _WRITING
     computation = court_fee_times(
-        law, multiple=multiple.value, on=on, origin=multiple.origin, label=law.series[what].name.nb,
+        law,
+        multiple=multiple.value,
+        on=on,
+        origin=multiple.origin,
+        label=law.series[what].name.nb,
         round_down=not is_work,
     )
     if not (is_work and vat_supplement):
@@ -404,7 +437,12 @@ def legal_cost(
 
 
 def court_fee_times(
-    law: Law, *, multiple: Decimal, on: dt.date, origin: str = "rettsgebyrloven", label: str = "Gebyr",
+    law: Law,
+    *,
+    multiple: Decimal,
+    on: dt.date,
+    origin: str = "rettsgebyrloven",
+    label: str = "Gebyr",
     round_down: bool = True,
 ) -> Computation:
     """A multiple of the court fee of the day, rounded down to the krone unless told otherwise."""
@@ -421,21 +459,21 @@ def court_fee_times(
 
 
 def highest_legal_cost(
-    law: Law, what: str, *, first_day: dt.date, last_day: dt.date, vat_supplement: bool = False,
+    law: Law,
+    what: str,
+    *,
+    first_day: dt.date,
+    last_day: dt.date,
+    vat_supplement: bool = False,
     with_out_of_court_costs: bool = True,
 ) -> Computation:
     """The highest `legal_cost` for any filing day of the span."""
     keys = ("court_fee", "vat_rate", *law.court_fee_multiples())
     days = _days_of_change(law, keys, min(first_day, last_day), last_day)
-    return max(
-        (
-            legal_cost(
-                law, what, on=day, vat_supplement=vat_supplement, with_out_of_court_costs=with_out_of_court_costs
-            )
-            for day in days
-        ),
-        key=_result,
+    cost = functools.partial(
+        legal_cost, law, what, vat_supplement=vat_supplement, with_out_of_court_costs=with_out_of_court_costs
     )
+    return max((cost(on=day) for day in days), key=_result)
 
 
 def _days_of_change(law: Law, keys: Iterable[str], first: dt.date, last: dt.date) -> list[dt.date]:

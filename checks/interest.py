@@ -54,9 +54,12 @@ class InterestResult:
         """The periods as steps a reader can follow."""
         steps = tuple(
             Step(
-                f"{_day(period.first)}–{_day(period.last)}", period.rate, period.origin,
+                f"{_day(period.first)}–{_day(period.last)}",
+                period.rate,
+                period.origin,
                 f"{_kroner(period.principal)} × rentesats × {period.days} dager / {DAYS_A_YEAR}",
-                to_ore(period.interest), "percent",
+                to_ore(period.interest),
+                "percent",
             )
             for period in self.periods
         )
@@ -68,8 +71,11 @@ class InterestResult:
             "interest": str(self.rounded),
             "periods": [
                 {
-                    "from": period.first.isoformat(), "to": period.last.isoformat(), "days": period.days,
-                    "rate": format(period.rate, "f"), "interest": str(to_ore(period.interest)),
+                    "from": period.first.isoformat(),
+                    "to": period.last.isoformat(),
+                    "days": period.days,
+                    "rate": format(period.rate, "f"),
+                    "interest": str(to_ore(period.interest)),
                 }
                 for period in self.periods
             ],
@@ -118,10 +124,17 @@ def late_interest(
             days = (last - first).days + 1
             piece = left * percent * days
             product += piece
-            periods.append(Period(
-                first=first, last=last, days=days, principal=left, rate=percent,
-                interest=piece / (100 * DAYS_A_YEAR), origin="avtalt rente" if figure is None else figure.origin,
-            ))
+            periods.append(
+                Period(
+                    first=first,
+                    last=last,
+                    days=days,
+                    principal=left,
+                    rate=percent,
+                    interest=piece / (100 * DAYS_A_YEAR),
+                    origin="avtalt rente" if figure is None else figure.origin,
+                )
+            )
         return InterestResult(total=product / (100 * DAYS_A_YEAR), periods=tuple(periods))
 
 
@@ -146,18 +159,14 @@ def interest_range(
 ) -> InterestRange:
     """The lower and the higher lawful count; which of them is right no law text says."""
     low = late_interest(law, principal=principal, first_day=due + _ONE_DAY, last_day=letter_date)
-    high = interest_bound(
-        law, principal=principal, due=due, letter_date=letter_date, payment_deadline=payment_deadline
-    )
+    high = interest_bound(law, principal=principal, due=due, letter_date=letter_date, payment_deadline=payment_deadline)
     top = max((period.rate for period in high.periods), default=Decimal(0))
     return InterestRange(low=low, high=high, one_day=principal * top / (100 * DAYS_A_YEAR))
 
 
 def _rate_days(law: Law, first_day: dt.date, last_day: dt.date) -> set[dt.date]:
     """Each 1 January and 1 July, and any other day on which the statutory rate was set anew."""
-    half_years = {
-        dt.date(year, month, 1) for year in range(first_day.year, last_day.year + 1) for month in (1, 7)
-    }
+    half_years = {dt.date(year, month, 1) for year in range(first_day.year, last_day.year + 1) for month in (1, 7)}
     return half_years | {entry.valid_from for entry in law.series["late_interest"].entries}
 
 

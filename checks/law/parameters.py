@@ -56,7 +56,7 @@ class Figure(Generic[T]):
 
     @property
     def origin(self) -> str:
-        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 2-2"."""
+        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 1-1 og § 2-1"."""
         first, *others = self.legal_basis
         sections = [first.label()] + [other.section for other in others if other.section != first.section]
         return " og ".join(sections[:2])
@@ -141,12 +141,13 @@ def highest(series: Series[Decimal], first: dt.date, last: dt.date) -> Figure[De
     """
     entries = series.between(first, last)
     known = [entry for entry in entries if isinstance(entry, Figure)]
-    best = max(known, key=lambda entry: entry.value, default=None)
-    for gap in entries:
-        if isinstance(gap, Gap) and (best is None or gap.upper_bound is None or gap.upper_bound > best.value):
+    gaps = [entry for entry in entries if isinstance(entry, Gap)]
+    if not known:
+        raise series.unknown(first, gap=gaps[0])
+    best = max(known, key=lambda entry: entry.value)
+    for gap in gaps:
+        if gap.upper_bound is None or gap.upper_bound > best.value:
             raise series.unknown(max(first, gap.valid_from), gap=gap)
-    if best is None:
-        raise series.unknown(first)
     return best
 
 
