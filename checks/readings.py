@@ -1,0 +1,81 @@
+"""What several checks ask of a letter: is something said, is it only mentioned, is it truly not there.
+
+A letter breaks no rule because we failed to read it. So "not there" means looked for and absent, never unreadable;
+and a sentence the law asks for is missing only when the text does not even mention the matter. Whether a reading is
+sure enough to accuse on is the engine's business, except for parts of a letter that a finding cannot name
+(:func:`is_sure`). This module knows no law.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from checks.case import GATE, Case
+from checks.model import Finding, Status
+from parsers.model import LineType, Missing, MissingReason, Reading, StatementId
+from parsers.money import find_amounts
+
+AnyReading = Reading[object] | Reading[str] | Reading[Decimal] | Reading[date] | Missing
+
+TOLERANCE = Decimal("1.00")
+"""Kroner by which figures of a letter may differ and still count as the same: rounding to whole kroner."""
+
+_BLANKS = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\W\d]*[A-ZÆØÅ])|(?<=\d)\n|\n\s*\n|\f|\n\s*[-–•·*]\s+")
+_ADDRESS = re.compile(r"\S*@\S*|\b(?:www\.|https?:)\S+|\b[\w-]+\.(?:no|com|eu|org|net)\b", re.IGNORECASE)
+
+
+def is_absent(reading: AnyReading) -> bool:
+    """Whether the value was looked for and is not in the letter (unreadable or ambiguous is not absent)."""
+    return isinstance(reading, Missing) and reading.reason is MissingReason.ABSENT
+
+
+def is_sure(reading: AnyReading) -> bool:
+    """Whether an accusation may rest on the reading; for readings that ``Finding.rests_on`` has no name for."""
+    return isinstance(reading, Reading) and reading.confidence >= GATE
+
+
+def sentences(case: Case) -> Iterator[str]:
+    """The sentences and table rows of the running text, blanks evened, web and mail addresses left out."""
+    for piece in _SENTENCE_END.split(case.letter.transcript.text):
+        sentence = _BLANKS.sub(" ", _ADDRESS.sub(" ", piece)).strip()
+        if sentence:
+            yield sentence
+
+
+def mentions(case: Case, subject: re.Pattern[str], *, besides: re.Pattern[str] | None = None) -> bool:
+    """Whether any sentence holds the subject, leaving out sentences that hold ``besides``."""
+    return any(
+        subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences(case)
+    )
+
+
+def prints_amount(case: Case, amount: Decimal) -> bool:
+    """Whether the amount (kroner) stands anywhere in the text, in any printed form, wholly in digits."""
+    return any(found.amount == amount for found in find_amounts(case.letter.transcript.text, bare_integers=True))
+
+
+def required_statement(case: Case, id_: StatementId, *, mentioned: bool) -> Finding:
+    """The finding for a sentence the law asks for.
+
+    Said outright: pass. Hinted at, or the matter is ``mentioned`` in words we do not understand: unsure. Neither:
+    fail, which the engine lets stand only on a letter that was read whole.
+    """
+    name = f"statement:{id_.value}"
+    statement = case.says(id_)
+    if statement is not None and statement.strength == "clear":
+        return Finding(Status.PASS, rests_on=(name,))
+    if statement is not None:
+        return Finding(Status.UNSURE, variant="weak", rests_on=(name,))
+    if mentioned:
+        return Finding(Status.UNSURE, variant="mentioned")
+    return Finding(Status.FAIL, absence=True)
+
+
+def charges_costs(case: Case) -> bool:
+    """Whether the demand holds a row of interest or of any cost."""
+    kinds = [kind for kind in LineType if kind not in (LineType.PRINCIPAL, LineType.PAID, LineType.TOTAL)]
+    return any(line.amount > 0 for line in case.letter.lines_of(*kinds))

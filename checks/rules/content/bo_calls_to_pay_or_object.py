@@ -1,0 +1,59 @@
+"""The payment demand asks the debtor to pay or object.
+
+What it checks: that a betalingsoppfordring invites the debtor to come with objections within the deadline, and not only
+to pay.
+
+Legal basis: inkassoloven (1988) § 10 first paragraph first sentence. Without it the collector's fee falls away (§ 17
+fourth paragraph second sentence).
+
+How it is decided: an invitation said outright passes. A mere line to get in touch with questions is no invitation, but
+is left unsure, as is any sentence on objections or disagreement we do not understand. A letter that was read whole and
+names neither fails. What a letter says of disagreement with the firm's own conduct (the complaints board) does not
+count as a sentence on objections to the claim.
+
+Known limits: an invitation on a back side that was not handed in is not seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from checks.case import Case
+from checks.law import Law
+from checks.model import Finding, Status
+from checks.readings import mentions, required_statement
+from checks.registry import basis, rule
+from parsers.model import StatementId
+
+_OBJECTION = re.compile(
+    r"innsigelse|innven|motsegn|motsei|uenig|ueinig|usamd|usemje|bestri|protest|ikke er enig|ikkje er samd|mener du at|"
+    r"meiner du at|feil ved kravet|objection|dispute",
+    re.IGNORECASE,
+)
+_BOARD = re.compile(r"nemnd|finkn|klage", re.IGNORECASE)
+
+
+@rule(
+    "bo-calls-to-pay-or-object",
+    group="content",
+    legal_basis=(basis("lov/1988-05-13-26", "§ 10", "first"),),
+    severity="breach",
+    consequence="C-COLL",
+    kinds=("betalingsoppfordring",),
+    senders=("collector", "purchaser", "lawyer"),
+    debtors=("consumer", "business"),
+    valid_from=dt.date(1989, 10, 1),
+    valid_to=None,
+    date_key="sent_date",
+    regime="inkl-1988",
+    ask=(),
+    also=(),
+)
+def check(case: Case, _law: Law) -> Finding:
+    """Pass, unsure or fail on the invitation; see the module."""
+    mentioned = mentions(case, _OBJECTION, besides=_BOARD)
+    finding = required_statement(case, StatementId.OBJECTION_INVITED, mentioned=mentioned)
+    if finding.status is Status.FAIL and case.says(StatementId.CONTACT_LINE):
+        return Finding(Status.UNSURE, variant="contact-line", rests_on=("statement:contact_line",))
+    return finding

@@ -1,0 +1,61 @@
+"""The payment demand warns of further costs.
+
+What it checks: that a betalingsoppfordring says that not paying can bring further costs.
+
+Legal basis: inkassoloven (1988) § 10 second paragraph letter e. The warning of legal collection in the same letter may
+instead come in a later notice of its own (§ 10 fourth paragraph), so only the warning of costs is required here.
+Without it the collector's fee falls away (§ 17 fourth paragraph second sentence).
+
+How it is decided: a warning of costs said outright passes, with a remark when legal collection is not warned of. A
+hint, or a sentence that speaks of growing costs in words we do not understand, is unsure; so is a warning of legal
+collection that itself names costs. A letter that was read whole and has no such sentence fails.
+
+Known limits: a warning on a back side that was not handed in is not seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from checks.case import Case
+from checks.law import Law
+from checks.model import Finding, Status
+from checks.readings import mentions, required_statement
+from checks.registry import basis, rule
+from parsers.model import StatementId
+
+_COSTS = r"kostnad|omkostn|salær|gebyr|utgift|dyrere|dyrare|kostbar|\bcost|\bfees?\b"
+_MORE = (
+    r"ytterligere|ytterlegare|flere|fleire|nye|økt|økte|øke|øker|auk|påløp|tilkom|ekstra|høyere|høgare|større|meir|mer\b|"
+    r"vokse|vekse|i tillegg|medføre|føre til|belaste|further|additional|increase"
+)
+_FURTHER_COSTS = re.compile(rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})", re.IGNORECASE)
+_WORD_OF_COSTS = re.compile(_COSTS, re.IGNORECASE)
+
+
+@rule(
+    "bo-e-consequences",
+    group="content",
+    legal_basis=(basis("lov/1988-05-13-26", "§ 10", "second", "e"), basis("lov/1988-05-13-26", "§ 10", "fourth")),
+    severity="breach",
+    consequence="C-COLL",
+    kinds=("betalingsoppfordring",),
+    senders=("collector", "purchaser", "lawyer"),
+    debtors=("consumer", "business"),
+    valid_from=dt.date(1989, 10, 1),
+    valid_to=None,
+    date_key="sent_date",
+    regime="inkl-1988",
+    ask=(),
+    also=(),
+)
+def check(case: Case, _law: Law) -> Finding:
+    """Pass, unsure or fail on the warning of costs; see the module."""
+    legal = case.says(StatementId.LEGAL_COLLECTION)
+    within_legal = legal is not None and any(_WORD_OF_COSTS.search(e.quote) for e in legal.evidence)
+    mentioned = within_legal or mentions(case, _FURTHER_COSTS)
+    finding = required_statement(case, StatementId.FURTHER_COSTS, mentioned=mentioned)
+    if finding.status is Status.PASS and legal is None and case.fully_read:
+        return Finding(Status.PASS, variant="costs-only", rests_on=finding.rests_on)
+    return finding
