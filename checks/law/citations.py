@@ -97,19 +97,26 @@ class Citation:
     kind: str
 
 
-SOURCE_KINDS = frozenset({
-    "law", "law_copy", "official", "official_cited", "industry", "municipal", "secondary", "commentary",
-    "public_code",
-})
+SOURCE_KINDS = frozenset(
+    {
+        "law",
+        "law_copy",
+        "official",
+        "official_cited",
+        "industry",
+        "municipal",
+        "secondary",
+        "commentary",
+        "public_code",
+    }
+)
 
 
 def load_acts(document: strict_yaml.Document) -> Mapping[str, Act]:
     """The acts in acts.yaml by Lovdata id. Raises `LawDataError`."""
     acts: dict[str, Act] = {}
     for act_id, entry in document.content.items():
-        fields = take(
-            entry, file=document.file, row=act_id, required={"short", "name_nb", "name_nn", "name_en", "url"}
-        )
+        fields = take(entry, file=document.file, row=act_id, required={"short", "name_nb", "name_nn", "name_en", "url"})
         acts[act_id] = Act(
             id=act_id,
             short=text_of(fields, "short", file=document.file, row=act_id),

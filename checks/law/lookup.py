@@ -35,22 +35,24 @@ from checks.law.parameters import (
 from checks.law.regimes import Regime, Regimes, load_regimes
 
 DATA = Path(__file__).parent / "data"
-FIGURE_FILES: Mapping[str, Parse[Any]] = MappingProxyType({
-    "inkassosats.yaml": parameters.positive,
-    "notice_fees.yaml": parameters.notice_shares,
-    "notice_fee_rounding.yaml": parameters.rounding,
-    "salaer_tables.yaml": parameters.salaer_table,
-    "instalment_supplement.yaml": parameters.instalment_rule,
-    "lawyer_led.yaml": parameters.lawyer_led,
-    "late_interest.yaml": parameters.percent,
-    "standard_compensation.yaml": parameters.positive,
-    "court_fee.yaml": parameters.positive,
-    "forliksraad_fee.yaml": parameters.positive,
-    "enforcement_fee.yaml": parameters.positive,
-    "other_enforcement_fees.yaml": parameters.positive,
-    "recoverable_legal_costs.yaml": parameters.positive,
-    "vat.yaml": parameters.rate,
-})
+FIGURE_FILES: Mapping[str, Parse[Any]] = MappingProxyType(
+    {
+        "inkassosats.yaml": parameters.positive,
+        "notice_fees.yaml": parameters.notice_shares,
+        "notice_fee_rounding.yaml": parameters.rounding,
+        "salaer_tables.yaml": parameters.salaer_table,
+        "instalment_supplement.yaml": parameters.instalment_rule,
+        "lawyer_led.yaml": parameters.lawyer_led,
+        "late_interest.yaml": parameters.percent,
+        "standard_compensation.yaml": parameters.positive,
+        "court_fee.yaml": parameters.positive,
+        "forliksraad_fee.yaml": parameters.positive,
+        "enforcement_fee.yaml": parameters.positive,
+        "other_enforcement_fees.yaml": parameters.positive,
+        "recoverable_legal_costs.yaml": parameters.positive,
+        "vat.yaml": parameters.rate,
+    }
+)
 OTHER_FILES = frozenset({"acts.yaml", "sources.yaml", "regimes.yaml", "meta.yaml"})
 
 
@@ -185,10 +187,16 @@ class Law:
                 note = figure.note
             except UnknownFigure as unknown:
                 note = str(unknown)
-            listings.append(Listing(
-                key=series.key, name=series.name, unit=series.unit, chosen_by=series.chosen_by,
-                figure=figure, note=note,
-            ))
+            listings.append(
+                Listing(
+                    key=series.key,
+                    name=series.name,
+                    unit=series.unit,
+                    chosen_by=series.chosen_by,
+                    figure=figure,
+                    note=note,
+                )
+            )
         return listings
 
     def _series(self, key: str) -> Series[Any]:
@@ -216,9 +224,7 @@ def load_law(*, directory: Path | None = None, new_act_in_force: dt.date | None 
     documents = {name: strict_yaml.read(folder / name) for name in sorted(expected)}
     acts = load_acts(documents["acts.yaml"])
     sources = load_sources(documents["sources.yaml"])
-    regimes = load_regimes(
-        documents["regimes.yaml"], acts=acts, sources=sources, new_act_in_force=new_act_in_force
-    )
+    regimes = load_regimes(documents["regimes.yaml"], acts=acts, sources=sources, new_act_in_force=new_act_in_force)
     series: dict[str, Series[Any]] = {}
     for name, parse in FIGURE_FILES.items():
         loaded = load_series(
@@ -231,9 +237,15 @@ def load_law(*, directory: Path | None = None, new_act_in_force: dt.date | None 
     meta = _meta(documents["meta.yaml"])
     return Law(
         version=_version(documents, regimes.new_act_in_force),
-        law_as_of=meta["law_as_of"], cut_off=meta["cut_off"], newest_source=meta["newest_source"],
-        tolerance=meta["tolerance_kroner"], posting_slack_days=int(meta["posting_slack_days"]),
-        acts=acts, sources=sources, regimes=regimes, series=MappingProxyType(series),
+        law_as_of=meta["law_as_of"],
+        cut_off=meta["cut_off"],
+        newest_source=meta["newest_source"],
+        tolerance=meta["tolerance_kroner"],
+        posting_slack_days=int(meta["posting_slack_days"]),
+        acts=acts,
+        sources=sources,
+        regimes=regimes,
+        series=MappingProxyType(series),
     )
 
 

@@ -114,7 +114,8 @@ class Series(Generic[T]):
         self._entry(first)
         self._entry(last)
         return tuple(
-            entry for entry in self.entries
+            entry
+            for entry in self.entries
             if entry.valid_from <= last and (entry.valid_to is None or entry.valid_to >= first)
         )
 
@@ -122,7 +123,11 @@ class Series(Generic[T]):
         """The error that says what is known of this figure."""
         limit = self.last_known
         return UnknownFigure(
-            self.key, name=self.name.nb, on=day, known_from=self.known_from, known_until=limit,
+            self.key,
+            name=self.name.nb,
+            on=day,
+            known_from=self.known_from,
+            known_until=limit,
             gap=(gap.valid_from, gap.valid_to) if gap else None,
             reason=self.ends_reason if limit is not None and limit == self.ends and day > limit else "",
         )
@@ -216,15 +221,28 @@ class Place:
 
 Parse = Callable[[Any, Place], T]
 _HEAD = {
-    "figure", "name", "unit", "what", "chosen_by", "regime", "known_until", "after_known", "legal_basis", "rows",
+    "figure",
+    "name",
+    "unit",
+    "what",
+    "chosen_by",
+    "regime",
+    "known_until",
+    "after_known",
+    "legal_basis",
+    "rows",
 }
 _ROW = {"first", "last", "value", "sources", "verified"}
 _ROW_OPTIONAL = {"instrument", "note", "upper_bound"}
 
 
 def load_series(
-    document: strict_yaml.Document, parse: Parse[T], *, acts: Mapping[str, Act],
-    sources: Mapping[str, Citation], new_act_in_force: dt.date | None,
+    document: strict_yaml.Document,
+    parse: Parse[T],
+    *,
+    acts: Mapping[str, Act],
+    sources: Mapping[str, Citation],
+    new_act_in_force: dt.date | None,
 ) -> Mapping[str, Series[T]]:
     """The series in one figure file by key: one, or one for each entry of `series`. Raises `LawDataError`."""
     file = document.file
@@ -247,8 +265,13 @@ def load_series(
     entries: dict[str, list[Figure[T] | Gap]] = {key: [] for key in kinds}
     for number, row in enumerate(_list(head["rows"], "rows", place), start=1):
         spot = Place(file, f"row {number} (line {getattr(row, 'line', '?')})")
-        take(row, file=file, row=spot.row, required=_ROW | ({"what"} if "series" in head else set()),
-             optional=_ROW_OPTIONAL)
+        take(
+            row,
+            file=file,
+            row=spot.row,
+            required=_ROW | ({"what"} if "series" in head else set()),
+            optional=_ROW_OPTIONAL,
+        )
         key = row["what"] if "series" in head else next(iter(kinds))
         if key not in kinds:
             raise spot.wrong(f"{key} is not in series")
@@ -266,17 +289,27 @@ def load_series(
         if last is not None and head["after_known"] == "flag":
             raise place.wrong("after_known: flag needs a last row that is still in force")
         result[key] = Series(
-            key=key, name=kinds[key][0], unit=head["unit"], chosen_by=head["chosen_by"],
-            what=text_of(head, "what", file=file, row=""), known_until=known_until,
-            raises_after=head["after_known"] == "unknown", entries=tuple(rows), ends=ends,
+            key=key,
+            name=kinds[key][0],
+            unit=head["unit"],
+            chosen_by=head["chosen_by"],
+            what=text_of(head, "what", file=file, row=""),
+            known_until=known_until,
+            raises_after=head["after_known"] == "unknown",
+            entries=tuple(rows),
+            ends=ends,
             ends_reason="for så trer den nye inkassoloven i kraft" if ends else "",
         )
     return result
 
 
 def _entry(
-    key: str, row: strict_yaml.Mapping, parse: Parse[T], basis: tuple[LegalReference, ...],
-    sources: Mapping[str, Citation], place: Place,
+    key: str,
+    row: strict_yaml.Mapping,
+    parse: Parse[T],
+    basis: tuple[LegalReference, ...],
+    sources: Mapping[str, Citation],
+    place: Place,
 ) -> Figure[T] | Gap:
     first = _day(row["first"], "first", place)
     last = None if row["last"] is None else _day(row["last"], "last", place)
@@ -298,7 +331,12 @@ def _entry(
             raise place.wrong("a row without a value must be verified: not_found and have a note")
         bound = row.get("upper_bound")
         return Gap(
-            name=key, valid_from=first, valid_to=last, citation=citation, instrument=instrument, note=note,
+            name=key,
+            valid_from=first,
+            valid_to=last,
+            citation=citation,
+            instrument=instrument,
+            note=note,
             upper_bound=None if bound is None else positive(bound, place),
         )
     if row["verified"] == "not_found" or "upper_bound" in row:
@@ -306,8 +344,15 @@ def _entry(
     if not citation:
         raise place.wrong("a value without a citation")
     return Figure(
-        name=key, value=parse(row["value"], place), valid_from=first, valid_to=last, citation=citation,
-        legal_basis=basis, verified=row["verified"], instrument=instrument, note=note,
+        name=key,
+        value=parse(row["value"], place),
+        valid_from=first,
+        valid_to=last,
+        citation=citation,
+        legal_basis=basis,
+        verified=row["verified"],
+        instrument=instrument,
+        note=note,
     )
 
 
@@ -381,7 +426,8 @@ def salaer_table(value: Any, place: Place) -> SalaerTable:
     return SalaerTable(
         id=text_of(fields, "id", file=place.file, row=place.row),
         heavy_after_days=_whole(fields["heavy_after_days"], place),
-        business_factor=positive(fields["business_factor"], place), bands=tuple(bands),
+        business_factor=positive(fields["business_factor"], place),
+        bands=tuple(bands),
     )
 
 
@@ -392,19 +438,26 @@ def instalment_rule(value: Any, place: Place) -> InstalmentRule:
         raise place.wrong("vat must be yes, no or unsettled")
     return InstalmentRule(
         multiple=positive(fields["multiple"], place),
-        more_than_instalments=_whole(fields["more_than_instalments"], place), vat=fields["vat"],
+        more_than_instalments=_whole(fields["more_than_instalments"], place),
+        vat=fields["vat"],
     )
 
 
 def lawyer_led(value: Any, place: Place) -> LawyerLed:
     """The rule of § 1-4."""
-    fields = take(value, file=place.file, row=place.row,
-                  required={"table", "column", "business_factor", "vat_supplement", "after_days"})
+    fields = take(
+        value,
+        file=place.file,
+        row=place.row,
+        required={"table", "column", "business_factor", "vat_supplement", "after_days"},
+    )
     if fields["column"] not in ("light", "heavy") or not isinstance(fields["vat_supplement"], bool):
         raise place.wrong("column must be light or heavy, vat_supplement true or false")
     return LawyerLed(
-        table=text_of(fields, "table", file=place.file, row=place.row), column=fields["column"],
-        business_factor=positive(fields["business_factor"], place), vat_supplement=fields["vat_supplement"],
+        table=text_of(fields, "table", file=place.file, row=place.row),
+        column=fields["column"],
+        business_factor=positive(fields["business_factor"], place),
+        vat_supplement=fields["vat_supplement"],
         after_days=_whole(fields["after_days"], place),
     )
 

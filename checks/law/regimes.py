@@ -57,13 +57,18 @@ class Regimes:
 
 
 def load_regimes(
-    document: strict_yaml.Document, *, acts: Mapping[str, Act], sources: Mapping[str, Citation],
+    document: strict_yaml.Document,
+    *,
+    acts: Mapping[str, Act],
+    sources: Mapping[str, Citation],
     new_act_in_force: dt.date | None,
 ) -> Regimes:
     """The regimes of regimes.yaml. A given `new_act_in_force` goes before the file's. Raises `LawDataError`."""
     file = document.file
     content = take(
-        document.content, file=file, row="",
+        document.content,
+        file=file,
+        row="",
         required={"new_act_in_force", "new_act_adopted", "status_checked", "regimes", "succession"},
     )
     start = new_act_in_force or _date_or_none(content, "new_act_in_force", file=file)
@@ -90,10 +95,15 @@ def load_regimes(
             act_id = text_of(fields, "act", file=file, row=row)
             if act_id not in acts:
                 raise LawDataError(f"act {act_id} is not in acts.yaml", file=file, row=row)
-            regimes.append(Regime(
-                id=_OLD if regime_id == _OLD else _NEW, act=acts[act_id], first=first, last=last,
-                citation=tuple(sources[key] for key in fields["sources"]),
-            ))
+            regimes.append(
+                Regime(
+                    id=_OLD if regime_id == _OLD else _NEW,
+                    act=acts[act_id],
+                    first=first,
+                    last=last,
+                    citation=tuple(sources[key] for key in fields["sources"]),
+                )
+            )
     succession: dict[tuple[str, str], LegalReference | None] = {}
     for number, entry in enumerate(content["succession"], start=1):
         row = f"succession row {number}"
@@ -104,7 +114,9 @@ def load_regimes(
         target = fields["to"]
         succession[origin.key] = None if target is None else reference_of(target, acts, file=file, row=row)
     return Regimes(
-        regimes=tuple(regimes), new_act_in_force=start, status_checked=checked,
+        regimes=tuple(regimes),
+        new_act_in_force=start,
+        status_checked=checked,
         succession=MappingProxyType(succession),
     )
 

@@ -27,9 +27,16 @@ def test_the_first_fee_day_is_the_fourteenth_after_the_due_date() -> None:
     assert deadlines.first_fee_day(D(2026, 6, 15)) == D(2026, 6, 29)
 
 
-@pytest.mark.parametrize(("due", "wait"), [
-    (D(2009, 12, 31), 15), (D(2010, 1, 1), 29), (D(2020, 9, 30), 29), (D(2026, 1, 1), 29), (None, 15),
-])
+@pytest.mark.parametrize(
+    ("due", "wait"),
+    [
+        (D(2009, 12, 31), 15),
+        (D(2010, 1, 1), 29),
+        (D(2020, 9, 30), 29),
+        (D(2026, 1, 1), 29),
+        (None, 15),
+    ],
+)
 def test_the_heavy_fee_waits_as_long_as_the_claims_table_says(due: dt.date | None, wait: int) -> None:
     demand = D(2026, 3, 26)
     assert (deadlines.first_heavy_day(LAW, due=due, demand_deadline=demand) - demand).days == wait
@@ -46,10 +53,16 @@ def test_claims_from_before_the_tables_are_not_judged() -> None:
         deadlines.first_heavy_day(LAW, due=D(2002, 2, 28), demand_deadline=D(2026, 3, 26))
 
 
-@pytest.mark.parametrize(("day", "later"), [
-    (D(2026, 1, 15), D(2026, 7, 15)), (D(2025, 8, 31), D(2026, 2, 28)), (D(2023, 8, 29), D(2024, 2, 29)),
-    (D(2026, 12, 31), D(2027, 6, 30)), (D(2026, 6, 30), D(2026, 12, 30)),
-])
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        (D(2026, 1, 15), D(2026, 7, 15)),
+        (D(2025, 8, 31), D(2026, 2, 28)),
+        (D(2023, 8, 29), D(2024, 2, 29)),
+        (D(2026, 12, 31), D(2027, 6, 30)),
+        (D(2026, 6, 30), D(2026, 12, 30)),
+    ],
+)
 def test_six_months_end_on_the_same_day_or_the_months_last(day: dt.date, later: dt.date) -> None:
     assert deadlines.six_months_after(day) == later
 
@@ -65,10 +78,17 @@ def test_limitation_is_three_years_or_what_is_said() -> None:
     assert deadlines.limitation_date(D(2016, 11, 22), 10) == D(2026, 11, 22)
 
 
-@pytest.mark.parametrize(("day", "working"), [
-    (D(2026, 5, 15), True), (D(2026, 5, 16), False), (D(2026, 5, 17), False), (D(2026, 5, 14), False),
-    (D(2026, 12, 24), True), (D(2026, 12, 25), False),
-])
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (D(2026, 5, 15), True),
+        (D(2026, 5, 16), False),
+        (D(2026, 5, 17), False),
+        (D(2026, 5, 14), False),
+        (D(2026, 12, 24), True),
+        (D(2026, 12, 25), False),
+    ],
+)
 def test_working_days_know_weekends_and_norwegian_holidays(day: dt.date, working: bool) -> None:
     assert deadlines.is_working_day(day) is working
 

@@ -25,7 +25,12 @@ debtors = st.sampled_from(["consumer", "business"])
 
 def cap(basis: object, **facts: object) -> fees.Cap:
     chosen: dict[str, object] = {
-        "due": DUE, "on": ON, "stage": "light", "debtor": "consumer", "vat_supplement": False, **facts,
+        "due": DUE,
+        "on": ON,
+        "stage": "light",
+        "debtor": "consumer",
+        "vat_supplement": False,
+        **facts,
     }
     return fees.collection_fee_cap(LAW, basis=Decimal(str(basis)), **chosen)  # type: ignore[arg-type]
 
@@ -93,7 +98,9 @@ class TestCap:
         heavy = cap("1248", stage="heavy", debtor="business", vat_supplement=True)
         assert (heavy.multiple, heavy.inkassosats, heavy.band_limit) == (Decimal("0.8"), 750, 2500)
         assert (heavy.table, heavy.business_factor, heavy.vat_rate) == (
-            "salaer_2020", Decimal("1.5"), Decimal("0.25"),
+            "salaer_2020",
+            Decimal("1.5"),
+            Decimal("0.25"),
         )
         assert heavy.result == Decimal(750) * Decimal("0.8") * Decimal("1.5") * Decimal("1.25")
         assert heavy.steps[-1].result == heavy.result
@@ -116,10 +123,15 @@ class TestCap:
         assert frozen.result == 245
         assert cap(1000, sats=Decimal(700), on=D(2027, 2, 1)).result == 245
 
-    @pytest.mark.parametrize("facts", [
-        {"on": D(2027, 1, 1)}, {"on": D(2014, 5, 1)}, {"due": D(2002, 2, 28)},
-        {"due": D(2003, 1, 1), "on": D(2003, 2, 1), "vat_supplement": True, "sats": Decimal(530)},
-    ])
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"on": D(2027, 1, 1)},
+            {"on": D(2014, 5, 1)},
+            {"due": D(2002, 2, 28)},
+            {"due": D(2003, 1, 1), "on": D(2003, 2, 1), "vat_supplement": True, "sats": Decimal(530)},
+        ],
+    )
     def test_no_figure_no_cap(self, facts: dict[str, object]) -> None:
         with pytest.raises(UnknownFigure):
             cap(1000, **facts)
@@ -153,8 +165,14 @@ class TestCap:
 class TestCapRange:
     def test_everything_known_is_one_figure(self) -> None:
         span = fees.collection_fee_caps(
-            LAW, basis=Decimal(1248), letter_date=ON, payment_deadline=D(2026, 3, 26), due=DUE, stage="light",
-            debtor="consumer", vat_supplement=False,
+            LAW,
+            basis=Decimal(1248),
+            letter_date=ON,
+            payment_deadline=D(2026, 3, 26),
+            due=DUE,
+            stage="light",
+            debtor="consumer",
+            vat_supplement=False,
         )
         assert span.low == span.high
         assert span.by_fact == {}
@@ -177,15 +195,26 @@ class TestCapRange:
 
     def test_a_known_earliest_due_date_rules_older_tables_out(self) -> None:
         span = fees.collection_fee_caps(
-            LAW, basis=Decimal(400), letter_date=ON, earliest_due=D(2021, 1, 1), stage="light", debtor="consumer",
+            LAW,
+            basis=Decimal(400),
+            letter_date=ON,
+            earliest_due=D(2021, 1, 1),
+            stage="light",
+            debtor="consumer",
             vat_supplement=False,
         )
         assert span.high.result == Decimal("187.5")
 
     def test_a_deadline_in_a_year_with_a_higher_inkassosats_raises_the_cap(self) -> None:
         span = fees.collection_fee_caps(
-            LAW, basis=Decimal(1000), letter_date=D(2025, 12, 20), payment_deadline=D(2026, 1, 5),
-            due=D(2025, 10, 1), stage="light", debtor="consumer", vat_supplement=False,
+            LAW,
+            basis=Decimal(1000),
+            letter_date=D(2025, 12, 20),
+            payment_deadline=D(2026, 1, 5),
+            due=D(2025, 10, 1),
+            stage="light",
+            debtor="consumer",
+            vat_supplement=False,
         )
         assert (span.low.result, span.high.result) == (245, Decimal("262.5"))
         assert set(span.by_fact["sats_date"]) == {"2025-12-20", "2026-01-05"}
@@ -199,8 +228,14 @@ class TestCapRange:
 
     def test_a_letter_of_2014_with_a_deadline_in_2015_is_bounded_by_2015(self) -> None:
         span = fees.collection_fee_caps(
-            LAW, basis=Decimal(1000), letter_date=D(2014, 12, 20), payment_deadline=D(2015, 1, 5),
-            due=D(2014, 10, 1), stage="light", debtor="consumer", vat_supplement=False,
+            LAW,
+            basis=Decimal(1000),
+            letter_date=D(2014, 12, 20),
+            payment_deadline=D(2015, 1, 5),
+            due=D(2014, 10, 1),
+            stage="light",
+            debtor="consumer",
+            vat_supplement=False,
         )
         assert span.high.result == 325
 
@@ -209,11 +244,18 @@ class TestCapRange:
         assert span.high.result == Decimal(700) * 1 * Decimal("1.5") * Decimal("1.25")
 
     @given(
-        basis=kroner, due=st.none() | due_days, stage=st.sampled_from([None, "light", "heavy"]),
-        debtor=st.sampled_from([None, "consumer", "business"]), vat=st.none() | st.booleans(),
+        basis=kroner,
+        due=st.none() | due_days,
+        stage=st.sampled_from([None, "light", "heavy"]),
+        debtor=st.sampled_from([None, "consumer", "business"]),
+        vat=st.none() | st.booleans(),
     )
     def test_the_range_holds_every_single_cap(
-        self, basis: Decimal, due: dt.date | None, stage: fees.Stage | None, debtor: fees.Debtor | None,
+        self,
+        basis: Decimal,
+        due: dt.date | None,
+        stage: fees.Stage | None,
+        debtor: fees.Debtor | None,
         vat: bool | None,
     ) -> None:
         letter = D(2026, 11, 23)
@@ -221,7 +263,11 @@ class TestCapRange:
             LAW, basis=basis, letter_date=letter, due=due, stage=stage, debtor=debtor, vat_supplement=vat
         )
         single = cap(
-            basis, due=due or D(2024, 5, 1), on=letter, stage=stage or "heavy", debtor=debtor or "business",
+            basis,
+            due=due or D(2024, 5, 1),
+            on=letter,
+            stage=stage or "heavy",
+            debtor=debtor or "business",
             vat_supplement=bool(vat),
         )
         assert span.low.result <= single.result <= span.high.result
@@ -272,9 +318,7 @@ class TestLegalCost:
         assert fees.legal_cost(LAW, "forliksklage_writing", on=ON, with_out_of_court_costs=False).result == 4 * 1345
 
     def test_the_highest_of_a_span_sees_a_multiple_that_fell_while_the_court_fee_rose(self) -> None:
-        highest = fees.highest_legal_cost(
-            LAW, "utlegg_fee", first_day=D(2024, 12, 1), last_day=D(2025, 2, 1)
-        )
+        highest = fees.highest_legal_cost(LAW, "utlegg_fee", first_day=D(2024, 12, 1), last_day=D(2025, 2, 1))
         assert highest.result == fees.legal_cost(LAW, "utlegg_fee", on=D(2024, 12, 1)).result == 1545
 
     @pytest.mark.parametrize("on", [D(2015, 6, 1), D(2027, 1, 2)])

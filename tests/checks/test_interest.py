@@ -22,7 +22,11 @@ NEARLY = Decimal("1e-18")
 
 def run(principal: object, first: dt.date, last: dt.date, **more: object) -> interest.InterestResult:
     return interest.late_interest(
-        LAW, principal=Decimal(str(principal)), first_day=first, last_day=last, **more,  # type: ignore[arg-type]
+        LAW,
+        principal=Decimal(str(principal)),
+        first_day=first,
+        last_day=last,
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -75,9 +79,14 @@ def test_an_agreed_rate_is_not_cut_and_needs_no_statutory_one() -> None:
     assert result.rounded == Decimal("99.00")
 
 
-@pytest.mark.parametrize(("first", "last"), [
-    (D(1993, 12, 31), D(1994, 1, 5)), (D(2026, 12, 30), D(2027, 1, 1)), (D(2027, 2, 1), D(2027, 2, 2)),
-])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (D(1993, 12, 31), D(1994, 1, 5)),
+        (D(2026, 12, 30), D(2027, 1, 1)),
+        (D(2027, 2, 1), D(2027, 2, 2)),
+    ],
+)
 def test_a_day_without_a_known_rate_raises(first: dt.date, last: dt.date) -> None:
     with pytest.raises(UnknownFigure):
         run(1000, first, last)
@@ -89,9 +98,14 @@ def test_the_message_says_how_far_the_rates_are_known() -> None:
     assert str(caught.value) == "Forsinkelsesrenter er kjent til og med 31.12.2026"
 
 
-@pytest.mark.parametrize("wrong", [
-    {"principal": -1}, {"rate": Decimal(-1)}, {"payments": [(D(2026, 1, 5), Decimal(-1))]},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"principal": -1},
+        {"rate": Decimal(-1)},
+        {"payments": [(D(2026, 1, 5), Decimal(-1))]},
+    ],
+)
 def test_negative_sums_are_refused(wrong: dict[str, object]) -> None:
     facts: dict[str, object] = {"principal": 1000, **wrong}
     with pytest.raises(InvalidFact):
@@ -126,9 +140,7 @@ def test_the_bound_runs_from_the_due_day_to_the_later_of_letter_and_deadline() -
 
 
 def test_the_range_has_the_count_without_and_with_the_due_day() -> None:
-    span = interest.interest_range(
-        LAW, principal=Decimal(36500), due=D(2026, 6, 25), letter_date=D(2026, 7, 10)
-    )
+    span = interest.interest_range(LAW, principal=Decimal(36500), due=D(2026, 6, 25), letter_date=D(2026, 7, 10))
     assert sum(p.days for p in span.high.periods) - sum(p.days for p in span.low.periods) == 1
     assert span.one_day == Decimal("12.25")
 

@@ -32,7 +32,12 @@ def named(section: str) -> list[Any]:
 
 def cap(vector: dict[str, Any], *, basis: Decimal, stage: fees.Stage, due: dt.date) -> fees.Cap:
     return fees.collection_fee_cap(
-        LAW, basis=basis, due=due, on=vector["principal_paid_on"], stage=stage, debtor=vector["debtor"],
+        LAW,
+        basis=basis,
+        due=due,
+        on=vector["principal_paid_on"],
+        stage=stage,
+        debtor=vector["debtor"],
         vat_supplement=not vector["creditor_has_vat_deduction"],
     )
 
@@ -43,7 +48,12 @@ def assert_agrees(expected: Decimal, computed: Computation, allow: Decimal = Dec
 
 def test_every_section_of_the_vectors_is_tested() -> None:
     assert set(VECTORS) == {
-        "salaer_tables", "salaer_single", "instalment_supplement", "notice_fees", "legal_stage", "interest_rates",
+        "salaer_tables",
+        "salaer_single",
+        "instalment_supplement",
+        "notice_fees",
+        "legal_stage",
+        "interest_rates",
     }
     assert [len(VECTORS[section]) for section in VECTORS] == [15, 2, 4, 16, 12, 18]
 
@@ -75,7 +85,9 @@ def test_the_article_of_2016_is_wrong_for_claims_of_2016() -> None:
 @pytest.mark.parametrize("vector", named("instalment_supplement"))
 def test_printed_instalment_supplement(vector: dict[str, Any]) -> None:
     computed = fees.instalment_supplement(
-        LAW, on=vector["date"], instalments=int(vector["instalments"]),
+        LAW,
+        on=vector["date"],
+        instalments=int(vector["instalments"]),
         vat_supplement=not vector["creditor_has_vat_deduction"],
     )
     assert_agrees(vector["expected"], computed)
@@ -86,7 +98,9 @@ def test_printed_instalment_supplement(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", named("notice_fees"))
 def test_printed_notice_fee(vector: dict[str, Any]) -> None:
     stages: dict[str, fees.NoticeStage] = {
-        "reminder": "reminder", "inkassovarsel": "notice", "own_betalingsoppfordring": "own-demand",
+        "reminder": "reminder",
+        "inkassovarsel": "notice",
+        "own_betalingsoppfordring": "own-demand",
     }
     computed = fees.notice_fee(LAW, stage=stages[vector["kind"]], due=vector["claim_due"], sent=vector["sent"])
     assert computed.result == vector["expected"]
@@ -98,7 +112,9 @@ def test_printed_legal_cost(vector: dict[str, Any]) -> None:
         computed = fees.court_fee_times(LAW, multiple=vector["multiple"], on=vector["date"])
     else:
         computed = fees.legal_cost(
-            LAW, vector["what"], on=vector["date"],
+            LAW,
+            vector["what"],
+            on=vector["date"],
             vat_supplement=not vector.get("creditor_has_vat_deduction", True),
             with_out_of_court_costs=vector.get("with_out_of_court_costs", True),
         )

@@ -23,9 +23,11 @@ D = dt.date
 def test_figures_change_on_the_first_day_of_the_row() -> None:
     assert LAW.inkassosats(D(2025, 12, 31)).value == 700
     assert LAW.inkassosats(D(2026, 1, 1)).value == 750
-    assert LAW.notice_fee_shares(D(2020, 9, 30)).value.reminder * 2 == LAW.notice_fee_shares(
-        D(2020, 9, 30)
-    ).value.own_demand - LAW.notice_fee_shares(D(2020, 9, 30)).value.inkassovarsel
+    assert (
+        LAW.notice_fee_shares(D(2020, 9, 30)).value.reminder * 2
+        == LAW.notice_fee_shares(D(2020, 9, 30)).value.own_demand
+        - LAW.notice_fee_shares(D(2020, 9, 30)).value.inkassovarsel
+    )
     assert LAW.salaer_table(D(2020, 9, 30)).value.id == "salaer_2010"
     assert LAW.salaer_table(D(2020, 10, 1)).value.id == "salaer_2020"
 
@@ -70,10 +72,18 @@ def test_the_gaps_are_these() -> None:
 
 Look = Callable[[Law, dt.date], Figure[Any]]
 YEARLY: list[Look] = [
-    Law.inkassosats, Law.late_interest, Law.standard_compensation, Law.court_fee, Law.vat_rate,
+    Law.inkassosats,
+    Law.late_interest,
+    Law.standard_compensation,
+    Law.court_fee,
+    Law.vat_rate,
 ]
 STANDING: list[Look] = [
-    Law.notice_fee_shares, Law.notice_fee_rounding, Law.salaer_table, Law.instalment_supplement, Law.lawyer_led,
+    Law.notice_fee_shares,
+    Law.notice_fee_rounding,
+    Law.salaer_table,
+    Law.instalment_supplement,
+    Law.lawyer_led,
     lambda law, day: law.court_fee_multiple("utlegg_fee", day),
 ]
 
@@ -118,10 +128,16 @@ def test_the_highest_over_a_span() -> None:
     assert LAW.highest_late_interest(D(2009, 1, 1), D(2010, 12, 31)).value == 10
 
 
-@pytest.mark.parametrize(("first", "last"), [
-    (D(2014, 3, 1), D(2014, 4, 1)), (D(2013, 12, 1), D(2014, 1, 1)), (D(2004, 12, 1), D(2005, 1, 31)),
-    (D(2026, 12, 1), D(2027, 1, 1)), (D(2002, 2, 1), D(2002, 3, 1)),
-])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (D(2014, 3, 1), D(2014, 4, 1)),
+        (D(2013, 12, 1), D(2014, 1, 1)),
+        (D(2004, 12, 1), D(2005, 1, 31)),
+        (D(2026, 12, 1), D(2027, 1, 1)),
+        (D(2002, 2, 1), D(2002, 3, 1)),
+    ],
+)
 def test_a_span_with_a_day_that_could_be_higher_has_no_highest(first: dt.date, last: dt.date) -> None:
     with pytest.raises(UnknownFigure):
         LAW.highest_inkassosats(first, last)
@@ -161,7 +177,9 @@ def test_lawyer_led_collection_uses_the_table_and_factor_of_the_same_claims() ->
         assert isinstance(figure, Figure)
         table = LAW.salaer_table(figure.valid_from)
         assert (table.value.id, table.value.business_factor, table.valid_to) == (
-            figure.value.table, figure.value.business_factor, figure.valid_to,
+            figure.value.table,
+            figure.value.business_factor,
+            figure.valid_to,
         )
         assert LAW.salaer_table_named(figure.value.table) == table
 
@@ -225,11 +243,14 @@ class TestRegimes:
 
 
 class TestReferences:
-    @pytest.mark.parametrize(("language", "label"), [
-        ("nb", "inkassoloven § 10 andre ledd bokstav c"),
-        ("nn", "inkassolova § 10 andre ledd bokstav c"),
-        ("en", "Debt Collection Act (1988) § 10 second paragraph letter c"),
-    ])
+    @pytest.mark.parametrize(
+        ("language", "label"),
+        [
+            ("nb", "inkassoloven § 10 andre ledd bokstav c"),
+            ("nn", "inkassolova § 10 andre ledd bokstav c"),
+            ("en", "Debt Collection Act (1988) § 10 second paragraph letter c"),
+        ],
+    )
     def test_a_place_is_named_in_every_language(self, language: Any, label: str) -> None:
         place = LAW.reference("lov/1988-05-13-26", "§ 10", paragraph="second", letter="c")
         assert place.label(language) == label
@@ -239,10 +260,13 @@ class TestReferences:
         assert place.label() == "foreldelsesloven § 3 nr. 1"
         assert place.label("en") == "Limitation Act § 3 no. 1"
 
-    @pytest.mark.parametrize(("act", "section", "url"), [
-        ("forskrift/1989-07-14-562", "§ 2-2", "https://lovdata.no/forskrift/1989-07-14-562/§2-2"),
-        ("lov/1976-12-17-100", "§ 3 a", "https://lovdata.no/lov/1976-12-17-100/§3a"),
-        ("lov/1988-05-13-26", "§§ 11, 14", "https://lovdata.no/lov/1988-05-13-26"),
-    ])
+    @pytest.mark.parametrize(
+        ("act", "section", "url"),
+        [
+            ("forskrift/1989-07-14-562", "§ 2-2", "https://lovdata.no/forskrift/1989-07-14-562/§2-2"),
+            ("lov/1976-12-17-100", "§ 3 a", "https://lovdata.no/lov/1976-12-17-100/§3a"),
+            ("lov/1988-05-13-26", "§§ 11, 14", "https://lovdata.no/lov/1988-05-13-26"),
+        ],
+    )
     def test_a_place_has_an_address(self, act: str, section: str, url: str) -> None:
         assert LAW.reference(act, section).url == url
