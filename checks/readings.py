@@ -10,30 +10,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
+from typing import TypeGuard, TypeVar
 
 from checks.case import GATE, Case
 from checks.model import Finding, Status
 from parsers.model import LineType, Missing, MissingReason, Reading, StatementId
 from parsers.money import find_amounts
 
-AnyReading = Reading[object] | Reading[str] | Reading[Decimal] | Reading[date] | Missing
-
-TOLERANCE = Decimal("1.00")
-"""Kroner by which figures of a letter may differ and still count as the same: rounding to whole kroner."""
+T = TypeVar("T")
 
 _BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\W\d]*[A-ZÆØÅ])|(?<=\d)\n|\n\s*\n|\f|\n\s*[-–•·*]\s+")
 _ADDRESS = re.compile(r"\S*@\S*|\b(?:www\.|https?:)\S+|\b[\w-]+\.(?:no|com|eu|org|net)\b", re.IGNORECASE)
 
 
-def is_absent(reading: AnyReading) -> bool:
-    """Whether the value was looked for and is not in the letter (unreadable or ambiguous is not absent)."""
-    return isinstance(reading, Missing) and reading.reason is MissingReason.ABSENT
+def is_lost(case: Case, *names: str) -> bool:
+    """Whether any of the fields stands in the letter but was unreadable or ambiguous, which is not absent."""
+    readings = (case.letter.field(name) for name in names)
+    return any(isinstance(r, Missing) and r.reason is not MissingReason.ABSENT for r in readings)
 
 
-def is_sure(reading: AnyReading) -> bool:
+def is_sure(reading: Reading[T] | Missing) -> TypeGuard[Reading[T]]:
     """Whether an accusation may rest on the reading; for readings that ``Finding.rests_on`` has no name for."""
     return isinstance(reading, Reading) and reading.confidence >= GATE
 

@@ -20,7 +20,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_absent, mentions
+from checks.readings import is_lost, mentions
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -68,6 +68,6 @@ def check(case: Case, _law: Law) -> Finding:
     if isinstance(description, Reading):
         params = {"subject": description.value}
         return Finding(Status.UNSURE, variant="vague", params=params, rests_on=("claim_description",))
-    if not is_absent(description) or not is_absent(invoice) or mentions(case, _SUBJECT):
+    if is_lost(case, "claim_description", "invoice_number") or mentions(case, _SUBJECT):
         return Finding(Status.UNSURE, variant="unreadable", question="claim_description")
     return Finding(Status.FAIL, absence=True)

@@ -25,7 +25,7 @@ from decimal import Decimal
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import TOLERANCE, charges_costs, is_absent, mentions
+from checks.readings import charges_costs, is_lost, mentions
 from checks.registry import basis, rule
 from parsers.model import LineType, Reading, StatementId
 
@@ -54,7 +54,7 @@ _INCLUDING = re.compile(
     ask=(),
     also=(),
 )
-def check(case: Case, _law: Law) -> Finding:
+def check(case: Case, law: Law) -> Finding:
     """Pass on separate rows, fail on a lump sum known to hold additions; see the module."""
     offered = case.says(StatementId.FULL_STATEMENT_OFFERED)
     joined = [line for line in case.letter.lines if _INTEREST.search(line.label) and _COSTS.search(line.label)]
@@ -62,7 +62,7 @@ def check(case: Case, _law: Law) -> Finding:
     if charges_costs(case) and isinstance(principal, Reading) and not joined:
         total = case.amount("total")
         missing = total.value - _sum_of_rows(case) if isinstance(total, Reading) else Decimal("0.00")
-        if missing <= TOLERANCE or (offered and offered.strength == "clear"):
+        if missing <= law.tolerance or (offered and offered.strength == "clear"):
             return Finding(Status.PASS, rests_on=("principal",))
         return Finding(Status.UNSURE, variant="gap", params={"gap": missing}, rests_on=("principal", "total"))
     if offered and offered.strength == "clear":
@@ -76,12 +76,12 @@ def check(case: Case, _law: Law) -> Finding:
         return Finding(Status.UNSURE, variant="no-principal", question="principal")
     if isinstance(principal, Reading) and not joined:
         missing = total_demanded - _sum_of_rows(case)
-        if missing <= TOLERANCE:
+        if missing <= law.tolerance:
             return Finding(Status.PASS, variant="principal-only", rests_on=("principal", "total"))
         return Finding(Status.UNSURE, variant="gap", params={"gap": missing}, rests_on=("principal", "total"))
-    if joined or _holds_additions(case, total_demanded):
+    if joined or _holds_additions(case, total_demanded - law.tolerance):
         return Finding(Status.FAIL, params={"total": total_demanded}, rests_on=("total",), absence=True)
-    if not is_absent(principal):
+    if is_lost(case, "principal"):
         return Finding(Status.UNSURE, variant="no-principal", question="principal")
     return Finding(Status.UNSURE, variant="lump", params={"total": total_demanded}, rests_on=("total",))
 
@@ -91,12 +91,12 @@ def _sum_of_rows(case: Case) -> Decimal:
     return sum((-row.amount if row.type is LineType.PAID else row.amount for row in rows), Decimal("0.00"))
 
 
-def _holds_additions(case: Case, total: Decimal) -> bool:
-    """Whether the letter itself, or an earlier one, shows that the one sum is more than the principal."""
+def _holds_additions(case: Case, lowest: Decimal) -> bool:
+    """Whether the letter itself, or an earlier one, shows that a sum of at least ``lowest`` is no bare principal."""
     if mentions(case, _INCLUDING):
         return True
     listed = [item.amount.value for item in case.letter.claims if isinstance(item.amount, Reading)]
-    if listed and len(listed) == len(case.letter.claims) and total - sum(listed) > TOLERANCE:
+    if listed and len(listed) == len(case.letter.claims) and sum(listed) < lowest:
         return True
     earlier = [line for letter in case.previous for line in letter.lines_of(LineType.PRINCIPAL)]
-    return len(earlier) == 1 and total - earlier[0].amount > TOLERANCE
+    return len(earlier) == 1 and earlier[0].amount < lowest

@@ -19,7 +19,7 @@ import datetime as dt
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_absent
+from checks.readings import is_lost
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -53,8 +53,9 @@ def check(case: Case, _law: Law) -> Finding:
     found = tuple(name for name, r in (*amounts.items(), *subjects.items()) if isinstance(r, Reading))
     if has_amount and has_subject:
         return Finding(Status.PASS, rests_on=found[:1])
-    nothing = all(is_absent(r) for r in (*amounts.values(), *subjects.values()))
-    if nothing and not has_amount and not has_subject and case.says(StatementId.ENCLOSURE) is None:
+    if case.says(StatementId.ENCLOSURE):
+        return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))
+    if not has_amount and not has_subject and not is_lost(case, *amounts, *subjects):
         return Finding(Status.FAIL, absence=True)
-    variant = "enclosure" if case.says(StatementId.ENCLOSURE) else "no-subject" if has_amount else "no-amount"
+    variant = "no-subject" if has_amount else "no-amount"
     return Finding(Status.UNSURE, variant=variant, rests_on=found)

@@ -22,7 +22,7 @@ from checks.case import Case
 from checks.computation import to_ore
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
-from checks.readings import is_absent
+from checks.readings import is_lost
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -65,8 +65,7 @@ def check(case: Case, _law: Law) -> Finding:
         return Finding(Status.PASS, rests_on=found)
     if case.says(StatementId.ENCLOSURE):
         return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))
-    sought = (*(amounts.values() if not has_amount else ()), *(subjects.values() if not has_subject else ()))
-    if not all(is_absent(reading) for reading in sought):
+    if is_lost(case, *(() if has_amount else _AMOUNTS), *(() if has_subject else _SUBJECTS)):
         return Finding(Status.UNSURE, variant="unreadable", rests_on=found)
     references = tuple(name for name in _REFERENCES if isinstance(case.text(name), Reading))
     if has_amount and references:

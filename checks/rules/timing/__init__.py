@@ -1,0 +1,1 @@
+"""When a letter may be sent and how long it must give."""
