@@ -122,7 +122,8 @@ class Finding:
     ``debtor``, or ``statement:<id>``; the least sure of them bounds the finding. ``absence`` is True when the
     finding rests on something *not* being in the letter, which only a fully read letter can show. ``contests`` says
     which kroner fall away, by line type (or ``unexplained`` for a total above its rows); left empty, the
-    consequence of the rule decides. ``question`` names the user fact or field that would settle an ``unsure``.
+    consequence of the rule decides. ``question`` names the user fact or field that would settle an ``unsure``;
+    ``stake`` is how many kroner the answer could move.
     """
 
     status: Status
@@ -137,6 +138,7 @@ class Finding:
     leaning: Status | None = None
     assumptions: tuple[str, ...] = ()
     severity: Severity | None = None
+    stake: Decimal = Decimal("0.00")
 
     @property
     def message(self) -> str:

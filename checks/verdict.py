@@ -101,6 +101,8 @@ def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, 
 
 
 def _at_stake(result: CheckResult, case: Case) -> Decimal:
+    if result.finding.stake:
+        return result.finding.stake
     if result.finding.amounts is not None:
         return result.finding.amounts.excess
     rows = {row for c in (result.info.consequence, *result.info.also) for row in _rows_of(c)}

@@ -1,0 +1,161 @@
+"""The caps for the costs of one letter: the law's figures applied to what was read, with every open fact left open.
+
+Inkassoforskriften §§ 1-2 and 2-1 to 2-4. Where the letter leaves a fact open (VAT, who the debtor is, due date,
+stage, an original claim larger than the rest), the span from the lowest to the highest cap is given, so that a rule
+can say what holds under every reading. No rule is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checks.case import GATE, Case
+from checks.computation import Computation, Step, to_ore
+from checks.errors import UnknownFigure
+from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
+from checks.law import Law
+from parsers.model import DebtorType, LetterKind, LineType, Missing, Reading
+
+TOLERANCE = Decimal("1.00")
+"""Kroner a charge may lie above a limit before it is called too high (rounding to whole kroner)."""
+
+ZERO = Decimal("0.00")
+
+NOTICE_KINDS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
+
+_RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfordring|krav)", re.IGNORECASE)
+_REST = re.compile(r"\brest|gjenst|uteståande|utestående", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CostCap:
+    """The cap on the collector's fee, and with it on all out-of-court costs, of one letter.
+
+    ``low``/``high`` in kroner, two decimals; ``by_fact`` what each open fact's answers would leave. ``computation``
+    is the arithmetic of ``high``.
+    """
+
+    low: Decimal
+    high: Decimal
+    by_fact: Mapping[str, Mapping[str, CapSpan]]
+    computation: Computation
+
+    def deciding_fact(self, charged: Decimal) -> str | None:
+        """The open fact whose answer would tell whether ``charged`` is too much; ``None`` when no single one would."""
+        for fact in ("creditor_vat_registered", "debtor", "original_due_date"):
+            for span in self.by_fact.get(fact, {}).values():
+                if charged > to_ore(span.high.result) + TOLERANCE or charged <= to_ore(span.low.result) + TOLERANCE:
+                    return fact
+        return None
+
+
+def sure_due_date(case: Case) -> dt.date | None:
+    """The original due date when it is read surely and lies before the letter; ``None`` leaves it open."""
+    due, letter = case.date("original_due_date"), case.date("letter_date")
+    if isinstance(due, Missing) or due.confidence < GATE:
+        return None
+    if isinstance(letter, Reading) and due.value >= letter.value:
+        return None
+    dues = {item.due.value for item in case.letter.claims if isinstance(item.due, Reading)}
+    return None if len(dues) > 1 and crosses_tables(dues) else due.value
+
+
+def crosses_tables(dues: set[dt.date]) -> bool:
+    """Whether the days lie on both sides of a change of the fee tables (2010-01-01 or 2020-10-01)."""
+    changes = (dt.date(2010, 1, 1), dt.date(2020, 10, 1))
+    return any(min(dues) < change <= max(dues) for change in changes)
+
+
+def stage_of(case: Case) -> Stage | None:
+    """``light`` for a payment demand; ``None`` (heavy may have been reached) for later letters and renewed demands."""
+    if case.kind is not LetterKind.BETALINGSOPPFORDRING:
+        return None
+    heading = case.letter.heading
+    renewed = isinstance(heading, Reading) and _RENEWED.search(heading.value) is not None
+    return None if renewed or case.previous else "light"
+
+
+def cost_cap(case: Case, law: Law) -> CostCap:
+    """The cap for this letter. Raises ``NeedsValue`` without a letter date or a principal, ``UnknownFigure``
+    without figures.
+    """
+    letter_date = case.date("letter_date").need()
+    deadline = case.date("payment_deadline")
+    bases = _bases(case)
+    ranges = [
+        collection_fee_caps(
+            law,
+            basis=basis,
+            letter_date=letter_date,
+            payment_deadline=deadline.value if isinstance(deadline, Reading) else None,
+            due=sure_due_date(case),
+            stage=stage_of(case),
+            debtor=None if case.debtor is None else case.debtor.value,
+            vat_supplement=case.vat_supplement,
+        )
+        for basis in bases
+    ]
+    whole, parts = ranges[0], ranges[1:]
+    low, high = to_ore(whole.low.result), to_ore(whole.high.result)
+    by_itself = sum((to_ore(part.high.result) for part in parts), ZERO)
+    if by_itself > high:
+        return CostCap(low, by_itself, whole.by_fact, _summed(parts))
+    return CostCap(low, high, whole.by_fact, whole.high)
+
+
+def _summed(parts: list[CapRange]) -> Computation:
+    steps = tuple(step for part in parts for step in part.high.steps)
+    total = sum((part.high.result for part in parts), ZERO)
+    return Computation(
+        (*steps, Step("Sum for kravene hver for seg", None, "inkassoforskriften § 2-1", "", total)), total
+    )
+
+
+def _bases(case: Case) -> list[Decimal]:
+    """The claim the cap follows: first all of it (with what was paid on it), then each claim by itself when there
+    are several.
+
+    Inkassoforskriften § 2-2 second paragraph; the band follows the claim as it stood at the due date, also after
+    part payment.
+    """
+    principal = case.amount("principal").need()
+    rows = [line.amount for line in case.lines("principal")]
+    whole = principal + case.charged(LineType.PAID)
+    if len(rows) > 1:
+        return [whole, *rows]
+    items = [item.amount.value for item in case.letter.claims if isinstance(item.amount, Reading)]
+    return [whole, *items] if len(items) > 1 else [whole]
+
+
+def principal_is_rest(case: Case) -> bool:
+    """Whether the principal is what is left of a larger claim whose size the letter does not give."""
+    return any(_REST.search(line.label) for line in case.lines("principal")) and not case.charged(LineType.PAID)
+
+
+def notice_fee_span(case: Case, law: Law, *, stage: NoticeStage = "reminder") -> tuple[Decimal, Decimal, Computation]:
+    """The lowest and highest lawful figure for one notice fee in this letter, and the arithmetic of the highest.
+
+    The fee may have been charged on any day from 14 days after the due date to the letter's day. With no sure due
+    date the lowest is that of a claim due on the letter's day, the highest that of the highest share. Raises
+    ``NeedsValue`` without a letter date.
+    """
+    letter_date = case.date("letter_date").need()
+    due = sure_due_date(case)
+    first = letter_date if due is None else due + dt.timedelta(days=14)
+    high = highest_notice_fee(law, stage=stage, due=due, first_day=first, last_day=letter_date)
+    if due is not None:
+        return high.in_ore, high.in_ore, high
+    try:
+        low = highest_notice_fee(law, stage=stage, due=letter_date, first_day=letter_date, last_day=letter_date)
+    except UnknownFigure:
+        return ZERO, high.in_ore, high
+    return low.in_ore, high.in_ore, high
+
+
+def is_consumer(case: Case) -> bool:
+    """Whether the debtor is surely a consumer."""
+    return case.debtor is DebtorType.CONSUMER

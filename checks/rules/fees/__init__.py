@@ -1,0 +1,1 @@
+"""Fees: what may be charged, how much and when."""
