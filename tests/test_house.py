@@ -26,6 +26,25 @@ LONG_FOR_A_REASON = {
     "parsers/model.py": "the one vocabulary of a letter: types that refer to each other, hardly any code",
 }
 
+# Font families that sample layouts may be set in, and the Debian package of each.
+FONT_PACKAGES = {
+    "Caladea": "fonts-crosextra-caladea",
+    "Carlito": "fonts-crosextra-carlito",
+    "DejaVu Sans": "fonts-dejavu-core",
+    "DejaVu Sans Mono": "fonts-dejavu-core",
+    "DejaVu Serif": "fonts-dejavu-core",
+    "EB Garamond": "fonts-ebgaramond",
+    "Inter": "fonts-inter",
+    "Lato": "fonts-lato",
+    "Liberation Mono": "fonts-liberation",
+    "Liberation Sans": "fonts-liberation",
+    "Liberation Sans Narrow": "fonts-liberation-sans-narrow",
+    "Liberation Serif": "fonts-liberation",
+    "OCR B": "fonts-ocr-b",
+    "Open Sans": "fonts-open-sans",
+    "Roboto": "fonts-roboto-unhinted",
+}
+
 # Programs that .ci/bootstrap itself may take for granted on any system with bash, make and git.
 EVERYDAY_PROGRAMS = ("bash", "cat", "cksum", "dirname", "grep", "head", "tr")
 
@@ -191,6 +210,16 @@ def test_continuous_integration_is_make_test_and_passes_its_status_on(tmp_path: 
     )
     assert run.returncode == status
     assert re.fullmatch(r"true .*\btest\n", run.stdout)
+
+
+def test_set_up_installs_the_fonts_of_the_sample_layouts() -> None:
+    family = re.compile(r"""font(?:-family)?:\s*[^;}"']*?["'\s]([A-Z][A-Za-z ]*?)["']?\s*(?:,[^;}]*)?[;}"]""")
+    templates = list((ROOT / "samples/templates").rglob("*.j2"))
+    families = {name for path in templates for name in family.findall(path.read_text())}
+    assert {"Carlito", "Liberation Sans"} <= families
+    assert families - set(FONT_PACKAGES) == set()
+    script = (ROOT / ".ci/bootstrap").read_text()
+    assert {package for name, package in FONT_PACKAGES.items() if package not in script} == set()
 
 
 @pytest.fixture
