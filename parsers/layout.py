@@ -18,6 +18,7 @@ from typing import Literal
 
 import regex
 
+from parsers.identifiers import parse_code_line
 from parsers.model import Box, Evidence, Page, Transcript, WordSource
 from parsers.transcript import COLUMN_GAP, ROW_TOLERANCE, build_transcript
 from parsers.views import View, flowing, fold, folded
@@ -31,7 +32,7 @@ _SLIP_WORDS = regex.compile(
     r"kvittering|\bgiro\b|betalt (?:av|til)\b|blankettnummer|belast konto|underskrift ved girering|"
     r"innbetalt til konto|betalingsinformasjon|betalerens konto"
 )
-_CODE_LINE = regex.compile(r"\d{2,25}-?\s*[<>«(]?\s+.*<\s*\d\s*>.*\d{4}\W?\d{2}\W?\d{5}")
+_MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
 _BACK_WORDS = regex.compile(
     r"ordforklaring|ordliste|ordbok|satser for|satsar for|gjeldende satser|prisliste|salarsatser|salartabell|"
     r"personvern|behandling av personopplysninger|generell informasjon|generelle opplysninger|"
@@ -244,11 +245,23 @@ class Sheet:
                 match = _SLIP_WORDS.search(cell.folded, timeout=_TIMEOUT)
                 if match and len(cell.words) <= 8:
                     found.setdefault(match.group(), cell)
-                elif _CODE_LINE.search(cell.text, timeout=_TIMEOUT):
-                    found.setdefault("code line", cell)
+            code = self._code_line(page)
+            if code is not None:
+                found.setdefault("code line", code)
             if len(found) >= 2:
                 tops[page] = min(c.box.y0 for c in found.values())
         return tops
+
+    def _code_line(self, page: int) -> Cell | None:
+        """The first cell of the page's code line, if it has one in its lower half."""
+        for cell in self._by_page[page]:
+            if cell.box.centre[1] < 0.5 or cell is not self._by_line[cell.line][0]:
+                continue
+            line = self.transcript.lines[cell.line]
+            text = self.transcript.text[line.start : line.end]
+            if _MANY_DIGITS.match(text, timeout=_TIMEOUT) and parse_code_line(text) is not None:
+                return cell
+        return None
 
     def in_slip(self, cell: Cell) -> bool:
         """Whether the cell stands on the payment slip."""

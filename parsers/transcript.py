@@ -326,11 +326,14 @@ def _wrapped(words: Sequence[Word], chain: list[RowPiece]) -> list[list[RowPiece
 
 def _labels_amounts(words: Sequence[Word], block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
     """Whether the block is labels of an amount table: amounts stand right beside at least half of its lines."""
-    beside = 0
-    for piece in block:
-        right = [p for p in by_row[piece.row] if p.box.x0 > piece.box.x1]
-        if right and _AMOUNT_END.search(words[right[0].words[-1]].text, timeout=_TIMEOUT) and len(right[0].words) <= 4:
-            beside += 1
+    beside = sum(
+        any(
+            len(p.words) <= 4 and _AMOUNT_END.search(" ".join(words[i].text for i in p.words), timeout=_TIMEOUT)
+            for p in by_row[piece.row]
+            if p.box.x0 > piece.box.x1
+        )
+        for piece in block
+    )
     return 2 * beside >= len(block) or (len(block) == 2 and beside == 1)
 
 

@@ -1,0 +1,164 @@
+"""The demand: its rows, its total, and what each row is.
+
+The rows found by `parsers.fields.tables` are weighed together: the set of rows that makes up the stated total wins,
+so that a subtotal, a price for later, or the same sum printed twice does not count twice. A figure is read otherwise
+than it looks only when it was read from a picture, without certainty, and exactly one such change makes the sum
+close; then it is marked as repaired. When nothing closes, the letter keeps its rows as printed: that they do not add
+up may be the finding.
+
+Not here: interest rates and pieces (`parsers.fields.interest`), lists of invoices (`parsers.fields.invoices`),
+payment details (`parsers.fields.payment`), and no law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from parsers.candidates import amounts_of
+from parsers.corroborate import agreed
+from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details
+from parsers.fields.interest import InterestReading, read_interest
+from parsers.fields.invoices import invoice_number_in, list_claims
+from parsers.fields.tables import AmountRow, lines_with_amounts, rows_of_sheet
+from parsers.fields.totals import Total, choose_total
+from parsers.layout import Sheet
+from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReading:
+    """Everything about amounts that a letter says. ``fields`` the amount fields, ``total``, ``interest_rate`` and
+    ``interest_from``; ``mentions`` every place where the total is printed.
+    """
+
+    fields: Mapping[str, Reading[object] | Missing]
+    lines: tuple[ClaimLine, ...]
+    claims: tuple[ClaimItem, ...] = ()
+    interest_segments: tuple[InterestSegment, ...] = ()
+    mentions: Mapping[str, tuple[Reading[object], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    warnings: tuple[str, ...] = ()
+
+
+def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) -> ClaimReading:
+    """The rows, the total and the interest of the letter. `slip_totals`: amounts of the payment slip, read with its
+    code line. Never raises for what a letter may hold.
+    """
+    amounts = amounts_of(sheet)
+    rows = rows_of_sheet(sheet, amounts)
+    body, slip, prose = _parted(sheet, rows)
+    items = items_of(body)
+    if not any(i.role == "line" and i.strength > UNKNOWN_STRENGTH for i in items):
+        items = [*items, *items_of(prose)]
+        prose = []
+    mark_details(items)
+    total = choose_total(items, slip, prose, slip_totals)
+    counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
+    lines = _lines(sheet, items, total)
+    interest = read_interest(sheet, [i.row for i in items if i.type is LineType.INTEREST])
+    claims = list_claims(
+        sheet,
+        [i.row for i in items if i.type is LineType.PRINCIPAL and (i.detail_of is not None or i.counted)],
+        lines_with_amounts(sheet, amounts),
+    )
+    warnings = ("sum_does_not_close",) if total.value is not None and not total.closed and counted else ()
+    return ClaimReading(
+        fields=MappingProxyType(_fields(lines, total, interest)),
+        lines=lines,
+        claims=claims,
+        interest_segments=interest.segments,
+        mentions=MappingProxyType({"total": total.mentions} if total.mentions else {}),
+        warnings=warnings,
+    )
+
+
+# ------------------------------------------------------------------ rows to items
+
+
+def _parted(sheet: Sheet, rows: Sequence[AmountRow]) -> tuple[list[AmountRow], list[AmountRow], list[AmountRow]]:
+    """Rows of the letter's body, of its payment slip, and of its running text; small print is left out unless there
+    is nothing else.
+    """
+    front = [r for r in rows if sheet.page_role(r.page) != "back"] or list(rows)
+    slip = [r for r in front if sheet.in_slip(r.amounts[0].cell)]
+    rest = [r for r in front if not sheet.in_slip(r.amounts[0].cell)]
+    if not any(r.reading is not None and r.reading.role == "line" for r in rest):
+        rest, slip = front, []
+    return [r for r in rest if r.setting != "prose"], slip, [r for r in rest if r.setting == "prose"]
+
+
+# ------------------------------------------------------------------ what goes out
+
+
+def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine, ...]:
+    found: list[ClaimLine] = []
+    salaer_apart = any(
+        i.counted and i.row.reading is not None and i.row.reading.pattern.name == "collection-fee" for i in items
+    )
+    for item in items:
+        reading = item.row.reading
+        if item.role != "line" or item.detail_of is not None:
+            continue
+        informative = reading is not None and (reading.information or reading.conditional)
+        if not item.counted and not (informative and item.strength >= 0.9 and item.row.setting != "prose"):
+            continue
+        type_, strength = item.type, item.strength
+        if reading is not None and reading.pattern.name == "costs-plain" and salaer_apart:
+            type_, strength = LineType.LEGAL_COSTS, 0.8
+        closed = total.closed and item.counted
+        by_sum = closed and not item.repaired
+        certainty = agreed(item.amount.certainty, by=1 if by_sum else 0)
+        if item.repaired:
+            certainty = 0.9
+        elif item.doubted:
+            certainty = min(certainty, 0.8)
+        meaning = 0.99 if strength >= 1 else strength
+        if closed and strength >= 0.85:
+            meaning = min(0.99, strength + 0.08)
+        found.append(
+            ClaimLine(
+                type=type_,
+                label=item.row.label or type_.value,
+                amount=abs(item.value) if type_ is LineType.PAID else item.value,
+                confidence=round(certainty * meaning, 4),
+                evidence=(sheet.evidence(*_span(item)),),
+                included=item.counted,
+                count=reading.count if reading is not None else 1,
+                relates_to=invoice_number_in(item.row.label) if type_ is LineType.PRINCIPAL else None,
+                rivals=tuple(Reading(r, 0.1, (item.amount.evidence,)) for r in item.amount.rivals[:3]),
+                corroborated=frozenset({"sum"} if by_sum else ()),
+                repaired=item.repaired,
+            )
+        )
+    return tuple(found)
+
+
+def _span(item: Item) -> tuple[int, int]:
+    start = item.row.span[0] if item.row.setting in ("table", "card") else item.amount.start
+    return min(start, item.amount.start), item.amount.end
+
+
+def _fields(
+    lines: Sequence[ClaimLine], total: Total, interest: InterestReading
+) -> dict[str, Reading[object] | Missing]:
+    fields: dict[str, Reading[object] | Missing] = {}
+    for type_ in LineType:
+        rows = [line for line in lines if line.type is type_ and line.included]
+        if rows:
+            fields[type_.value] = Reading(
+                value=sum((row.amount for row in rows), Decimal("0.00")),
+                confidence=min(row.confidence for row in rows),
+                evidence=tuple(e for row in rows for e in row.evidence),
+                rivals=tuple(rows[0].rivals) if len(rows) == 1 else (),
+                corroborated=frozenset.intersection(*(row.corroborated for row in rows)),
+                repaired=any(row.repaired for row in rows),
+            )
+    if total.reading is not None:
+        fields["total"] = total.reading
+    if interest.rate is not None:
+        fields["interest_rate"] = interest.rate
+    if interest.start is not None:
+        fields["interest_from"] = interest.start
+    return fields

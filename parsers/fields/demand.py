@@ -1,0 +1,152 @@
+"""Rows as candidates for the demand: what type each is, whether it plainly counts, and what spells out what.
+
+Used by `parsers.fields.totals`, which weighs them against the stated total, and by `parsers.fields.claim`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.candidates import Amount
+from parsers.corroborate import run_adding_to
+from parsers.fields.interest import is_piece
+from parsers.fields.invoices import looks_like_invoice
+from parsers.fields.tables import AmountRow, column_types
+from parsers.model import LineType
+
+UNKNOWN_STRENGTH = 0.6
+"""How surely a row without a known label is what its place makes it."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A row while it is being weighed. ``counted`` its plain part in the total, ``out`` what leaving it out (or, for
+    a row that is out, taking it in) costs.
+    """
+
+    row: AmountRow
+    amount: Amount
+    type: LineType
+    role: str
+    strength: float
+    counted: bool
+    out: float
+    detail_of: int | None = None
+    value: Decimal = Decimal(0)
+    repaired: bool = False
+    doubted: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """What the row adds to the total when it counts."""
+        return -abs(self.value) if self.type is LineType.PAID else self.value
+
+
+def items_of(rows: Sequence[AmountRow]) -> list[Item]:
+    """The rows as candidates, in order. Whole numbers without øre count only where a known label names them."""
+    items: list[Item] = []
+    for row in rows:
+        types = column_types(row)
+        if len({t for t in types if t is not None}) >= 2:
+            items.extend(_by_columns(row, types))
+            continue
+        items.append(_item(row, row.amounts[row.main]))
+    edges = [i.amount.cell.box.x1 for i in items if not i.amount.bare]
+    return [i for i in items if not i.amount.bare or _is_amount(i, edges)]
+
+
+def _is_amount(item: Item, edges: Sequence[float]) -> bool:
+    """Whether a whole number is an amount: a known label names it, and it stands flush with the amounts if there
+    are any.
+    """
+    sure = item.strength >= 1 or (item.role == "total" and item.strength >= 0.7)
+    if not sure or abs(item.value) >= 10_000_000:
+        return False
+    return not edges or any(abs(item.amount.cell.box.x1 - edge) < 0.01 for edge in edges)
+
+
+def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
+    found = []
+    for amount, type_ in zip(row.amounts, types, strict=True):
+        if type_ is None:
+            continue
+        if row.reading is not None and row.reading.role == "total":
+            found.append(Item(row, amount, LineType.OTHER_FEE, "subtotal", 0.8, counted=False, out=2.0))
+        else:
+            found.append(Item(row, amount, type_, "line", 0.9, counted=True, out=1.6))
+    for item in found:
+        item.value = item.amount.value
+    last = row.amounts[-1]
+    if types[-1] is None:
+        role = "total" if row.reading is not None and row.reading.role == "total" else "subtotal"
+        type_ = LineType.TOTAL if role == "total" else LineType.OTHER_FEE
+        found.append(Item(row, last, type_, role, 0.8, counted=False, out=2.0, value=last.value))
+    return found
+
+
+def _item(row: AmountRow, amount: Amount) -> Item:
+    reading = row.reading
+    if reading is None:
+        principal = looks_like_invoice(row)
+        type_ = LineType.PAID if amount.value < 0 else LineType.PRINCIPAL if principal else LineType.OTHER_FEE
+        named = bool(row.label)
+        return Item(
+            row,
+            amount,
+            type_,
+            "line",
+            UNKNOWN_STRENGTH + (0.2 if principal else 0.0),
+            counted=named and row.setting == "table",
+            out=0.8,
+            value=amount.value,
+        )
+    if reading.role == "total":
+        return Item(
+            row, amount, LineType.TOTAL, "total", reading.pattern.strength, counted=False, out=9.0, value=amount.value
+        )
+    if reading.role == "subtotal":
+        return Item(row, amount, LineType.OTHER_FEE, "subtotal", 0.8, counted=False, out=2.0, value=amount.value)
+    strength = reading.pattern.strength
+    counted = not (reading.information or reading.conditional)
+    out = (3.0 if strength >= 1 else 1.6 if strength >= 0.9 else 1.2 if strength >= 0.85 else 0.8) if counted else 2.5
+    type_ = reading.type
+    if amount.value < 0 and type_ is not LineType.PAID:
+        type_, strength = LineType.PAID, min(strength, 0.9)
+    return Item(row, amount, type_, "line", strength, counted=counted, out=out, value=amount.value)
+
+
+def mark_details(items: list[Item]) -> None:
+    """Rows that only spell out another row: invoices under the principal, pieces under the interest, what was owed
+    and paid before the rest.
+    """
+    for at, item in enumerate(items):
+        if item.role != "line" or item.detail_of is not None or not item.counted:
+            continue
+        if item.type not in (LineType.PRINCIPAL, LineType.INTEREST) or item.strength < 0.9:
+            continue
+        run = run_adding_to([i.signed if i.role == "line" else Decimal("1E9") for i in items], at)
+        if run is None:
+            continue
+        members = range(*run)
+        if all(_may_spell_out(items[m], item, alone=len(members) == 1) for m in members):
+            for m in members:
+                items[m].detail_of = at
+                items[m].counted = False
+                items[m].out = 9.0
+
+
+def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
+    if detail.detail_of is not None or not detail.counted:
+        return False
+    if whole.type is LineType.INTEREST:
+        return detail.type is LineType.INTEREST and is_piece(detail.row) and not is_piece(whole.row)
+    if alone:
+        return (
+            detail.type is LineType.PRINCIPAL
+            and whole.row.reading is not None
+            and whole.row.reading.pattern.name == "principal"
+            and (detail.row.reading is None or detail.row.reading.pattern.name != "principal")
+        )
+    return detail.type in (LineType.PRINCIPAL, LineType.PAID) or detail.strength <= UNKNOWN_STRENGTH

@@ -1,0 +1,188 @@
+"""What the letter says about its interest: rate, first day, and the printed pieces of the calculation.
+
+From the interest rows ("Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026") and from sentences ("renter med
+12,25 % p.a. fra 16. juni 2026 til betaling skjer"). Whether a rate is lawful, or what the interest should be, is no
+matter of this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from parsers.candidates import sureness
+from parsers.dates import find_date_ranges, find_dates
+from parsers.fields.tables import AmountRow
+from parsers.layout import Sheet
+from parsers.model import Evidence, InterestSegment, Reading
+from parsers.money import find_percentages
+from parsers.views import fold
+
+_TIMEOUT = 0.2
+_INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar)\b|\binterest\b")
+_FROM = regex.compile(
+    r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?o\.?\W?m\.?|fom|regnet fra|rekna fra|beregnet fra|lope fra|"
+    r"from(?: and including)?|since|etter)\W+(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date)\W+){0,3}$"
+)
+_VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
+_DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d\d-\d\d)"
+_PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
+
+
+@dataclass(frozen=True, slots=True)
+class InterestReading:
+    """Rate in per cent a year, first day, and the pieces in printed order; ``None`` where the letter is silent."""
+
+    rate: Reading[Decimal] | None
+    start: Reading[dt.date] | None
+    segments: tuple[InterestSegment, ...]
+
+
+def is_piece(row: AmountRow) -> bool:
+    """Whether the row is one piece of an interest calculation: it names two days."""
+    return bool(_PIECE.search(row.label, timeout=_TIMEOUT))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rate: Decimal | None
+    first: dt.date | None
+    last: dt.date | None
+    evidence: Evidence
+    optical: bool
+
+
+def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
+    """Rate, first day and pieces, from the interest rows first and from sentences about interest after them."""
+    told: list[_Found] = []
+    segments: list[InterestSegment] = []
+    for row in rows:
+        first = sheet.cell_at(row.span[0])
+        start = row.span[0]
+        text = sheet.text[start : row.span[1]]
+        if row.tail:
+            end = sheet.text.find(row.tail.split()[-1], row.span[1])
+            if 0 <= end - row.span[1] < 200:
+                text = sheet.text[start : end + len(row.tail.split()[-1])]
+        found = _read(sheet, start, _blanked(text, row, start), optical=row.amounts[0].optical)
+        if found is None or first is None:
+            continue
+        told.append(found)
+        if found.rate is not None or (found.first and found.last):
+            amount = row.amounts[row.main]
+            segments.append(
+                InterestSegment(found.rate, found.first, found.last, amount.value, (sheet.evidence(start, amount.end),))
+            )
+    for start, text in _sentences(sheet):
+        found = _read(sheet, start, text, optical=sheet.is_optical)
+        if found is not None:
+            told.append(found)
+    return InterestReading(_rate(told, segments), _start(told, segments), tuple(segments))
+
+
+def _blanked(text: str, row: AmountRow, offset: int) -> str:
+    """The row's text with its amounts blanked, so that no figure of theirs is taken for a rate or a date."""
+    for amount in row.amounts:
+        low, high = amount.start - offset, amount.end - offset
+        text = text[:low] + " " * (high - low) + text[high:]
+    return text
+
+
+def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
+    """Pieces of the letter that speak of interest, outside the small print, with where they start."""
+    seen = -1
+    folded_view = sheet.folded
+    for match in _INTEREST.finditer(folded_view.text, timeout=1.0):
+        at, _ = folded_view.span(match.start(), match.end())
+        if at < seen:
+            continue
+        cell = sheet.cell_at(at)
+        if cell is None or sheet.page_role(cell.page) == "back":
+            continue
+        start = max(sheet.text.rfind(". ", max(0, at - 90), at) + 1, sheet.text.rfind("\f", 0, at) + 1, at - 90, 0)
+        stop = sheet.text.find("\f", at)
+        end = min(len(sheet.text) if stop < 0 else stop, at + 180)
+        seen = at + 60
+        yield start, sheet.text[start:end]
+
+
+def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | None:
+    rates = [
+        p
+        for p in find_percentages(text, tolerant=optical)
+        if not p.per_month and not _VAT.search(fold(text[max(0, p.start - 14) : p.end + 16]), timeout=_TIMEOUT)
+    ]
+    ranges = find_date_ranges(text, tolerant=optical)
+    first: dt.date | None = None
+    last: dt.date | None = None
+    span: tuple[int, int] | None = None
+    if ranges:
+        first, last, span = ranges[0].start_date, ranges[0].end_date, (ranges[0].start, ranges[0].end)
+    else:
+        for date in find_dates(text, tolerant=optical):
+            if _FROM.search(fold(text[max(0, date.start - 40) : date.start]) + " ", timeout=_TIMEOUT):
+                first, span = date.date, (date.start, date.end)
+                break
+    if not rates and first is None:
+        return None
+    low = min(([rates[0].start] if rates else []) + ([span[0]] if span else []))
+    high = max(([rates[0].end] if rates else []) + ([span[1]] if span else []))
+    evidence = sheet.evidence(start + low, start + high)
+    return _Found(rates[0].rate if rates else None, first, last, evidence, optical)
+
+
+def _certainty(found: _Found) -> float:
+    return sureness(found.evidence.confidence) if found.optical else found.evidence.confidence
+
+
+def _rate(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Reading[Decimal] | None:
+    """The rate; of several, that of the last piece (the one that runs on)."""
+    rated = [f for f in told if f.rate is not None]
+    if not rated:
+        return None
+    pieces = [s for s in segments if s.rate is not None]
+    chosen = rated[0]
+    if len(pieces) > 1:
+        latest = max(pieces, key=lambda s: s.last_day or dt.date.min)
+        chosen = next(f for f in rated if f.rate == latest.rate)
+    assert chosen.rate is not None  # noqa: S101 - rated
+    same = [f for f in rated if f.rate == chosen.rate]
+    others = {f.rate: f for f in rated if f.rate != chosen.rate and f.rate is not None}
+    certainty = max(_certainty(f) for f in same)
+    if len(same) > 1:
+        certainty = min(0.999, 1 - (1 - certainty) * 0.2)
+    if others and len(pieces) <= 1:
+        certainty *= 0.85
+    return Reading(
+        value=chosen.rate,
+        confidence=round(0.99 * certainty, 4),
+        evidence=tuple(f.evidence for f in same),
+        rivals=tuple(Reading(rate, 0.2, (f.evidence,)) for rate, f in others.items() if rate is not None),
+        corroborated=frozenset({"repeated"} if len(same) > 1 else ()),
+    )
+
+
+def _start(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Reading[dt.date] | None:
+    """The first day: the earliest of the pieces, else the first day named with the interest."""
+    dated = [f for f in told if f.first is not None]
+    if not dated:
+        return None
+    days = [s.first_day for s in segments if s.first_day is not None]
+    value = min(days) if days else dated[0].first
+    assert value is not None  # noqa: S101 - dated
+    same = [f for f in dated if f.first == value]
+    others = [f for f in dated if f.first != value] if not days else []
+    certainty = max(_certainty(f) for f in same)
+    if others:
+        certainty *= 0.85
+    return Reading(
+        value=value,
+        confidence=round(0.985 * certainty, 4),
+        evidence=tuple(f.evidence for f in same),
+        rivals=tuple(Reading(f.first, 0.2, (f.evidence,)) for f in others if f.first is not None),
+        corroborated=frozenset({"repeated"} if len(same) > 1 else ()),
+    )

@@ -1,0 +1,292 @@
+"""How to pay: KID, account number and IBAN, and the amount of the payment slip.
+
+From labels (value beside, under or after them), from the payment slip and from its code line. Check digits and
+repetition corroborate; a check digit that fails lowers our certainty and is no finding about the letter. A number of
+eleven digits is an account or a KID by its label, never by its look alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+import regex
+
+from parsers.candidates import sureness
+from parsers.corroborate import agreed
+from parsers.identifiers import (
+    CodeLine,
+    account_from_iban,
+    find_accounts,
+    find_digit_runs,
+    find_ibans,
+    is_valid_kid,
+    parse_code_line,
+)
+from parsers.layout import Cell, Sheet
+from parsers.model import Evidence, Missing, Reading, WordSource
+from parsers.spelling import mend
+from parsers.views import folded
+
+Kind = Literal["kid", "account_number"]
+
+_TIMEOUT = 0.2
+_LABELS: Mapping[Kind, regex.Pattern[str]] = {
+    "kid": regex.compile(
+        r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer|kode))?\b|kld\b|k1d\b|"
+        r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
+        r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?)"
+    ),
+    "account_number": regex.compile(
+        r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"
+        r"mottakar ?|bank|klient|giro|vart |var )?\W?(?:konto(?:\W?(?:nr|nu?mmer))?|bankgiro|account)"
+        r"(?!\W?(?:utskrift|for|hol|eier|inneh))\b"
+    ),
+}
+_NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
+_BETWEEN = regex.compile(r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid)\b[\s:.()=#\-–|*]*){0,2}$")
+_DIGITS_ONLY = regex.compile(r"[\d\s.\-OolI|]*\d[\d\s.\-OolI|]*")
+_MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place where a number is printed. ``labelled`` how surely its label says what it is, 0-1."""
+
+    digits: str
+    valid: bool
+    labelled: float
+    evidence: Evidence
+    optical: bool
+    in_code_line: bool = False
+
+    @property
+    def certainty(self) -> float:
+        """How surely the digits are read right, 0-1."""
+        sure = sureness(self.evidence.confidence) if self.optical else self.evidence.confidence
+        if self.valid:
+            return agreed(sure, by=1)
+        return min(sure, 0.6) if self.optical else sure
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReading:
+    """The payment fields, every place each is printed, and the amounts of the code line."""
+
+    fields: Mapping[str, Reading[object] | Missing]
+    mentions: Mapping[str, tuple[Reading[object], ...]]
+    slip_totals: tuple[Reading[Decimal], ...]
+
+
+def read_payment(sheet: Sheet) -> PaymentReading:
+    """KID, account number, IBAN and the slip's amount. Never raises for what a letter may hold."""
+    fields: dict[str, Reading[object] | Missing] = {}
+    mentions: dict[str, tuple[Reading[object], ...]] = {}
+    found: dict[Kind, list[Found]] = {
+        "kid": list(_labelled(sheet, "kid")),
+        "account_number": list(_labelled(sheet, "account_number")),
+    }
+    slip_totals: list[Reading[Decimal]] = []
+    for line, start in _code_lines(sheet):
+        _add_code_line(sheet, line, start, found, slip_totals)
+    ibans = _ibans(sheet)
+    if ibans:
+        fields["iban"] = _chosen(ibans)
+        account = account_from_iban(ibans[0].digits)
+        if account is not None:
+            found["account_number"].append(replace(ibans[0], digits=account, labelled=0.8))
+    if not found["account_number"]:
+        found["account_number"] = list(_unlabelled_accounts(sheet))
+    accounts = {f.digits for f in found["account_number"] if f.valid}
+    found["kid"] = [f for f in found["kid"] if f.labelled >= 0.9 or f.digits not in accounts]
+    for name in ("kid", "account_number"):
+        places = _distinct(found[name])
+        if places:
+            fields[name] = _chosen(places)
+            mentions[name] = tuple(_reading(f) for f in places if f.labelled >= 0.8)
+    return PaymentReading(MappingProxyType(fields), MappingProxyType(mentions), tuple(slip_totals))
+
+
+def _optical(sheet: Sheet, start: int, end: int) -> bool:
+    words = sheet.transcript.words_in(start, end)
+    return any(sheet.transcript.words[i].source in (WordSource.OCR, WordSource.FOREIGN_OCR) for i in words)
+
+
+def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
+    """Numbers beside, under or after a label of this kind, in reading order."""
+    pattern = _LABELS[kind]
+    for cell in sheet.cells:
+        view = folded(cell.text)
+        optical = _optical(sheet, cell.start, cell.end)
+        text = view.text
+        labels = list(pattern.finditer(text, timeout=_TIMEOUT))
+        if not labels and optical and len(cell.words) <= 4:
+            mended = mend(text)
+            if mended != text and pattern.search(mended, timeout=_TIMEOUT):
+                yield from _around(sheet, cell, kind, 0.95)
+            continue
+        for label in labels:
+            if _NOT_OURS.search(text[max(0, label.start() - 14) : label.end()], timeout=_TIMEOUT):
+                continue
+            _, end = view.span(label.start(), label.end())
+            sure = 0.8 if label.group().startswith(("merk", "bruk", "oppgi", "betalings")) else 1.0
+            inside = _in_text(sheet, cell.start + end, cell.end, kind, sure, adjacent=True)
+            if inside is not None:
+                yield inside
+            elif len(text) - label.end() <= 12 and not any(c.isdigit() for c in text[label.end() :]):
+                yield from _around(sheet, cell, kind, sure)
+
+
+def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found]:
+    """The number in the next cell to the right, else in the one under it."""
+    right = sheet.right_of(cell, max_gap=0.5)
+    for neighbour in (right, sheet.below(cell, max_drop=3.2)):
+        if neighbour is None or not _DIGITS_ONLY.match(neighbour.text, timeout=_TIMEOUT):
+            continue
+        found = _in_text(sheet, neighbour.start, neighbour.end, kind, sure, adjacent=True)
+        if found is not None:
+            yield found
+            return
+    if right is not None and kind == "kid":
+        # KID spread over cells: join what stands on the row.
+        cells = [c for c in sheet.same_row(cell) if c.box.x0 >= right.box.x0 - 0.001]
+        joined = "".join(c.text for c in cells if _DIGITS_ONLY.fullmatch(c.text, timeout=_TIMEOUT))
+        digits = "".join(d for d in joined if d.isdigit())
+        if len(digits) >= 5 and is_valid_kid(digits):
+            evidence = sheet.evidence(cells[0].start, cells[-1].end)
+            yield Found(digits, True, sure, evidence, _optical(sheet, cells[0].start, cells[0].end))
+
+
+def _in_text(sheet: Sheet, start: int, end: int, kind: Kind, sure: float, *, adjacent: bool) -> Found | None:
+    """The first number of the kind in the span; `adjacent`: nothing but punctuation may stand before it."""
+    text = sheet.text[start:end]
+    optical = _optical(sheet, start, end)
+    if kind == "account_number":
+        matches = find_accounts(text, tolerant=optical)
+    else:
+        matches = find_digit_runs(text, min_digits=4, grouped=True, tolerant=optical)
+    for match in matches:
+        if adjacent and not _BETWEEN.fullmatch(text[: match.start].lower(), timeout=_TIMEOUT):
+            return None
+        low, high, digits, valid = start + match.start, start + match.end, match.digits, match.valid
+        if kind == "kid" and not valid and match.grouped:
+            single = find_digit_runs(match.text, min_digits=5, tolerant=optical)
+            if single and single[0].start == 0 and single[0].valid:
+                digits, valid, high = single[0].digits, True, low + single[0].end
+        return Found(digits, valid, sure, sheet.evidence(low, high), optical)
+    return None
+
+
+def _unlabelled_accounts(sheet: Sheet) -> Iterator[Found]:
+    """Numbers grouped 4-2-5 whose check digit holds, where no label was found."""
+    for cell in sheet.cells:
+        if len(cell.text) < 11 or sheet.page_role(cell.page) == "back":
+            continue
+        optical = _optical(sheet, cell.start, cell.end)
+        for match in find_accounts(cell.text, tolerant=optical):
+            if match.grouped and match.valid:
+                evidence = sheet.evidence(cell.start + match.start, cell.start + match.end)
+                yield Found(match.digits, True, 0.75, evidence, optical)
+
+
+def _ibans(sheet: Sheet) -> list[Found]:
+    text = sheet.text.replace("\n", " ")
+    return [
+        Found(
+            match.digits,
+            match.valid,
+            1.0,
+            sheet.evidence(match.start, match.end),
+            _optical(sheet, match.start, match.end),
+        )
+        for match in find_ibans(text)
+    ]
+
+
+# ------------------------------------------------------------------ the code line
+
+
+def _code_lines(sheet: Sheet) -> Iterator[tuple[CodeLine, int]]:
+    for line in sheet.transcript.lines:
+        text = sheet.text[line.start : line.end]
+        if _MANY_DIGITS.match(text, timeout=_TIMEOUT):
+            parsed = parse_code_line(text)
+            if parsed is not None:
+                yield parsed, line.start
+
+
+def _add_code_line(
+    sheet: Sheet, line: CodeLine, start: int, found: dict[Kind, list[Found]], totals: list[Reading[Decimal]]
+) -> None:
+    def place(span: tuple[int, int]) -> tuple[Evidence, bool]:
+        low, high = start + span[0], start + span[1]
+        return sheet.evidence(low, high), _optical(sheet, low, high)
+
+    if line.kid is not None and line.kid_span is not None:
+        evidence, optical = place(line.kid_span)
+        found["kid"].append(Found(line.kid, line.kid_valid, 0.95, evidence, optical, in_code_line=True))
+    evidence, optical = place(line.account_span)
+    found["account_number"].append(Found(line.account, line.account_valid, 0.95, evidence, optical, in_code_line=True))
+    if line.amount is not None and line.amount_span is not None:
+        evidence, optical = place(line.amount_span)
+        sure = sureness(evidence.confidence) if optical else evidence.confidence
+        if line.amount_check_ok:
+            sure = agreed(min(sure, 0.95), by=1)
+        elif optical or line.amount_check_ok is False:
+            sure = min(sure, 0.5)
+        corroborated = frozenset({"check_digit"} if line.amount_check_ok else ())
+        totals.append(Reading(line.amount, sure, (evidence,), corroborated=corroborated))
+
+
+# ------------------------------------------------------------------ choosing
+
+
+def _distinct(places: Sequence[Found]) -> list[Found]:
+    """The places, each printed spot once."""
+    seen: set[tuple[object, str]] = set()
+    kept = []
+    for found in places:
+        key = (found.evidence.span, found.digits)
+        if key not in seen:
+            seen.add(key)
+            kept.append(found)
+    return kept
+
+
+def _reading(found: Found) -> Reading[object]:
+    return Reading(
+        value=found.digits,
+        confidence=round(found.certainty * min(1.0, found.labelled + 0.15), 4),
+        evidence=(found.evidence,),
+        corroborated=frozenset({"check_digit"} if found.valid else ()),
+    )
+
+
+def _chosen(places: Sequence[Found]) -> Reading[object]:
+    """The number that most places agree on; of equals the one whose check digit holds, then the best labelled."""
+    votes: dict[str, float] = {}
+    for found in places:
+        votes[found.digits] = votes.get(found.digits, 0.0) + found.certainty * found.labelled + 0.5 * found.valid
+    first = {found.digits: n for n, found in reversed(list(enumerate(places)))}
+    digits = max(votes, key=lambda d: (round(votes[d], 3), -first[d]))
+    same = [f for f in places if f.digits == digits]
+    spots = len({f.evidence.span for f in same})
+    certainty = max(f.certainty for f in same)
+    agreements = {"check_digit"} if same[0].valid else set[str]()
+    if spots >= 2:
+        agreements.add("repeated")
+        certainty = agreed(certainty, by=1)
+    meaning = min(0.99, max(f.labelled for f in same) + 0.1)
+    others = [f for f in places if f.digits != digits]
+    if any(f.valid and f.labelled >= 0.9 for f in others) and spots < 2:
+        meaning *= 0.85
+    return Reading(
+        value=digits,
+        confidence=round(certainty * meaning, 4),
+        evidence=tuple(f.evidence for f in same),
+        rivals=tuple(_reading(f) for f in {f.digits: f for f in others}.values()),
+        corroborated=frozenset(agreements),
+    )

@@ -1,0 +1,287 @@
+"""The total of the demand: which of the amounts printed as a total it is, and which rows make it up.
+
+Every place that states a total speaks for its value; the value whose rows add up gets the strongest voice. The rows
+are then counted as the sum says. What is read from a picture without certainty may be read otherwise when exactly one
+such change makes the sum close, and is then marked as repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.candidates import Amount
+from parsers.corroborate import Choice, Closure, agreed, close_sum
+from parsers.fields.demand import Item
+from parsers.fields.tables import AmountRow
+from parsers.model import LineType, Reading
+
+REPAIR_COST = 3.5
+"""What reading a figure otherwise costs; with `MAX_COST` it leaves room for one repair and no other big departure."""
+
+MAX_COST = 4.5
+
+
+@dataclass(slots=True)
+class Total:
+    """The total as chosen. ``value`` None when the letter states none."""
+
+    value: Decimal | None = None
+    reading: Reading[Decimal] | None = None
+    closed: bool = False
+    mentions: tuple[Reading[object], ...] = ()
+    repaired: bool = False
+
+
+@dataclass(slots=True)
+class _Stated:
+    """One place that states a total: how much it weighs, and where it stands among the items (-1: elsewhere)."""
+
+    value: Decimal
+    weight: float
+    strength: float
+    position: int
+    amount: Amount | None
+    reading: Reading[Decimal]
+    exact: bool
+
+
+def choose_total(
+    items: list[Item], slip: Sequence[AmountRow], prose: Sequence[AmountRow], slip_totals: Sequence[Reading[Decimal]]
+) -> Total:
+    stated = _stated(items, slip, prose, slip_totals)
+    if not stated:
+        stated = _unlabelled_total(items)
+    if not stated:
+        return Total()
+    best: tuple[float, Decimal, tuple[Closure, list[int]] | None] | None = None
+    for value in dict.fromkeys(s.value for s in stated):
+        here = [s for s in stated if s.value == value]
+        closing = _closing(items, value, [s.position for s in here])
+        score = min(3.0, sum(s.weight for s in here)) + 0.2 * max(s.strength for s in here)
+        if closing is not None:
+            score += 3.0 - 0.5 * closing[0].cost
+        if best is None or score > best[0] + 1e-9:
+            best = (score, value, closing)
+    assert best is not None  # noqa: S101 - stated is not empty
+    _, value, closing = best
+    here = [s for s in stated if s.value == value]
+    total = Total(value=value)
+    if closing is None:
+        closing = _repair_total(items, here, total)
+    if closing is not None:
+        _apply(items, closing)
+        total.closed = True
+    elif any(i.amount.optical for i in items):
+        _doubt(items, here)
+    total.reading = _total_reading(here, stated, total)
+    shown = [s.reading for s in stated if s.value == value or s.exact]
+    total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
+    return total
+
+
+def _stated(
+    items: Sequence[Item],
+    slip: Sequence[AmountRow],
+    prose: Sequence[AmountRow],
+    slip_totals: Sequence[Reading[Decimal]],
+) -> list[_Stated]:
+    found: list[_Stated] = []
+    for position, item in enumerate(items):
+        if item.role != "total" or item.amount.value < 0:
+            continue
+        reading = item.row.reading
+        if reading is not None and reading.conditional and item.row.setting == "prose":
+            continue
+        exact = reading is not None and reading.pattern.name == "to-pay"
+        weight = item.strength * (1.0 if exact else 0.7)
+        if reading is not None and reading.conditional:
+            weight, exact = 0.3 * weight, False
+        if item.row.setting == "prose":
+            weight *= 0.7
+        found.append(_Stated(item.value, weight, item.strength, position, item.amount, _told(item.amount), exact))
+    for row in prose:
+        if row.reading is not None and row.reading.role == "total" and not row.reading.conditional:
+            amount = row.amounts[0]
+            if amount.value > 0:
+                found.append(_Stated(amount.value, 0.5, 0.8, -1, amount, _told(amount), exact=False))
+    known = {s.value for s in found}
+    for row in slip:
+        for amount in row.amounts:
+            labelled = row.reading is not None and row.reading.role == "total"
+            if amount.value > 0 and not amount.bare and (labelled or amount.value in known):
+                found.append(_Stated(amount.value, 0.6, 0.85, -1, amount, _told(amount), exact=labelled))
+    found.extend(_Stated(r.value, 0.9 * r.confidence, 0.95, -1, None, r, exact=True) for r in slip_totals)
+    return found
+
+
+def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
+    """A last amount without a label that is the sum of all rows over it."""
+    for position in range(len(items) - 1, 0, -1):
+        item = items[position]
+        if item.row.label or item.role != "line" or item.value <= 0:
+            continue
+        above = sum((i.signed for i in items[:position] if i.counted and i.role == "line"), Decimal(0))
+        if above == item.value:
+            item.role, item.counted, item.out = "total", False, 9.0
+            return [_Stated(item.value, 0.6, 0.8, position, item.amount, _told(item.amount), exact=False)]
+    return []
+
+
+def _told(amount: Amount) -> Reading[Decimal]:
+    return Reading(
+        value=amount.value,
+        confidence=amount.certainty,
+        evidence=(amount.evidence,),
+        rivals=tuple(Reading(r, 0.1, (amount.evidence,)) for r in amount.rivals[:3]),
+    )
+
+
+def _closing(items: Sequence[Item], value: Decimal, positions: Sequence[int]) -> tuple[Closure, list[int]] | None:
+    """The cheapest way to make up the value: from the rows since the total before, from all rows over it, or from
+    all rows.
+    """
+    totals = [n for n, i in enumerate(items) if i.role == "total"]
+    best: tuple[float, Closure, list[int]] | None = None
+    scopes: list[tuple[float, range]] = []
+    for position in positions:
+        if position < 0:
+            continue
+        before = max((t for t in totals if t < position and items[t].value != value), default=-1)
+        after = min((t for t in totals if t > position), default=len(items))
+        scopes += [(0.0, range(before + 1, position)), (0.2, range(position)), (0.3, range(position + 1, after))]
+    scopes.append((0.4, range(len(items))))
+    for penalty, scope in scopes:
+        inside = [n for n in scope if items[n].role != "total"]
+        if not any(items[n].counted for n in inside):
+            continue
+        rows = [_choices(items[n]) for n in inside]
+        closure = close_sum(rows, value, max_cost=MAX_COST)
+        if closure is None:
+            continue
+        counted = sum(1 for row, pick in zip(rows, closure.picks, strict=True) if row[pick].value)
+        left_out = sum(
+            0.3 * min(1.0, items[n].strength)
+            for n in range(len(items))
+            if n not in inside and items[n].counted and items[n].strength >= 0.9 and not _is_copy(items, n, inside)
+        )
+        cost = closure.cost + penalty + left_out + (1.0 if counted < 2 else 0.0)
+        if best is None or cost < best[0]:
+            best = (cost, closure, inside)
+    return (best[1], best[2]) if best is not None and best[0] <= MAX_COST + 1 else None
+
+
+def _is_copy(items: Sequence[Item], n: int, inside: Sequence[int]) -> bool:
+    return any(items[m].type is items[n].type and items[m].value == items[n].value for m in inside)
+
+
+def _choices(item: Item) -> list[Choice]:
+    """The ways to count a row, the plain one first."""
+    inside = Choice(item.signed, 0.0, "in")
+    outside = Choice(Decimal(0), item.out, "out")
+    choices = [inside, outside]
+    if not item.counted:
+        choices = [Choice(Decimal(0), 0.0, "out"), Choice(item.signed, item.out, "in")]
+    if item.role != "line" or item.detail_of is not None:
+        return choices
+    sign = -1 if item.type is LineType.PAID else 1
+    choices += [
+        Choice(-abs(other.value) if sign < 0 else other.value, 1.0, f"column {other.start}")
+        for other in item.row.amounts
+        if other is not item.amount and item.counted and other.value != item.value
+    ]
+    if item.counted and item.type is LineType.PAID:
+        choices.append(Choice(abs(item.value), 3.0, "in"))
+    for rival in item.amount.rivals:
+        if not item.counted:
+            break
+        sure = item.amount.certainty >= 0.99
+        narrower = item.amount.value > rival and str(item.amount.value).endswith(str(rival)[-6:]) and not sure
+        if not item.amount.optical or narrower:
+            choices.append(Choice(-abs(rival) if sign < 0 else rival, 1.2, f"split {rival}"))
+        elif not sure:
+            choices.append(Choice(-abs(rival) if sign < 0 else rival, REPAIR_COST, f"repair {rival}"))
+    return choices
+
+
+def _apply(items: list[Item], closing: tuple[Closure, list[int]]) -> None:
+    closure, inside = closing
+    scope = set(inside)
+    for n, item in enumerate(items):
+        if n not in scope and item.role != "total" and item.detail_of is None:
+            item.counted = False
+    for n, pick in zip(inside, closure.picks, strict=True):
+        item = items[n]
+        choice = _choices(item)[pick]
+        item.counted = choice.value != 0 or (pick == 0 and item.counted)
+        if choice.key.startswith("column"):
+            item.amount = next(a for a in item.row.amounts if choice.key == f"column {a.start}")
+            item.value = item.amount.value
+        elif choice.key.startswith(("repair", "split")):
+            if closure.is_unique:
+                item.value = abs(choice.value) if item.type is LineType.PAID else choice.value
+                item.repaired = choice.key.startswith("repair")
+            else:
+                item.doubted = True
+
+
+def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> tuple[Closure, list[int]] | None:
+    """The rows add up to what the total was if one character of it was misread: then that is the total, provided
+    it was printed only once and read without certainty.
+    """
+    if len(here) != 1 or here[0].amount is None or not here[0].amount.optical or here[0].amount.certainty >= 0.99:
+        return None
+    fitting = []
+    for rival in here[0].amount.rivals:
+        closing = _closing(items, rival, [here[0].position])
+        if closing is not None and closing[0].cost == 0:
+            fitting.append((rival, closing))
+    if len(fitting) != 1:
+        return None
+    total.value, total.repaired = fitting[0][0], True
+    return fitting[0][1]
+
+
+def _doubt(items: list[Item], here: Sequence[_Stated]) -> None:
+    """Nothing closes on a page read from a picture: the doubt is about our reading of the rows that were read with
+    least certainty, or that one typical confusion would put right.
+    """
+    assert here  # noqa: S101 - the caller chose among them
+    counted = [i for i in items if i.counted and i.role == "line"]
+    difference = here[0].value - sum((i.signed for i in counted), Decimal(0))
+    steady = len(here) >= 2 and all(i.amount.certainty >= 0.99 for i in counted)
+    for item in counted:
+        changes = {(-abs(r) if item.type is LineType.PAID else r) - item.signed for r in item.amount.rivals}
+        item.doubted = item.amount.optical and (difference in changes or not steady)
+
+
+def _total_reading(here: Sequence[_Stated], stated: Sequence[_Stated], total: Total) -> Reading[Decimal]:
+    strongest = max(here, key=lambda s: (s.strength, s.reading.confidence))
+    places = len({s.reading.evidence[0].span for s in here if s.reading.evidence})
+    agreements: set[str] = set()
+    if total.closed and not total.repaired:
+        agreements.add("sum")
+    if places >= 2:
+        agreements.add("repeated")
+    agreements |= {c for s in here for c in s.reading.corroborated}
+    certainty = max(s.reading.confidence for s in here)
+    certainty = agreed(certainty, by=len(agreements & {"sum", "repeated", "check_digit"}))
+    meaning = 0.995 if agreements & {"sum"} else {True: 0.99, False: 0.93}[strongest.strength >= 1]
+    others = [s for s in stated if s.value != here[0].value and s.exact]
+    if others and "sum" not in agreements:
+        meaning *= 0.75
+    if total.repaired:
+        certainty = 0.9
+    elif not total.closed and places < 2 and strongest.amount is not None and strongest.amount.optical:
+        certainty = min(certainty, 0.9)
+    rivals = {s.value: s.reading for s in others}
+    assert total.value is not None  # noqa: S101 - chosen
+    return Reading(
+        value=total.value,
+        confidence=round(certainty * meaning, 4),
+        evidence=tuple(e for s in here for e in s.reading.evidence),
+        rivals=tuple(rivals.values()) + strongest.reading.rivals,
+        corroborated=frozenset(agreements),
+        repaired=total.repaired,
+    )

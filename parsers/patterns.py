@@ -1,0 +1,408 @@
+"""The label dictionary: what the words beside an amount or a number say it is.
+
+Patterns are data. Each is composed of named fragments, so that combinations nobody listed ("Varslingsgebyr
+inkassovarsel", "Purrekostnad") are classified by their parts; each names words that it must match and words that it
+must not, and a test walks them all. They are written for folded text (`parsers.views.fold`: small letters, å as a,
+æ as a, ø as o), after mending of optical spelling (`parsers.spelling`). The first pattern of the list that matches
+decides, so the order is part of the data: the special before the general.
+
+Not here: which of the rows are part of the demand (`parsers.fields.claim`), and no law: a label says what the sender
+calls a thing, not what he may charge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from parsers.model import LineType
+from parsers.spelling import mend
+from parsers.views import fold
+
+Role = Literal["line", "subtotal", "total"]
+
+TIMEOUT = 0.1
+"""Seconds that one search may take; a label is short, so only a hostile one comes near it."""
+
+FRAGMENTS: dict[str, str] = {
+    "fee": r"(?:gebyr\w*|fees?\b)",
+    "cost": r"(?:(?:om)?kostn(?:ad|ing)\w*|utgift\w*|\bcosts?\b)",
+    "salaer": r"\b(?:\w*sal[aeo]r|sal(?:z?e|[&@])r)\w*",
+    "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
+    "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|varse?l\w*|varsling\w*|paminn\w*|inkassovars\w*|reminders?\b)",
+    "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
+    "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
+    "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
+    "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
+    "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b)",
+    "sum": r"(?:sum|summen|total|totalt|totale|samlet|samla|samlede|tilsammen|totalsum)",
+}
+"""Word parts; every pattern below may name them in braces. Inside a compound they match without a word border."""
+
+FRAGMENTS["component"] = (
+    "(?:"
+    + "|".join(FRAGMENTS[k] for k in ("principal", "invoice", "charge", "vat"))
+    + (r"|\w*" + FRAGMENTS["interest"] + "|purr|varsel)")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way a label can be written.
+
+    ``strength`` 0-1 is how surely the words mean this when they stand alone beside an amount; ``may_be`` what else
+    they could mean, likeliest first.
+    """
+
+    name: str
+    type: LineType
+    role: Role
+    source: str
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...] = ()
+    strength: float = 1.0
+    may_be: tuple[LineType, ...] = ()
+
+    def search(self, folded_text: str) -> regex.Match[str] | None:
+        """The match in folded text, if any."""
+        return _compiled(self.source).search(folded_text, timeout=TIMEOUT)
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str) -> regex.Pattern[str]:
+    for _ in range(3):
+        for name, fragment in FRAGMENTS.items():
+            source = source.replace("{" + name + "}", fragment)
+    return regex.compile(source)
+
+
+ROW_PATTERNS: tuple[Pattern, ...] = (
+    Pattern(
+        "interest-on-costs",
+        LineType.INTEREST_ON_COSTS,
+        "line",
+        r"{interest}\W+(?:av|pa|for|of|on)\W+(?:\w+\W+){0,2}?\w*{charge}|{charge}\W*rente|{cost}s?rente",
+        ("Renter av omkostninger", "Renter av salær", "Rente på inkassokostnader", "Omkostningsrenter"),
+        ("Renter av hovedstol", "Renter og gebyrer", "Forsinkelsesrente"),
+    ),
+    Pattern(
+        "to-pay",
+        LineType.TOTAL,
+        "total",
+        r"^\W*(?:\w+\W+){0,4}?(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
+        r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
+        r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
+        r"^\W*(?:betal|betales|belop som betales|innbetales)\W*$",
+        ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
+         "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE"),
+        ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura"),
+    ),
+    Pattern(
+        "subtotal",
+        LineType.OTHER_FEE,
+        "subtotal",
+        r"^\W*(?:delsum|mellomsum|subtotal|del\W?total)|"
+        r"^\W*{sum}\W+(?:(?:av|for|alle|pa)\W+)?(?:(?!inkl|med|krav|skyld)\w+\W+)?\w*{component}|"
+        r"^\W*{sum}\W+(?:eks|ekskl|uten|for|utan)\b",
+        ("Sum hovedstol", "Sum renter", "Delsum", "Sum gebyrer og salær", "Totalt renter", "Sum fakturaer",
+         "Sum eks. mva", "Sum påløpte kostnader"),
+        ("Sum å betale", "Sum", "Totalt inkl. renter og gebyrer", "Totalkrav", "Sum krav"),
+    ),
+    Pattern(
+        "total",
+        LineType.TOTAL,
+        "total",
+        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|samla|saldo|skyldig\w*|sluttsum|"
+        r"sum(?:krav|belop|total)|forfalt belop|innkrevingsbelop|total claim|grand total|balance)\b"
+        r"(?!\W+(?:\w+\W+)?{principal})|"
+        r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
+        r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*",
+        ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
+         "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR"),
+        ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
+    ),
+    Pattern(
+        "rest",
+        LineType.TOTAL,
+        "total",
+        r"^\W*(?:rest(?:belop|krav|saldo|anse|sum)?|brutto|netto|gjenstande(?: belop)?|gjenstar|belop|"
+        r"utestande totalt|belop a konto|amount|outstanding balance)\W*(?:kr|nok)?\W*$",
+        ("Restbeløp", "Restkrav", "Brutto", "Gjenstående beløp", "Beløp", "Beløp kr"),
+        ("Rest hovedstol", "Opprinnelig beløp", "Fakturabeløp"),
+        strength=0.7,
+        may_be=(LineType.PRINCIPAL,),
+    ),
+    Pattern(
+        "vat",
+        LineType.VAT,
+        "line",
+        r"(?<!\binkl\.?\W{1,2})(?<!\binklusive\W)(?<!\binkludert\W)(?<!\beks\.?\W{1,2})(?<!\bekskl\.?\W{1,2})"
+        r"(?<!\bex\.?\W{1,2})(?<!\buten\W)(?<!\butan\W)(?<!\bmed\W)(?<!\bincl\.?\W{1,2})(?<!\beksklusive\W)"
+        r"(?<!\d{3}\W?)(?<!\b(?:inkl|eks|ekskl)\.?\W{1,2}\d\d\W{0,2}%\W)"
+        r"{vat}(?!\W?(?:pliktig|fri|reg|nummer|nr|grunnlag))|^\W*(?:inkl\w*|herav|hvorav|derav|av dette)\.?\W+"
+        r"(?:\d+\W{0,2}%?\W*)?{vat}",
+        ("MVA", "Mva. 25 % av salær", "25 % mva", "Merverdiavgift", "Mva av salær", "Meirverdiavgift",
+         "+ mva 25%", "Herav mva", "Inkl. mva 25 %"),
+        ("Inkassosalær inkl. mva", "Salær eks. mva", "NO 999 888 777 MVA", "Hovedstol inkl. 25 % mva", "Mva-fri"),
+    ),
+    Pattern(
+        "paid",
+        LineType.PAID,
+        "line",
+        r"(?<!\bu)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
+        r"(?!\W+(?:av\b|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
+        r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
+        r"\b(?:avskrevet|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|payments?|credited)\b|"
+        r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",
+        ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
+         "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026"),
+        ("Ubetalt", "Ikke betalt", "Betalt av", "Betalt til", "Innbetalt til konto", "Betalingsfrist",
+         "Betalingspåminnelse"),
+    ),
+    Pattern(
+        "instalment-fee",
+        LineType.INSTALMENT_FEE,
+        "line",
+        r"(?:avdrags?|nedbetalings?|delbetalings?|betalingsavtale|avtale)\W?(?:ordning\w*\W+)?{charge}|"
+        r"{charge}\W+(?:for |ved |til |pa )?(?:\w+\W+){0,2}?{instalment}|tillegg for {instalment}|"
+        r"{instalment}\W+(?:fee|charge)",
+        ("Avdragssalær", "Avdragsgebyr", "Salær avdragsordning", "Gebyr for nedbetalingsavtale", "Instalment fee"),
+        ("Avdrag 3 av 6", "Inkassosalær", "Purregebyr"),
+    ),
+    Pattern(
+        "own-demand-fee",
+        LineType.OWN_DEMAND_FEE,
+        "line",
+        r"(?:{fee}|{cost})\W+(?:(?:for|ved|egen|eigen|til|av|om|i)\W+){0,2}(?:\w+\W+)?{demand}|"
+        r"{demand}\W?(?:s\b)?\W*(?:{fee}|{cost})|(?:{fee}|{cost})\W+(?:for |ved )?egen\W?inkasso|egeninkassogebyr",
+        ("Gebyr for betalingsoppfordring", "Gebyr egen betalingsoppfordring", "Betalingsoppfordringsgebyr",
+         "Kostnad ved eigen betalingsoppmoding", "Gebyr for egeninkasso"),
+        ("Salær betalingsoppfordring", "Purregebyr", "Betalingsoppfordring 12.03.2026"),
+    ),
+    Pattern(
+        "compensation",
+        LineType.COMPENSATION,
+        "line",
+        r"kompensasjon|compensation|erstatning for inndriv\w*",
+        ("Standardkompensasjon", "Kompensasjon for inndrivingskostnader", "Kompensasjon etter forsinkelsesrenteloven"),
+        ("Inndrivingskostnader",),
+    ),
+    Pattern(
+        "legal-costs",
+        LineType.LEGAL_COSTS,
+        "line",
+        r"retts?\W?{fee}|\bretts?l(?:ig|eg)\w*\W+(?:\w+\W+)?{charge}|forliks?\W?(?:rad\w*|klage\w*|{charge})|"
+        r"saks\W?{cost}|namsmann\w*|namsfogd\w*|tvangs\w*\W?{charge}|\bmote?\W?gebyr|utleggs?\w*|stevning\w*|"
+        r"begjar(?:ing|e)\w*|skrivegebyr|skriving av|court (?:fee|cost)s?|prosess{cost}|fullbyrdelses?\w*",
+        ("Rettsgebyr", "Rettslige omkostninger", "Sakskostnader", "Gebyr namsmann", "Møtegebyr", "Forliksgebyr",
+         "Rettslege kostnader", "Skriving av denne begjæring", "Saksomkostninger"),
+        ("Utenrettslige kostnader", "Inkassosalær", "Utenrettslig salær"),
+    ),
+    Pattern(
+        "interest-and-costs",
+        LineType.INTEREST,
+        "line",
+        r"{interest}\W+(?:og|samt|\+|&|/)\W*\w*{charge}|{charge}\W+(?:og|samt|\+|&|/)\W*\w*{interest}",
+        ("Renter og gebyrer", "Purregebyr og renter", "Renter og omkostninger"),
+        ("Renter", "Renter av omkostninger"),
+        strength=0.5,
+        may_be=(LineType.OTHER_FEE, LineType.COLLECTION_FEE, LineType.REMINDER_FEE),
+    ),
+    Pattern(
+        "interest",
+        LineType.INTEREST,
+        "line",
+        r"(?<!\w*(?:ordina|parente))\w*{interest}(?!\W?(?:sats|fri|frie)\b)|"
+        r"\d\W{0,2}%\W{0,3}(?:\w+\W+){0,3}?(?:fra|f\.?o\.?m|p\.?\W?a\b|pr\.? ar|per ar|i perioden|from)\b|"
+        r"\d\W{0,2}%.{0,12}\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
+        ("Renter", "Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026", "Renter pr. 12.08.2026",
+         "Lovbestemt forsinkelsesrente", "Morarenter", "Forseinkingsrenter", "Påløpte renter",
+         "9,50 % rente fra 01.02.2020 til og med 01.03.2020", "12,5 % fra 12.05.2024 til 30.06.2024", "Late interest",
+         "16.06.2026 - 30.06.2026 12,50 % 15 dager"),
+        ("Rentefri", "Rentesats", "25 % mva", "Hovedstol"),
+    ),
+    Pattern(
+        "collection-fee",
+        LineType.COLLECTION_FEE,
+        "line",
+        r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
+        r"in(?:n)?(?:drivings?|drivelses?|krevings?|fordrings?)\w*\W?(?:{charge})|(?:debt )?collection (?:fee|cost)s?|"
+        r"{cost}\W+(?:ved|til|for|av)\W+(?:inkasso|inndriv\w*|innkrev\w*)",
+        ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
+         "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
+         "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader"),
+        ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav"),
+    ),
+    Pattern(
+        "reminder-fee",
+        LineType.REMINDER_FEE,
+        "line",
+        r"{reminder}\W?(?:{charge})|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
+        r"\bvarse?ls?\w*{charge}|\binkassovars\w*{charge}|\w*paminn\w*{charge}|"
+        r"^\W*(?:\d\W*(?:x|stk\.?)?\W*)?(?:\d\.\W*)?(?:gang\w*\W)?{reminder}(?:\W*\d+)?"
+        r"(?:\W+(?:av|den|datert|sendt|nr))*(?:\W+[\d.]+)?\W*$",
+        ("Purregebyr", "Varslingsgebyr inkassovarsel", "Gebyr inkassovarsel", "Purregebyr ihht regelverk", "Purring",
+         "Purring 1", "Inkassovarsel 10.05.2026", "Inkassovarselgebyr", "Gebyr for purring", "Varselgebyr",
+         "2 x purregebyr", "Purrekostnad", "Gebyr for skriftlig varsel", "Reminder fee", "2 purringer"),
+        ("Purring og inkassovarsel gjelder faktura", "Inkassosalær", "Administrasjonsgebyr"),
+    ),
+    Pattern(
+        "service-charge",
+        LineType.PRINCIPAL,
+        "line",
+        r"(?:parkering|kommun|renovasjon|vann|vatn|avlop|feie|feiing|tilsyn|medlems?|skole|barnehage|sfo|eiendom|eigedom|"
+        r"bom(?:penge)?|veg?|kontroll|lisens|ars|feste|tilleggs|slam|septik|bibliotek|idretts?|trenings?|linje|tomte|"
+        r"utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*",
+        ("Parkeringsgebyr", "Kommunale avgifter", "Kontrollavgift", "Kontrollsanksjon", "Årsavgift", "Medlemsavgift",
+         "Renovasjonsgebyr"),
+        ("Administrasjonsgebyr", "Purregebyr"),
+        strength=0.85,
+    ),
+    Pattern(
+        "other-fee",
+        LineType.OTHER_FEE,
+        "line",
+        r"(?:admini?str\w*|faktur(?:a|ering)s?|ekspedisjon\w*|ekspederings?|saks?behandling\w*|behandling\w*|porto\w*|"
+        r"kontor\w*|oppstart\w*|etablering\w*|termin|melding\w*|sms|e\W?post|papir\w*|kreditt(?:sjekk|vurdering)\w*|"
+        r"adresse\w*|sporing\w*|service|opprett\w*|oppfolging\w*|handtering\w*|transaksjon\w*|bank|forvaltning\w*|"
+        r"registrering\w*|utskrift\w*|arkiv\w*|oppfolgings?|innkreving\w*)\W?(?:{fee}|{cost}|avgift|tillegg|honorar)|"
+        r"{fee}\W+(?:for|ved)\W+(?:faktura|papir|sms|e\W?post|admin|oppfolg|behandl|utskrift)\w*|"
+        r"^\W*porto\w*\W*$",
+        ("Administrasjonsgebyr", "Fakturagebyr", "Saksbehandlingsgebyr", "Ekspedisjonsgebyr", "Porto",
+         "Gebyr for papirfaktura", "Administrasjonskostnader", "Oppfølgingsgebyr", "Kredittsjekkgebyr"),
+        ("Purregebyr", "Gebyr", "Inkassosalær", "Faktura"),
+    ),
+    Pattern(
+        "fee-plain",
+        LineType.REMINDER_FEE,
+        "line",
+        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|sum\W+)?gebyr(?:er|et|ene|a|ar)?\W*(?:\d+)?\W*$|^\W*fees?\W*$",
+        ("Gebyr", "Gebyrer", "Påløpte gebyrer"),
+        ("Administrasjonsgebyr", "Gebyr namsmann."),
+        strength=0.85,
+        may_be=(LineType.OTHER_FEE,),
+    ),
+    Pattern(
+        "costs-plain",
+        LineType.COLLECTION_FEE,
+        "line",
+        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|ovrige\W+)?{cost}\W*$",
+        ("Omkostninger", "Kostnader", "Påløpte omkostninger"),
+        ("Rettslige omkostninger",),
+        strength=0.8,
+        may_be=(LineType.LEGAL_COSTS, LineType.OTHER_FEE),
+    ),
+    Pattern(
+        "unknown-fee",
+        LineType.OTHER_FEE,
+        "line",
+        r"\w+{fee}|{fee}\W+\w+|\w+{cost}",
+        ("Monitoreringsgebyr", "Gebyr for rykking"),
+        ("Hovedstol", "Faktura 104"),
+        strength=0.7,
+        may_be=(LineType.PRINCIPAL, LineType.REMINDER_FEE),
+    ),
+    Pattern(
+        "principal",
+        LineType.PRINCIPAL,
+        "line",
+        r"{principal}",
+        ("Hovedstol", "Hovedkrav", "Rest hovedstol", "Hovudstol", "Saldo hovedstol", "Hovedstol, faktura 10443",
+         "Hovudkrav", "Kapital", "Principal"),
+        ("Sum", "Renter", "Hovedkontor"),
+    ),
+    Pattern(
+        "original-amount",
+        LineType.PRINCIPAL,
+        "line",
+        r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
+        r"\bfakturasum|\butestande\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
+        ("Opprinnelig beløp", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
+         "Opphavleg krav ubetalt"),
+        ("Totalt", "Opprinnelig forfall"),
+        strength=0.9,
+        may_be=(LineType.TOTAL,),
+    ),
+    Pattern(
+        "invoice",
+        LineType.PRINCIPAL,
+        "line",
+        r"\b(?!faktura\W?(?:dato|nummer\W*$|nr\W*$|adresse)){invoice}|\bkrav(?:et)?\b(?!\W+om\b)|\bclaim\b|"
+        r"\b(?:hus)?leie\b|egenandel\w*|abonnement\w*|kontingent\w*|nettleie|\bstrom\b|\bforbruk\b|\bparkering\b|"
+        r"\b(?:delfaktura|sluttfaktura|sluttoppgjor|kjop|levering|bestilling|ordre|behandling|konsultasjon|time)\w*\b|"
+        r"\b(?:lan|kreditt|depositum|avgift|termin|abonnement|medlemskap)\b",
+        ("Faktura 10443 av 03.02.2026", "Regning 5512", "Krav", "Husleie mars 2026", "Egenandel 12.02.2026",
+         "Rekning nr. 77", "Invoice 221", "Abonnement april"),
+        ("Fakturadato", "Fakturanummer", "Fakturanr.", "Krav om betaling"),
+        strength=0.9,
+    ),
+)  # fmt: skip
+"""Row labels, special before general."""
+
+_INFORMATION = regex.compile(
+    r"\b(?:herav|hvorav|derav|hvor av|kvarav|av dette|whereof|of which|including)\b|^\W*inkl(?:udert|usive)?\b\.?"
+)
+_CONDITIONAL = regex.compile(
+    r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
+    r"\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|manglande|uteblitt)|\better frist\w*|"
+    r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
+    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|en|ar)?\b|\bfra og med\b.*\bkan\b|"
+    r"\b(?:if|may|will) |\bfor krav (?:over|under|til|pa|mellom)\b|^\W*(?:over|under|til og med|inntil)\b"
+)
+_COUNT = regex.compile(
+    r"^\W*(?P<n>[1-9]\d?)\W?(?:x|stk\.?|ganger)\b|^\W*(?P<n>[2-9])\W+(?=purr|varsel|inkassovarsel|gebyr|paminn)|"
+    r"\b(?P<n>[2-9])\W?(?:x|stk\.?)(?=\W|$)|\(\W?(?P<n>[2-9])\W?\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """What a row's label says.
+
+    ``information``: "herav", so no part of the sum of its own. ``conditional``: what something would cost.
+    ``count`` how many the row says it holds. ``mended`` that optical spelling had to be mended.
+    """
+
+    pattern: Pattern
+    information: bool
+    conditional: bool
+    count: int
+    mended: bool
+
+    @property
+    def type(self) -> LineType:
+        return self.pattern.type
+
+    @property
+    def role(self) -> Role:
+        return self.pattern.role
+
+
+@lru_cache(maxsize=4096)
+def read_row_label(text: str, *, optical: bool = False) -> RowLabel | None:
+    """What the label beside an amount says; ``None`` when no pattern knows it. `optical` mends OCR spelling first."""
+    folded_text = fold(text)[:160]
+    mended = False
+    if optical:
+        repaired = mend(folded_text)
+        mended, folded_text = repaired != folded_text, repaired
+    for pattern in ROW_PATTERNS:
+        if pattern.search(folded_text):
+            counted = _COUNT.search(folded_text, timeout=TIMEOUT)
+            return RowLabel(
+                pattern=pattern,
+                information=bool(_INFORMATION.search(folded_text, timeout=TIMEOUT)),
+                conditional=bool(_CONDITIONAL.search(folded_text, timeout=TIMEOUT)),
+                count=int(counted["n"]) if counted else 1,
+                mended=mended,
+            )
+    return None
+
+
+def is_conditional(text: str) -> bool:
+    """Whether the words speak of what something would or may cost."""
+    return bool(_CONDITIONAL.search(fold(text)[:400], timeout=TIMEOUT))
