@@ -209,7 +209,7 @@ def _taken(report: Report, severity: str) -> dict[str, Decimal]:
     return taken
 
 
-def _fields(report: Report) -> list[tuple[str, str, str]]:
+def _fields(report: Report) -> Sequence[tuple[str, str, str]]:
     """What was read: name, value as people write it, origin."""
     from checks.messages import field_name
 
