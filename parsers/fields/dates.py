@@ -1,0 +1,443 @@
+"""Which printed date is which: letter date, deadline, the claim's due date, the earlier notice, the invoice's date.
+
+Every date of the letter gets the roles its label, table heading, sentence or place gives it; then all roles are decided
+together under the order that dates of such a letter keep: invoice < due < earlier notice < letter <= deadline. The words
+"forfall" and "forfallsdato" mean the old due date in one letter and the new deadline in the next; only the order tells.
+Where order does not tell either, the field is missing as ambiguous: a guess would accuse or acquit by chance.
+
+Not here: interest dates and dates of payments, deadlines given in days (`deadline_days` is a statement), and reckoning.
+Of several deadlines the latest is the letter's, for it is the time the debtor was given (inkassoloven §§ 9, 10).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from parsers.candidates import sureness
+from parsers.dates import find_dates
+from parsers.fields.kind import KindReading
+from parsers.fields.labelled import Label, labelled_values, labels_in
+from parsers.fields.sentences import Sentence, sentences_in
+from parsers.layout import Cell, Sheet
+from parsers.model import Evidence, LetterKind, Missing, MissingReason, Reading
+from parsers.views import fold
+
+FIELDS = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
+
+_OPEN = "due_date"
+"""The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
+
+_LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
+_NOTICE = re.compile(r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b")
+_NOT_EARLIER = re.compile(
+    r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
+    r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
+)
+_WAS_SENT = re.compile(
+    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|ble|vart)\b"
+)
+_END_DEADLINE = re.compile(
+    r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|\bfor|\bbefore|\bby|\bno later than|\bdeadline"
+    r"|\bbetal(?:es|ast|e|t)?|\bbetalings?dato|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
+    r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet av|var na|blir|vert|for a betale|i tide|"
+    r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|senest|snarest|omgaende))*\W*$"
+)
+_PAST_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|on)?\W*$")
+_END_DUE = re.compile(
+    r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
+    r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|opprinnelig))*\W*$"
+)
+_NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
+_OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
+_END_INVOICE = re.compile(
+    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|datert|fra|fra|dated|of|den|from|utstedt|sendt)"
+    r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
+)
+_END_PAID = re.compile(
+    r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d ., ]+)?(?:den|dato|on)?\W*$"
+)
+_PAID_UNLESS = re.compile(r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$")
+_INTEREST = re.compile(r"\b\w*rente\w*|\binterest\b|%")
+_END_FROM = re.compile(r"\b(?:fra|fom|f\.?\s?o\.?\s?m\.?|from|siden|sidan)(?:\W+(?:og med|den|forfall\w*|forste forfall))*\W*$")
+_END_TO = re.compile(r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$")
+_PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
+_DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
+
+
+@dataclass(slots=True)
+class _Place:
+    """One printed date and what it may be: role → strength 0-1, and which roles came from a label."""
+
+    date: dt.date
+    start: int
+    end: int
+    cell: Cell
+    certainty: float
+    evidence: Evidence
+    roles: dict[str, float] = field(default_factory=dict)
+    labelled: bool = False
+
+    def give(self, role: str, strength: float) -> None:
+        self.roles[role] = max(self.roles.get(role, 0.0), strength)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A date a field could have: how surely, where, and how many places say so."""
+
+    date: dt.date
+    strength: float
+    places: tuple[_Place, ...]
+
+
+def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date] | Missing]:
+    """The letter's date fields. A field in doubt between old due date and new deadline is missing as ambiguous, with
+    the dates as rivals.
+    """
+    places = _places(sheet)
+    found: dict[str, Reading[dt.date] | Missing] = {}
+    letter = _best(_choices(places, "letter_date"))
+    found["letter_date"] = letter if letter is not None else Missing("letter_date", searched=("dato", "sendt"))
+    sent = letter.value if letter is not None and letter.confidence >= 0.5 else None
+    found["payment_deadline"] = _deadline(places, sent, kind)
+    found["original_due_date"] = _original_due(places, sent, found["payment_deadline"])
+    found["notice_date"], found["notice_deadline"] = _notice(places, sent)
+    found["invoice_date"] = _invoice(places, sent)
+    return _corroborated(found)
+
+
+def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
+    """Every place that prints a deadline of this letter, in reading order, for the checks of consistency."""
+    places = _places(sheet)
+    letter = _best(_choices(places, "letter_date"))
+    sent = letter.value if letter is not None and letter.confidence >= 0.5 else None
+    mentions = tuple(
+        Reading(p.date, round(p.roles["payment_deadline"] * p.certainty, 3), (p.evidence,))
+        for p in places
+        if p.roles.get("payment_deadline", 0.0) >= 0.6 and (sent is None or p.date >= sent)
+    )
+    return {"payment_deadline": mentions} if mentions else {}
+
+
+# ------------------------------------------------------------------ every date and its roles
+
+
+def _places(sheet: Sheet) -> list[_Place]:
+    text = sheet.transcript.text
+    optical = sheet.is_optical
+    places: list[_Place] = []
+    for match in find_dates(text, tolerant=optical):
+        cell = sheet.cell_at(match.start)
+        if cell is None or sheet.page_role(cell.page) == "back":
+            continue
+        evidence = sheet.evidence(match.start, match.end)
+        certainty = sureness(evidence.confidence) if optical else evidence.confidence
+        certainty *= 0.9 if match.repaired else 1.0
+        places.append(_Place(match.date, match.start, match.end, cell, certainty, evidence))
+    if not places:
+        return []
+    labels = labels_in(sheet)
+    _give_by_label(sheet, places, labels)
+    _give_by_sentence(text, places)
+    _give_by_position(sheet, places, labels)
+    return places
+
+
+def _fits(name: str, value: str) -> bool:
+    if name not in _FIELD_ROLES:
+        return False
+    matches = find_dates(value[:60], tolerant=True)
+    return bool(matches) and bool(_DATE_VALUE.match(value[: matches[0].start]))
+
+
+_FIELD_ROLES = frozenset((*FIELDS, _OPEN))
+
+
+def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
+    for value in labelled_values(sheet, _fits, labels=labels):
+        for place in places:
+            if value.start <= place.start < value.end:
+                role, strength = value.field, value.strength
+                if value.place == "inline" and not value.label.colon:
+                    if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell):
+                        strength *= 0.7
+                    if value.label.start != value.cell.start:
+                        strength *= 0.9
+                place.give(role, strength)
+                place.labelled = True
+                break
+
+
+def _give_by_sentence(text: str, places: list[_Place]) -> None:
+    sentences = sentences_in(text)
+    position = 0
+    previous: Sentence | None = None
+    for place in places:
+        while position < len(sentences) and sentences[position].end <= place.start:
+            previous = sentences[position]
+            position += 1
+        if position >= len(sentences):
+            return
+        sentence = sentences[position]
+        start = min(sentence.start, place.start)
+        before = fold(text[start : place.start])
+        after = fold(text[place.end : max(place.end, sentence.end)])
+        earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
+        _give_by_words(place, before, after, earlier)
+
+
+def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None:
+    if _LAW.search(before) or place.date.year < 1995:
+        place.roles.clear()
+        return
+    whole = f"{before} {after}"
+    if _INTEREST.search(whole) and _END_FROM.search(before):
+        place.give("interest_from", 0.9)
+        return
+    if _INTEREST.search(whole) and _END_TO.search(before):
+        place.give("interest_to", 0.8)
+        return
+    if _END_PAID.search(before) and not _PAID_UNLESS.search(before):
+        place.give("paid", 0.9)
+        return
+    notice = _NOTICE.search(whole)
+    own = _NOT_EARLIER.search(whole)
+    due = _END_DUE.search(before)
+    if notice and not own and _WAS_SENT.search(whole):
+        if _END_DEADLINE.search(before) or (due and notice.start() < due.start()):
+            place.give("notice_deadline", 0.93)
+            if not re.search(r"\d", before):
+                # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
+                place.roles["notice_deadline"] = 0.6
+                place.give("payment_deadline", 0.55)
+        elif _END_INVOICE.search(before):
+            place.give("invoice_date", 0.9)
+        else:
+            place.give("notice_date", 0.93 if _near_notice(before, after) else 0.6)
+        return
+    if _PAST_DEADLINE.search(before):
+        place.give("notice_deadline", 0.85 if _NOTICE.search(earlier) else 0.5)
+        return
+    if _END_INVOICE.search(before):
+        place.give("invoice_date", 0.92)
+        return
+    if due:
+        _give_due(place, before, due)
+        return
+    if _END_DEADLINE.search(before):
+        place.give("payment_deadline", 0.92)
+
+
+def _near_notice(before: str, after: str) -> bool:
+    return bool(_NOTICE.search(before[-70:]) or _NOTICE.search(after[:60]))
+
+
+def _give_due(place: _Place, before: str, due: re.Match[str]) -> None:
+    word = due.group("word")
+    ahead = before[: due.start()]
+    if _NEW.search(ahead):
+        place.give("payment_deadline", 0.93)
+    elif _OLD.search(ahead) or word in {"forfalt", "fell due", "was due", "forfalte"}:
+        place.give("original_due_date", 0.93)
+    else:
+        place.give(_OPEN, 0.88)
+
+
+def _give_by_position(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
+    """The letter's date is often printed alone, or after a town, in the upper part of the first page."""
+    first = sheet.cells[0].page
+    labelled = {label.cell.index for label in labels}
+    for place in places:
+        cell = place.cell
+        if place.labelled or place.roles or cell.page != first or cell.box.centre[1] > 0.45:
+            continue
+        if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
+            continue
+        lead = sheet.transcript.text[cell.start : place.start]
+        beside = sheet.left_of(cell)
+        if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - 0.25:
+            continue
+        if not lead.strip():
+            over = sheet.above(cell, max_drop=2.2)
+            place.give("letter_date", 0.55 if over is not None and over.index in labelled else 0.82)
+        elif _PLACE.match(lead) and cell.index not in labelled:
+            place.give("letter_date", 0.93 if "," in lead or "den" in lead else 0.85)
+
+
+# ------------------------------------------------------------------ deciding
+
+
+def _choices(places: Iterable[_Place], *roles: str) -> list[_Choice]:
+    """The dates that have one of the roles, strongest first; two places that agree strengthen each other."""
+    grouped: dict[dt.date, list[tuple[float, _Place]]] = {}
+    for place in places:
+        strength = max((place.roles.get(role, 0.0) for role in roles), default=0.0)
+        if strength:
+            grouped.setdefault(place.date, []).append((strength * place.certainty, place))
+    found = []
+    for date, said in grouped.items():
+        said.sort(key=lambda pair: -pair[0])
+        doubt = 1 - said[0][0]
+        for strength, _ in said[1:3]:
+            doubt *= 1 - 0.7 * strength
+        found.append(_Choice(date, min(0.99, 1 - doubt), tuple(place for _, place in said)))
+    return sorted(found, key=lambda choice: -choice.strength)
+
+
+def _best(choices: list[_Choice]) -> Reading[dt.date] | None:
+    if not choices:
+        return None
+    best, *others = choices
+    confidence = best.strength
+    if others and others[0].strength > 0.5:
+        close = others[0].strength / best.strength
+        confidence *= 1 - 0.45 * max(0.0, close - 0.6)
+    return _reading(best, confidence, others)
+
+
+def _reading(choice: _Choice, confidence: float, others: Iterable[_Choice] = ()) -> Reading[dt.date]:
+    rivals = tuple(
+        Reading(o.date, round(o.strength * 0.6, 3), tuple(p.evidence for p in o.places[:1])) for o in list(others)[:4]
+    )
+    repeated = frozenset({"repeated"}) if len(choice.places) > 1 else frozenset[str]()
+    evidence = tuple(place.evidence for place in choice.places[:4])
+    return Reading(choice.date, round(min(0.99, confidence), 3), evidence, rivals=rivals, corroborated=repeated)
+
+
+def _deadline(places: list[_Place], sent: dt.date | None, kind: KindReading) -> Reading[dt.date] | Missing:
+    sure = _choices(places, "payment_deadline")
+    open_ = _choices(places, _OPEN)
+    if sent is not None:
+        sure = [c for c in sure if c.date >= sent]
+        open_ = [c for c in open_ if c.date >= sent and c.date not in {s.date for s in sure}]
+        late = dt.timedelta(days=200)
+        choices = sure or open_
+        near = [c for c in choices if c.date - sent <= late] or choices
+        if not near:
+            missed = _choices(places, "payment_deadline")
+            if missed:
+                # A "deadline" before the letter's date: a wrong reading of either, or an odd letter. Do not choose.
+                return Missing("payment_deadline", MissingReason.AMBIGUOUS, ("frist",), _rivals(missed))
+            return Missing("payment_deadline", searched=("betalingsfrist", "frist", "innen", "forfallsdato"))
+        return _latest(near, open_=not sure)
+    if sure:
+        return _latest(sure, open_=False)
+    if len(open_) == 1 or kind.kind.value is LetterKind.IKKE_KRAVBREV:
+        # With neither the letter's date nor a second date, "forfallsdato" may be the old or the new one.
+        return Missing("payment_deadline", MissingReason.AMBIGUOUS, ("forfallsdato",), _rivals(open_))
+    if open_:
+        latest = max(open_, key=lambda c: c.date)
+        return _reading(latest, 0.5 * latest.strength, [c for c in open_ if c is not latest])
+    return Missing("payment_deadline", searched=("betalingsfrist", "frist", "innen", "forfallsdato"))
+
+
+def _latest(choices: list[_Choice], *, open_: bool) -> Reading[dt.date]:
+    strong = [c for c in choices if c.strength >= 0.6] or choices
+    latest = max(strong, key=lambda c: c.date)
+    others = [c for c in choices if c is not latest]
+    confidence = latest.strength * (0.96 if open_ else 1.0)
+    if any(o.strength >= 0.6 for o in others):
+        confidence *= 0.85
+    return _reading(latest, confidence, others)
+
+
+def _rivals(choices: Iterable[_Choice]) -> tuple[Reading[object], ...]:
+    return tuple(
+        Reading[object](c.date, round(c.strength * 0.5, 3), tuple(p.evidence for p in c.places[:1])) for c in choices
+    )
+
+
+def _original_due(
+    places: list[_Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
+) -> Reading[dt.date] | Missing:
+    taken = deadline.value if isinstance(deadline, Reading) else None
+    sure = [c for c in _choices(places, "original_due_date") if sent is None or c.date <= sent]
+    open_ = [c for c in _choices(places, _OPEN) if c.date != taken and (sent is None or c.date < sent)]
+    if sent is None and taken is not None:
+        open_ = [c for c in open_ if c.date < taken]
+    choices = sure or open_
+    if not choices:
+        return Missing("original_due_date", searched=("opprinnelig forfall", "forfalt", "forfall"))
+    if not sure and sent is None and taken is None:
+        return Missing("original_due_date", MissingReason.AMBIGUOUS, ("forfallsdato",), _rivals(choices))
+    strong = [c for c in choices if c.strength >= 0.6] or choices
+    earliest = min(strong, key=lambda c: c.date)
+    others = [c for c in choices if c is not earliest]
+    confidence = earliest.strength
+    if any(o.strength >= 0.6 for o in others) and not _one_table(earliest, others):
+        confidence *= 0.75
+    elif others:
+        confidence *= 0.95
+    return _reading(earliest, confidence, others)
+
+
+def _one_table(choice: _Choice, others: Iterable[_Choice]) -> bool:
+    """Whether the other dates stand in the same column: a list of invoices with a due date each."""
+    x = choice.places[0].cell.box
+    return all(
+        any(abs(p.cell.box.x0 - x.x0) < 0.02 or abs(p.cell.box.x1 - x.x1) < 0.02 for p in other.places)
+        for other in others
+    )
+
+
+def _notice(
+    places: list[_Place], sent: dt.date | None
+) -> tuple[Reading[dt.date] | Missing, Reading[dt.date] | Missing]:
+    dates = [c for c in _choices(places, "notice_date") if c.strength >= 0.5 and (sent is None or c.date < sent)]
+    known = {c.date for c in dates}
+    ends = [c for c in _choices(places, "notice_deadline") if c.strength >= 0.5 and c.date not in known]
+    if sent is not None and not dates:
+        # A lone "frist" beside the word varsel is this very letter's when it lies ahead.
+        ends = [c for c in ends if c.date < sent]
+    date = _last(dates)
+    if isinstance(date, Reading):
+        ends = [c for c in ends if c.date > date.value]
+    return date or Missing("notice_date", searched=("inkassovarsel", "varslet")), _last(ends) or Missing(
+        "notice_deadline", searched=("inkassovarsel … frist",)
+    )
+
+
+def _last(choices: list[_Choice]) -> Reading[dt.date] | None:
+    if not choices:
+        return None
+    latest = max(choices, key=lambda c: c.date)
+    others = [c for c in choices if c is not latest]
+    return _reading(latest, latest.strength * (0.75 if others else 1.0), others)
+
+
+def _invoice(places: list[_Place], sent: dt.date | None) -> Reading[dt.date] | Missing:
+    choices = [c for c in _choices(places, "invoice_date") if sent is None or c.date <= sent]
+    if not choices:
+        return Missing("invoice_date", searched=("fakturadato",))
+    earliest = min(choices, key=lambda c: c.date)
+    others = [c for c in choices if c is not earliest]
+    confidence = earliest.strength * (0.8 if others and not _one_table(earliest, others) else 1.0)
+    return _reading(earliest, confidence, others)
+
+
+_ORDER = ("invoice_date", "original_due_date", "notice_date", "letter_date", "payment_deadline")
+
+
+def _corroborated(
+    found: Mapping[str, Reading[dt.date] | Missing],
+) -> dict[str, Reading[dt.date] | Missing]:
+    """Raises confidence a little where all dates stand in their natural order; lowers it where two do not."""
+    result = dict(found)
+    known = [(name, reading) for name in _ORDER if isinstance(reading := found[name], Reading)]
+    for (one, first), (other, second) in zip(known, known[1:], strict=False):
+        ordered = first.value <= second.value
+        for name in (one, other):
+            old = result[name]
+            if isinstance(old, Reading):
+                change = 1 - (1 - old.confidence) * 0.75 if ordered else old.confidence * 0.75
+                result[name] = Reading(
+                    old.value,
+                    round(min(0.99, change), 3),
+                    old.evidence,
+                    rivals=old.rivals,
+                    corroborated=old.corroborated | ({"order"} if ordered else frozenset()),
+                )
+    return result

@@ -1,0 +1,355 @@
+"""What kind of letter it is, who writes it to whom, and in which language.
+
+Evidence is weighed, not looked up: the heading, title words, the sentences found (:mod:`parsers.fields.statements`), the
+kinds of amount rows and the sender's name each speak for some kinds and against others; the weights become the
+confidence, and what came close becomes a rival. Kinds and roles are those of :mod:`parsers.model`; the scheme of letters
+is inkassoloven §§ 9-11.
+
+Two things decide against the heading: a collector's reminder after its own demand is an ``oppfolging`` whatever it is
+called, and a letter with no trace of collection is ``ikke-kravbrev``. Not here: parties by name (`parties`), and judging
+whether a heading is good enough.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from parsers.candidates import sureness
+from parsers.fields.names import Addressee, Sender, find_addressee, find_sender, has_company_form
+from parsers.fields.titles import Title, find_titles, heading_of
+from parsers.layout import Sheet
+from parsers.model import (
+    DebtorType,
+    Evidence,
+    LetterKind,
+    LineType,
+    Missing,
+    Reading,
+    SenderRole,
+    Statement,
+    StatementId,
+)
+from parsers.views import fold
+
+T = TypeVar("T")
+
+_COLLECTOR_NAME = re.compile(r"\b\w*(?:inkasso|innkreving|innfordring|kredittservice|collection|kravservice|kreditor)\w*\b")
+_LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
+_PUBLIC_NAME = re.compile(
+    r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
+    r"|\bnamsmann\w*|\bnamsfog\w*|\bforliksrad\w*|\btingrett\w*|\btolletaten\b|\blanekassen\b|\bnav\b(?! ?kontor)"
+    r"|\bpoliti(?:et|distrikt)\b|\bstatens vegvesen\b|\bstatens lanekasse\b|\bbronnoysund\w*|\bdomstol\w*"
+)
+_MANDATE = re.compile(
+    r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|\brepresenterar\b"
+    r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b|\bhjelper [A-ZÆØÅ]?\w+"
+    r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|innkrevjing|inndriv)"
+    r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
+)
+_BOUGHT = re.compile(
+    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
+    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)\W+(?:\w+\W+){0,4}?(?:overdratt|solgt|selt|transportert|kjopt)\b"
+    r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
+)
+_LICENCE = re.compile(r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|\bkonsesjon\w* .{0,20}inkasso")
+_CREDITOR_LABEL = re.compile(r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|krav fra|klient|kravshavar|creditor|client)\b")
+_ORIGINAL_LABEL = re.compile(
+    r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
+)
+_OWN_CLAIM = re.compile(
+    r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|\bikke(?: a)? (?:ha )?mottatt\b|\bikkje (?:a )?(?:ha )?motteke\b"
+    r"|\bvi kan ikk?j?e? (?:se|sja)\b|\bour invoice\b|\bsender (?:vi|kommunen|foreningen) (?:kravet|det|saken|saka)"
+)
+_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bstandardkompensasjon\b|\bnaringsforhold\b|\bbusiness customer\b")
+_COLLECTING = re.compile(
+    r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|\bforsinkelsesrente|\bforseinkingsrente"
+    r"|\bsalar|\bmislighold|\butestaende|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|\boverdue|\bunpaid|\breminder"
+)
+_PAID_ORDER = re.compile(
+    r"\btakk for (?:betaling|handel|bestilling|kjop|at du)|\bkvittering for\b|\bbestillingen din\b|\bnyhetsbrev|\bmeld deg (?:av|pa)"
+    r"|\bvelkommen\b|\bdu har fatt time|\btime (?:hos|til|pa)\b.{0,40}\bkl\b|\btilbud\w*\b|\brabatt\b|\bordrebekreft\w*|\binvitasjon|\bthank you for"
+)
+_AFTER_DEMAND = re.compile(
+    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|mottatt|tross|viser til|syner til|har fatt|sendt|previous)\b[^.]{0,50}"
+    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
+    r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
+    r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|ikke)|\bframleis (?:ubetalt|ikkje)"
+    r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
+)
+
+_NB = frozenset("ikke jeg dere fra hva hvordan et en er det som blir hvis innen noe mer etter deres hvem når denne av oss dersom kan være "
+                "beløpet kravet fristen har vi mot om også saken uten vår betales".split())  # fmt: skip
+_NN = frozenset("ikkje eg dykk frå kva korleis eit ein vert blir viss innan noko meir etter dykkar kven når denne av oss dersom kan vere "
+                "beløpet kravet fristen har vi mot om også saka utan vår betalast ho dei me skuldar opphavleg helsing seinast til saman berre "
+                "krevje sjå betalar sidan gjeld skilnad korkje heim".split())  # fmt: skip
+_EN = frozenset("the of and to is are you your we our not be will this that by for with from if may have has been or at on as please".split())
+
+
+@dataclass(frozen=True, slots=True)
+class KindReading:
+    """The letter's kind, its sender's role, the debtor's type, the language, and the heading as printed.
+
+    ``sender`` and ``addressee`` are the names these rest on, for the reading of parties.
+    """
+
+    kind: Reading[LetterKind]
+    sender_role: Reading[SenderRole]
+    debtor: Reading[DebtorType]
+    language: Reading[str]
+    heading: Reading[str] | Missing
+    sender: Sender | None = None
+    addressee: Addressee | None = None
+
+
+def read_kind(
+    sheet: Sheet, *, statements: Mapping[StatementId, Statement], line_types: frozenset[LineType]
+) -> KindReading:
+    """Kind, roles, language and heading of the letter."""
+    rough = find_addressee(sheet)
+    sender = find_sender(sheet, addressee=rough)
+    addressee = find_addressee(sheet, not_names=[sender.name.text] if sender else [])
+    if addressee != rough:
+        sender = find_sender(sheet, addressee=addressee)
+    titles = find_titles(sheet)
+    body = sheet.folded.text
+    role = _read_role(sheet, body, sender, titles, statements, line_types)
+    return KindReading(
+        kind=_read_kind(sheet, body, titles, role, statements, line_types),
+        sender_role=role,
+        debtor=_read_debtor(body, addressee, line_types),
+        language=_read_language(sheet),
+        heading=heading_of(sheet, titles),
+        sender=sender,
+        addressee=addressee,
+    )
+
+
+# ------------------------------------------------------------------ sender's role
+
+
+def _read_role(
+    sheet: Sheet,
+    body: str,
+    sender: Sender | None,
+    titles: list[Title],
+    statements: Mapping[StatementId, Statement],
+    line_types: frozenset[LineType],
+) -> Reading[SenderRole]:
+    weights = dict.fromkeys(SenderRole, 0.0)
+    weights[SenderRole.CREDITOR] = 1.0
+    name = " ".join(fold(mention) for mention in ({n.text for n in sender.mentions} if sender else ()))
+    if _COLLECTOR_NAME.search(name):
+        weights[SenderRole.COLLECTOR] += 4.0
+        weights[SenderRole.PURCHASER] += 1.5
+    if _LAWYER_NAME.search(name):
+        weights[SenderRole.LAWYER] += 5.0
+    if _PUBLIC_NAME.search(name):
+        weights[SenderRole.PUBLIC] += 6.0
+    elif _PUBLIC_NAME.search(_top(sheet)):
+        weights[SenderRole.PUBLIC] += 2.5
+    if "kommune" in name:
+        weights[SenderRole.CREDITOR] += 1.5
+    if _MANDATE.search(body):
+        weights[SenderRole.COLLECTOR] += 2.0
+        weights[SenderRole.LAWYER] += 0.8
+        weights[SenderRole.CREDITOR] -= 1.0
+    if any(_CREDITOR_LABEL.match(cell.folded) for cell in sheet.cells):
+        weights[SenderRole.COLLECTOR] += 1.5
+        weights[SenderRole.PURCHASER] += 0.5
+        weights[SenderRole.LAWYER] += 0.5
+    if _LICENCE.search(body):
+        weights[SenderRole.COLLECTOR] += 1.5
+        weights[SenderRole.PURCHASER] += 0.7
+    bought, original = bool(_BOUGHT.search(body)), bool(_ORIGINAL_LABEL.search(body))
+    if bought or original:
+        weights[SenderRole.PURCHASER] += 2.0 * bought + 2.0 * original
+        weights[SenderRole.CREDITOR] -= 1.0
+    if LineType.COLLECTION_FEE in line_types:
+        weights[SenderRole.COLLECTOR] += 1.5
+        weights[SenderRole.CREDITOR] -= 0.5
+    if StatementId.BOARD_RIGHT in statements:
+        weights[SenderRole.COLLECTOR] += 0.8
+        weights[SenderRole.PURCHASER] += 0.4
+    collects = statements.get(StatementId.COLLECTION_FOLLOWS)
+    if collects is not None and collects.strength == "clear":
+        weights[SenderRole.CREDITOR] += 0.8
+    if _OWN_CLAIM.search(body):
+        weights[SenderRole.CREDITOR] += 1.0
+    if titles and titles[0].kinds[0] in {LetterKind.NAMSMANN, LetterKind.FORLIKSKLAGE}:
+        weights[SenderRole.PUBLIC] += 1.0
+    evidence = _evidence_of(sheet, sender)
+    quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
+    return _decided(weights, evidence, quality)
+
+
+def _top(sheet: Sheet) -> str:
+    """Folded text of letterhead and sign-off, where an authority names itself."""
+    first = sheet.cells[0].page if sheet.cells else 1
+    return "\n".join(c.folded for c in sheet.page_cells(first) if c.box.centre[1] < 0.16 and len(c.words) <= 5)
+
+
+def _evidence_of(sheet: Sheet, sender: Sender | None) -> tuple[Evidence, ...]:
+    return (sheet.evidence(sender.name.start, sender.name.end),) if sender else ()
+
+
+def _decided(weights: Mapping[T, float], evidence: tuple[Evidence, ...], quality: float = 1.0) -> Reading[T]:
+    """The heaviest as a reading: confidence by how far it leads, rivals by what came close."""
+    ordered = sorted(weights.items(), key=lambda pair: -pair[1])
+    total = sum(math.exp(1.2 * weight) for _, weight in ordered)
+    shares = [(value, math.exp(1.2 * weight) / total) for value, weight in ordered]
+    value, share = shares[0]
+    rivals = tuple(Reading(v, round(s, 3)) for v, s in shares[1:3] if s >= 0.03)
+    return Reading(value, round(min(0.99, share * (0.7 + 0.3 * quality)), 3), evidence, rivals=rivals)
+
+
+# ------------------------------------------------------------------ kind
+
+
+def _read_kind(
+    sheet: Sheet,
+    body: str,
+    titles: list[Title],
+    role: Reading[SenderRole],
+    statements: Mapping[StatementId, Statement],
+    line_types: frozenset[LineType],
+) -> Reading[LetterKind]:
+    weights = dict.fromkeys(LetterKind, 0.0)
+    for rank, title in enumerate(titles[:4]):
+        for place, kind in enumerate(title.kinds):
+            weights[kind] += title.weight * (1.0 if rank == 0 else 0.35) * (1.0 if place == 0 else 0.6)
+    by_collector = role.value in {SenderRole.COLLECTOR, SenderRole.PURCHASER, SenderRole.LAWYER}
+    _weigh_statements(weights, statements, by_collector=by_collector)
+    _weigh_rows(weights, line_types)
+    if by_collector:
+        weights[LetterKind.BETALINGSOPPFORDRING] += 1.0
+        weights[LetterKind.OPPFOLGING] += 0.5
+        weights[LetterKind.PURRING] -= 1.0
+        _weigh_sequence(weights, body, titles, statements, line_types)
+    else:
+        weights[LetterKind.OPPFOLGING] -= 3.0
+        weights[LetterKind.PURRING] += 0.5
+    if role.value is SenderRole.PUBLIC:
+        weights[LetterKind.NAMSMANN] += 0.8
+        weights[LetterKind.FORLIKSKLAGE] += 0.5
+    traces = len({match.group() for match in _COLLECTING.finditer(body)})
+    weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0)
+    if _PAID_ORDER.search(body):
+        weights[LetterKind.IKKE_KRAVBREV] += 1.0
+    evidence = (sheet.evidence(titles[0].start, titles[0].end),) if titles else ()
+    quality = sureness(evidence[0].confidence) if evidence and sheet.is_optical else 1.0
+    return _decided(weights, evidence, quality)
+
+
+def _weigh_statements(
+    weights: dict[LetterKind, float], statements: Mapping[StatementId, Statement], *, by_collector: bool
+) -> None:
+    def clear(id_: StatementId) -> bool:
+        statement = statements.get(id_)
+        return statement is not None and statement.strength == "clear"
+
+    if clear(StatementId.COLLECTION_FOLLOWS):
+        weights[LetterKind.INKASSOVARSEL] += 2.5
+        weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
+        weights[LetterKind.OPPFOLGING] -= 0.7
+        weights[LetterKind.IKKE_KRAVBREV] -= 0.5
+    if clear(StatementId.OBJECTION_INVITED):
+        weights[LetterKind.BETALINGSOPPFORDRING] += 1.0
+        weights[LetterKind.IKKE_KRAVBREV] -= 0.5
+    if clear(StatementId.BOARD_RIGHT):
+        weights[LetterKind.BETALINGSOPPFORDRING] += 0.8
+        weights[LetterKind.OPPFOLGING] += 0.4
+        weights[LetterKind.IKKE_KRAVBREV] -= 0.8
+    if clear(StatementId.LEGAL_COLLECTION):
+        weights[LetterKind.BETALINGSOPPFORDRING] += 0.7
+        weights[LetterKind.OPPFOLGING] += 0.5
+        weights[LetterKind.RETTSLIG_VARSEL] += 0.7
+    earlier = statements.get(StatementId.EARLIER_NOTICE)
+    if earlier is not None:
+        if earlier.detail == "inkassovarsel":
+            weights[LetterKind.BETALINGSOPPFORDRING] += 1.2 if by_collector else 0.6
+            weights[LetterKind.INKASSOVARSEL] -= 0.6
+        elif earlier.detail == "betalingsoppfordring":
+            weights[LetterKind.OPPFOLGING] += 1.5 if by_collector else 0.0
+            weights[LetterKind.RETTSLIG_VARSEL] += 0.8
+            weights[LetterKind.BETALINGSOPPFORDRING] -= 0.8
+        elif earlier.detail == "purring":
+            weights[LetterKind.INKASSOVARSEL] += 0.4
+    if clear(StatementId.ENFORCEMENT_NOTICE):
+        weights[LetterKind.RETTSLIG_VARSEL] += 2.0
+
+
+def _weigh_rows(weights: dict[LetterKind, float], line_types: frozenset[LineType]) -> None:
+    if LineType.COLLECTION_FEE in line_types:
+        weights[LetterKind.BETALINGSOPPFORDRING] += 1.2
+        weights[LetterKind.OPPFOLGING] += 1.2
+        weights[LetterKind.RETTSLIG_VARSEL] += 1.0
+        weights[LetterKind.INKASSOVARSEL] -= 0.8
+        weights[LetterKind.PURRING] -= 1.5
+        weights[LetterKind.IKKE_KRAVBREV] -= 2.0
+    elif LineType.REMINDER_FEE in line_types:
+        weights[LetterKind.PURRING] += 0.8
+        weights[LetterKind.INKASSOVARSEL] += 0.8
+        weights[LetterKind.IKKE_KRAVBREV] -= 1.5
+    if LineType.OWN_DEMAND_FEE in line_types:
+        weights[LetterKind.BETALINGSOPPFORDRING] += 1.5
+    if LineType.INSTALMENT_FEE in line_types:
+        weights[LetterKind.AVDRAGSAVTALE] += 1.0
+    if LineType.LEGAL_COSTS in line_types:
+        weights[LetterKind.RETTSLIG_VARSEL] += 0.4
+        weights[LetterKind.NAMSMANN] += 0.5
+
+
+def _weigh_sequence(
+    weights: dict[LetterKind, float],
+    body: str,
+    titles: list[Title],
+    statements: Mapping[StatementId, Statement],
+    line_types: frozenset[LineType],
+) -> None:
+    """A collector's later letter is told from its first by what it says came before."""
+    kinds = titles[0].kinds if titles else ()
+    after = _AFTER_DEMAND.search(body) is not None
+    if after:
+        weights[LetterKind.OPPFOLGING] += 1.5
+    if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
+        weights[LetterKind.OPPFOLGING] += 3.2
+        weights[LetterKind.PURRING] -= 1.5
+    legal = statements.get(StatementId.LEGAL_COLLECTION)
+    if not kinds and after and legal is not None and StatementId.BOARD_RIGHT not in statements:
+        weights[LetterKind.OPPFOLGING] += 0.5
+
+
+# ------------------------------------------------------------------ debtor and language
+
+
+def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
+    """Consumer unless something says business: the letter rarely says what the debtor acted as."""
+    if addressee is not None and (
+        has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
+    ):
+        return Reading(DebtorType.BUSINESS, 0.96, rivals=(Reading(DebtorType.CONSUMER, 0.04),))
+    if LineType.COMPENSATION in line_types or _BUSINESS.search(body):
+        return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
+    if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
+        return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
+    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))
+
+
+def _read_language(sheet: Sheet) -> Reading[str]:
+    """By function words; words that two languages share say nothing."""
+    counts = {"nb": 0, "nn": 0, "en": 0}
+    only = {"nb": _NB - _NN, "nn": _NN - _NB, "en": _EN - _NB - _NN}
+    for word in re.findall(r"[^\W\d_]+", sheet.flow.text):
+        for language, words in only.items():
+            counts[language] += word in words
+    total = sum(counts.values())
+    if total == 0:
+        return Reading("nb", 0.5)
+    value = max(counts, key=lambda language: counts[language])
+    share = counts[value] / total
+    return Reading(value, round(min(0.99, share * (1 - 0.5 / (1 + total))), 3))

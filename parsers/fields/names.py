@@ -1,0 +1,244 @@
+"""Names on the paper: the firm that writes, and the person or firm it writes to.
+
+For: the sender's name from letterhead, sign-off, foot and payment slip, and the addressee's block in the window.
+Not for: which party of the claim a name is (`parsers.fields.parties`). Names are taken as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parsers.layout import Cell, Sheet
+from parsers.views import fold
+
+FORMS = r"(?:AS|ASA|A/S|A\.S\.?|BA|SA|ANS|DA|NUF|ENK|KF|IKS|HF|AB|Ltd\.?|Limited|GmbH|Oy|ApS|Inc\.?|BRL|SPA|FKF)"
+"""Short forms of company types that end a name."""
+
+_ENDINGS = (
+    r"(?:kommune|fylkeskommune|borettslag|sameie|vel|idrettslag|forening|stiftelse|legesenter|tannklinikk|legekontor)"
+)
+_CAPITAL = r"[A-ZÆØÅÄÖÉ][\w&.'’/+-]*"
+_NAME = re.compile(
+    rf"(?:{_CAPITAL}|\d\w*)(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de|til|–|-)[ \u00a0\n])?{_CAPITAL}|"
+    rf"[ \u00a0\n](?:{_ENDINGS})\b|[ \u00a0]&(?=[ \u00a0]))*"
+)
+_FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
+_SIGN_OFF = re.compile(
+    r"^(?:med (?:vennlig |beste |venleg |vennleg )?(?:hilsen|helsing)|(?:vennlig|venleg|beste|hoyaktningsfullt)"
+    r"(?: hilsen| helsing)?|hilsen|helsing|mvh|(?:kind|best) regards|regards|yours (?:sincerely|faithfully)|sincerely)"
+    r"[,:]?(?: for| fra| fra| oss i)?\b"
+)
+_FOOT_MARK = re.compile(
+    r"(?i)org\W{0,2}\s?n|foretaks|\bNO\s?\d{3}|\bMVA\b|\btlf|telefon|@|www\.|\.no\b|\.example\b|postboks|\b\d{4} [A-ZÆØÅ]{3}"
+)
+_POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+")
+_PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
+_NO_NAME = re.compile(
+    r"(?i)^(?:telefon|tlf|side|dato|saks|faktura|kunde|postboks|www|org|retur|returadresse|åpning|mandag|man|bank|konto|kid|e-?post|"
+    r"inkassovarsel|betalings|purring|varsel|foretaks|besøk|adresse|kontakt|iban|web)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A printed name: text, span in the transcript, page cell it starts in, and where it was found."""
+
+    text: str
+    start: int
+    end: int
+    cell: Cell
+    place: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: the name in its fullest print, all places it stands, and how sure 0-1."""
+
+    name: Name
+    mentions: tuple[Name, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The address block of whom the letter is sent to; ``cells`` from the name down to the postcode."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """The block as printed, line by line."""
+        return "\n".join(cell.text for cell in self.cells)
+
+
+def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | None:
+    """The span of the name that begins at ``start`` (blanks skipped), cut after a company form; ``None`` if none does."""
+    stop = len(text) if end is None else end
+    while start < stop and text[start] in " \u00a0\n«\"":
+        start += 1
+    match = _NAME.match(text, start, stop)
+    if match is None:
+        return None
+    found = match.group()
+    form = _FORM_END.search(found)
+    length = form.end() if form else len(found.rstrip(" .,;:\n"))
+    if form is None and "\n" in found[:length]:
+        length = found.index("\n")
+    name = found[:length].rstrip(" .,;:\n") if not form else found[:length]
+    return (start, start + len(name)) if len(name) >= 2 else None
+
+
+def has_company_form(name: str) -> bool:
+    """Whether the name carries a company form or the word of a body that is no person."""
+    return bool(_FORM_END.search(name) or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name))
+
+
+def key(name: str) -> str:
+    """The name for comparing: folded, without company form and marks."""
+    bare = _FORM_END.sub("", name)
+    return re.sub(r"[^\w ]", "", fold(bare)).strip()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two prints can be one name: equal apart from company form, or nearly so."""
+    a, b = key(one), key(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    if min(len(a), len(b)) >= 8 and (a.startswith(b) or b.startswith(a)):
+        return True
+    return len(a) >= 8 and abs(len(a) - len(b)) <= 1 and _nearly(a, b)
+
+
+def _nearly(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        return sum(x != y for x, y in zip(one, other, strict=True)) <= max(1, len(one) // 12)
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee | None:
+    """The block of lines over a postcode in the upper part of the first page that is not the sender's own address."""
+    if not sheet.cells:
+        return None
+    own = tuple(not_names)
+    best: tuple[float, Addressee] | None = None
+    first = sheet.cells[0].page
+    for cell in sheet.page_cells(first):
+        if cell.box.centre[1] > 0.45 or not _POSTCODE.fullmatch(cell.text.strip()):
+            continue
+        block = [cell]
+        while len(block) < 6:
+            above = _straight_above(sheet, block[0])
+            if above is None or _PARTS.search(above.text) or _POSTCODE.fullmatch(above.text.strip()):
+                break
+            block.insert(0, above)
+        if len(block) < 2:
+            continue
+        found = Addressee(_block_name(block), tuple(block))
+        score = 2.0 - 2.0 * cell.box.x0 - (3.0 if any(same_name(found.name, o) for o in own) else 0.0)
+        score += 0.5 if len(block) >= 3 else 0.0
+        if best is None or score > best[0]:
+            best = (score, found)
+    return best[1] if best and best[0] > 0 else None
+
+
+def _straight_above(sheet: Sheet, cell: Cell) -> Cell | None:
+    found: Cell | None = None
+    for other in sheet.page_cells(cell.page):
+        rise = cell.box.centre[1] - other.box.centre[1]
+        if 0.3 * cell.box.height < rise < 2.4 * max(cell.box.height, other.box.height) and (
+            abs(other.box.x0 - cell.box.x0) < 0.015
+        ):
+            if found is None or other.box.centre[1] > found.box.centre[1]:
+                found = other
+    return found
+
+
+def _block_name(block: list[Cell]) -> str:
+    for cell in block:
+        if not re.search(r"(?i)^(?:c/o|v/|att)", cell.text) and not re.search(r"\d", cell.text):
+            return cell.text.strip()
+    return block[0].text.strip()
+
+
+def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender | None:
+    """The name of whoever wrote the letter: the one that letterhead, sign-off, foot and slip agree on best."""
+    skipped = {cell.index for cell in addressee.cells} if addressee else set()
+    found = [name for name in _candidates(sheet) if name.cell.index not in skipped]
+    if addressee:
+        found = [name for name in found if not same_name(name.text, addressee.name)]
+    if not found:
+        return None
+    groups: list[list[Name]] = []
+    for name in found:
+        for group in groups:
+            if any(same_name(name.text, other.text) for other in group):
+                group.append(name)
+                break
+        else:
+            groups.append([name])
+
+    def worth(group: list[Name]) -> float:
+        places = {name.place: 0.0 for name in group}
+        for name in group:
+            places[name.place] = max(places[name.place], name.score)
+        return sum(places.values()) + (1.0 if any(has_company_form(name.text) for name in group) else 0.0)
+
+    groups.sort(key=worth, reverse=True)
+    group = groups[0]
+    name = max(group, key=lambda n: (bool(_FORM_END.search(n.text)), n.cell.confidence, n.score))
+    places = len({n.place for n in group})
+    lead = worth(group) - (worth(groups[1]) if len(groups) > 1 else 0.0)
+    confidence = 0.6 + 0.12 * min(places, 3) + (0.04 if lead > 1 else -0.1 if lead < 0.4 else 0.0)
+    return Sender(name, tuple(group), min(0.98, confidence))
+
+
+def _candidates(sheet: Sheet) -> Iterator[Name]:
+    cells = sheet.cells
+    pages = sorted({cell.page for cell in cells})
+    text = sheet.transcript.text
+    for position, cell in enumerate(cells):
+        folded = cell.folded
+        signed = _SIGN_OFF.match(folded)
+        if signed:
+            if len(folded) > signed.end() + 3:
+                offset = cell.start + min(len(cell.text), signed.end())
+                yield from _named(text, sheet, cell, offset, "sign-off", 2.0)
+            for following in cells[position + 1 : position + 4]:
+                if following.page == cell.page and not sheet.in_slip(following) and len(following.words) <= 8:
+                    yield from _named(text, sheet, following, following.start, "sign-off",
+                                      2.0 if has_company_form(following.text) else 1.0)  # fmt: skip
+        if folded in {"betalt til", "betalt til:", "mottaker", "betalingsmottaker", "mottaker:"}:
+            under = sheet.below(cell, max_drop=4) or sheet.right_of(cell)
+            if under is not None:
+                yield from _named(text, sheet, under, under.start, "slip", 1.5)
+        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and not _NO_NAME.match(cell.text):
+            form = 0.8 if has_company_form(cell.text) else 0.0
+            high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
+            yield from _named(text, sheet, cell, cell.start, "letterhead", 0.7 + form + high)
+        returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
+        if returned and returned.end():
+            yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)
+        if not sheet.in_slip(cell) and _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text):
+            low = cell.box.centre[1] > 0.75 or cell.box.centre[1] < 0.2
+            yield from _named(text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7)
+
+
+def _named(text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float) -> Iterator[Name]:
+    raw = text[start : cell.end]
+    part = _PARTS.split(raw, maxsplit=1)[0]
+    span = name_at(text, start, start + len(part))
+    if span is None:
+        return
+    name = text[slice(*span)]
+    if _NO_NAME.match(name) or len(key(name)) < 3 or len(part) - len(name) > 12:
+        return
+    if sum(c.isdigit() for c in name) > 3:
+        return
+    yield Name(name, *span, cell, place, score)

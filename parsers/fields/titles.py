@@ -1,0 +1,203 @@
+"""Titles of letters: the words that say what a letter is, where they stand like a heading.
+
+A title in large letters or capitals at the top speaks loudest; one that stands alone on its line speaks; a title word
+in running text hardly. Titles are data: each names the kinds it can mean, likeliest first, and headings that it must and
+must not take; a test walks them. Not here: weighing titles against the rest of the letter (`parsers.fields.kind`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.candidates import sureness
+from parsers.layout import Cell, Sheet
+from parsers.model import LetterKind, Missing, Reading
+from parsers.spelling import mend
+
+_K = LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePattern:
+    """One way to head a letter; ``source`` is matched in folded, mended text. ``weight`` 0-1."""
+
+    source: str
+    kinds: tuple[LetterKind, ...]
+    weight: float
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...] = ()
+
+
+TITLES: tuple[TitlePattern, ...] = (
+    TitlePattern(
+        r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg\w*|rettsinkasso|begjar\w+|konkurs\w*)|"
+        r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|innfordring)|\bvarsel etter tvangs\w+|"
+        r"\btvistevarsel|\bprosessvarsel|\bvarsel (?:for|for) (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of (?:legal|enforcement|court)|"
+        r"\bvarsles? .{0,20}rettsl\w+|\bsiste varsel for (?:rettsl\w+|forliks\w+|namsmann\w*|utlegg)",
+        (_K.RETTSLIG_VARSEL,), 1.0,
+        ("Varsel om rettslig pågang", "VARSEL OM RETTSLIG INNDRIVING", "Varsel om utleggsbegjæring", "Rettslig pågang",
+         "Varsel etter tvangsfullbyrdelsesloven § 4-18", "Varsel om rettslege steg", "Varsel om søksmål"),
+        ("Varsel om inkasso", "Inkassovarsel"),
+    ),
+    TitlePattern(
+        r"\bbegjaring om (?:utlegg\w*|tvangs\w+|utpanting)|\butleggs?(?:forretning|begjaring|trekk)\w*|\bnamsmann\w*|\bnamsfog\w*|"
+        r"\bpalegg om (?:utleggs)?trekk|\btvangsfullbyrdelsessak|\bforelopig varsel om utlegg",
+        (_K.NAMSMANN,), 0.9,
+        ("Begjæring om utlegg", "Varsel om utleggsforretning", "Melding fra namsmannen", "Pålegg om utleggstrekk"),
+        ("Betalingsoppfordring",),
+    ),
+    TitlePattern(
+        r"\bforliksklage\b|\bforliksradet\b|\bpalegg om tilsvar|\bklage til forliksrad\w*|\binnkalling til (?:forliks\w+|mote i forliks\w+)|\bstevning\b",
+        (_K.FORLIKSKLAGE,), 0.95,
+        ("FORLIKSKLAGE", "Begjæring om forliksklage", "Pålegg om tilsvar", "Innkalling til forliksrådet"),
+        ("Betalingsoppfordring",),
+    ),
+    TitlePattern(
+        r"\bgjenpart\w*|\bkredittvurder\w*|\bkopi(?:brev)? .{0,20}kreditt(?:opplysning|sjekk|vurdering)|\bkredittopplysning\w*",
+        (_K.GJENPARTSBREV,), 1.0, ("Gjenpartsbrev", "Gjenpart av kredittopplysning", "Kredittopplysning utlevert"), ("Purring",),
+    ),
+    TitlePattern(
+        r"\bavdrags\w*|\b(?:ned)?betalings(?:avtale|plan|ordning)\w*|\bdelbetalingsavtale\w*|\binstal?lment (?:plan|agreement)",
+        (_K.AVDRAGSAVTALE,), 0.95,
+        ("Avdragsavtale", "Bekreftelse på avdragsordning", "Nedbetalingsavtale", "Betalingsavtale", "Instalment plan"),
+        ("Betalingsoppfordring",),
+    ),
+    TitlePattern(
+        r"\bsaksoversikt\w*|\bgjeldsoversikt\w*|\bkontoutskrift\w*|\boversikt over (?:dine |alle |inkasso)?(?:saker|krav|inkassosaker)|\bsaldooversikt\w*|"
+        r"\bsaldo\w*oppgave|\bengasjementsoversikt|\bstatement of (?:cases|account)",
+        (_K.SAKSOVERSIKT,), 0.95, ("Saksoversikt", "Gjeldsoversikt", "Oversikt over dine saker", "Kontoutskrift"), ("Purring",),
+    ),
+    TitlePattern(
+        r"\binkasso\W?vars\w*|\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice (?:of|before) (?:debt )?collection|"
+        r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|oversend\w+)|\bvarsel for inkasso",
+        (_K.INKASSOVARSEL,), 1.0,
+        ("INKASSOVARSEL", "Varsel om inkasso", "Inkasso-varsel", "Siste varsel før inkasso", "Purring/inkassovarsel", "Betalingsvarsel",
+         "Varsling om inkasso", "Notice of debt collection"),
+        ("Inkassokrav", "Varsel om rettslig pågang"),
+    ),
+    TitlePattern(
+        r"\bbetalings\W?oppfor?dring\w*|\bbetalings\W?oppmoding\w*|\bpayment demand|\bdemand for payment",
+        (_K.BETALINGSOPPFORDRING,), 1.0,
+        ("BETALINGSOPPFORDRING", "Betalingsoppfordring fra Rypefjell Inkasso AS", "Betalingsoppmoding", "Demand for payment"),
+        ("Betalingspåminnelse",),
+    ),
+    TitlePattern(
+        r"\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|\bkrav om betaling|\bbetalingskrav|\bkrav (?:til|om|under) (?:inkasso|innkreving)|"
+        r"\bpakrav|\bdebt collection claim|\bny(?:tt)? inkasso\w*|^inkasso$|\bfinal demand|\btil inkasso\b",
+        (_K.BETALINGSOPPFORDRING, _K.OPPFOLGING), 0.75,
+        ("INKASSOKRAV", "Krav om betaling", "Inkassosak", "Inkasso", "Betalingskrav", "Påkrav"), ("Inkassovarsel",),
+    ),
+    TitlePattern(
+        r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|i) (?:inkasso\w*|ubetalt|sak\w*)|"
+        r"\b(?:fortsatt|framleis|fremdeles) (?:ubetalt|ikke)|\bsaken er fortsatt|\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
+        (_K.OPPFOLGING, _K.PURRING), 0.7,
+        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Ny påminnelse", "Siste påminnelse", "Påminnelse om ubetalt krav"),
+        ("Inkassovarsel",),
+    ),
+    TitlePattern(
+        r"\bpurr\w*|\bbetalings?paminn\w*|\bpaminn\w*|\breminder\b|\bbetalingsminn\w*|\bubetalt (?:faktura|regning|rekning)|\bforfalt (?:faktura|regning)|\boverdue invoice",
+        (_K.PURRING,), 0.95,
+        ("PURRING", "1. purring", "Purrenota", "Betalingspåminnelse", "Vennlig påminnelse", "Betalingspåminning", "Payment reminder", "Ubetalt faktura"),
+        ("Inkassovarsel", "Faktura"),
+    ),
+    TitlePattern(
+        r"^(?:faktura|rekning|regning|invoice|kvittering|receipt|kreditnota|tilbud|ordrebekreftelse|innkalling|timeinnkalling|timebestilling|nyhetsbrev|"
+        r"informasjon\w*|arsoppgave|invitasjon|velkommen|bekreftelse|kontrakt|avtale|medlemsinformasjon|prisendring\w*|endring\w*|nye vilkar|vedtak|referat)\b"
+        r"|\btime hos\b|\bnyhetsbrev|\bordrebekreft\w*|\bkvittering\b|\btilbud til\b|\binnkalling til (?!forliks)|\bvelkommen\b",
+        (_K.IKKE_KRAVBREV,), 0.8,
+        ("Faktura", "FAKTURA 1234", "Kvittering", "Nyhetsbrev mars", "Innkalling til time", "Tilbud", "Ordrebekreftelse", "Invoice"),
+        ("Purring", "Inkassovarsel"),
+    ),
+)  # fmt: skip
+"""In order: the special before the general; the first that matches names the title, later ones make it a hybrid."""
+
+_COMPILED = tuple(re.compile(title.source) for title in TITLES)
+_HYBRID = frozenset({_K.PURRING, _K.INKASSOVARSEL, _K.BETALINGSOPPFORDRING, _K.RETTSLIG_VARSEL})
+_FEE_WORD = re.compile(r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|\bkr\b|konto|retur|\bas$|\bloven\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title found: its kinds, how loudly it speaks (about 0-4), the cells' span, the text as printed."""
+
+    kinds: tuple[LetterKind, ...]
+    weight: float
+    start: int
+    end: int
+    text: str
+    cell: Cell
+
+
+def kinds_of(text: str) -> tuple[tuple[LetterKind, ...], float] | None:
+    """The kinds that a heading can mean, likeliest first, and how surely (0-1); ``None`` when it is no title.
+
+    A heading with two titles ("Purring/inkassovarsel") has the kinds of both, the further step first.
+    """
+    folded = mend(text)
+    found: list[tuple[tuple[LetterKind, ...], float]] = []
+    for title, expression in zip(TITLES, _COMPILED, strict=True):
+        if expression.search(folded):
+            found.append((title.kinds, title.weight))
+    if not found:
+        return None
+    kinds, weight = found[0]
+    others = [k for more, _ in found[1:] for k in more[:1] if k in _HYBRID and k not in kinds and kinds[0] in _HYBRID]
+    return (*kinds, *others), weight
+
+
+def find_titles(sheet: Sheet) -> list[Title]:
+    """All cells that stand as titles, loudest first."""
+    found = sorted(_titles(sheet), key=lambda title: -title.weight)
+    return found
+
+
+def _titles(sheet: Sheet) -> Iterator[Title]:
+    sizes = {heading.cell.index: heading for heading in sheet.headings}
+    pages = sorted({cell.page for cell in sheet.cells})
+    for cell in sheet.cells:
+        words = len(cell.words)
+        if words > 12 or len(cell.folded) < 5 or sheet.page_role(cell.page) == "back" or sheet.in_slip(cell):
+            continue
+        known = kinds_of(cell.folded)
+        if known is None:
+            continue
+        kinds, weight = known
+        heading = sizes.get(cell.index)
+        loud = 0.8
+        capitals = sum(c.isupper() for c in cell.text) > 0.7 * sum(c.isalpha() for c in cell.text)
+        if heading is not None:
+            loud += 1.4 + min(1.4, 2 * max(0.0, heading.size - 1.0))
+        elif capitals:
+            loud += 1.2
+        alone = len(sheet.line_cells(cell.line)) == 1
+        loud += 0.5 if alone and words <= 6 else 0.0
+        loud += 0.3 if 0.08 < cell.box.centre[1] < 0.55 and cell.page == pages[0] else -0.6
+        loud -= 0.25 * max(0, words - 4)
+        if _FEE_WORD.search(cell.folded):
+            loud -= 1.2 if heading is None else 0.4
+        if cell.text.rstrip().endswith((".", ",")) and heading is None:
+            loud -= 0.8
+        if cell.page != pages[0]:
+            loud -= 1.0
+        if sheet.is_prose(cell) and not capitals:
+            loud -= 1.2
+        if loud > 0.6:
+            yield Title(kinds, weight * loud, cell.start, cell.end, cell.text, cell)
+
+
+def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
+    """The letter's heading as printed: its loudest title, or else what stands most like a heading."""
+    if titles and titles[0].weight >= 1.2:
+        title = titles[0]
+        evidence = sheet.evidence(title.start, title.end)
+        confidence = min(0.97, 0.6 + 0.12 * title.weight)
+        if sheet.is_optical:
+            confidence *= sureness(evidence.confidence)
+        return Reading(" ".join(title.text.split()), round(confidence, 3), (evidence,))
+    for heading in sheet.headings:
+        if 0.12 < heading.cell.box.centre[1] < 0.7 and heading.size >= 1.15:
+            evidence = sheet.evidence(heading.cell.start, heading.cell.end)
+            return Reading(" ".join(heading.cell.text.split()), 0.5, (evidence,))
+    return Missing("heading")
