@@ -61,6 +61,15 @@ class _Amount:
     kid_tokens: tuple[_Token, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    used: int  # tokens taken from the end
+    kroner: _Token
+    oere: _Token
+    check: str  # empty when lost
+    is_plain: bool  # the check digit is a digit of its own, no mark was read as one
+
+
 _DIGITS = regex.compile(r"[0-9]++")
 _MARKS = "<>«»‹›≤≥"
 _WORD = regex.compile(r"\p{L}{2,}")
@@ -78,15 +87,16 @@ def parse_code_line(text: str) -> CodeLine | None:
     offset = 0
     for line in text.splitlines(keepends=True):
         if len(line) <= _MAX_LENGTH and sum(character.isdigit() for character in line) >= _MIN_DIGITS:
-            for searched in dict.fromkeys((line, digits_repaired(line))):
-                found = _parse_line(searched, offset)
-                if found is not None:
-                    return found
+            readings = [_parse_line(read, offset) for read in dict.fromkeys((line, digits_repaired(line)))]
+            found = max((reading for reading in readings if reading), key=lambda pair: pair[0], default=None)
+            if found is not None:
+                return found[1]
         offset += len(line)
     return None
 
 
-def _parse_line(line: str, offset: int) -> CodeLine | None:
+def _parse_line(line: str, offset: int) -> tuple[int, CodeLine] | None:
+    """The best way to cut one line, with its score; None when it is no code line."""
     if _WORD.search(line) or sum(character.isalpha() for character in line) > 4:
         return None
     tokens = [_Token(match.group(), *match.span()) for match in _DIGITS.finditer(line)]
@@ -128,7 +138,7 @@ def _parse_line(line: str, offset: int) -> CodeLine | None:
                     (offset + account.start, offset + account.end),
                 )
                 best = (score, result)
-    return best[1] if best else None
+    return best
 
 
 def _shift(span: Span | None, offset: int) -> Span | None:
@@ -153,37 +163,38 @@ def _accounts(tokens: list[_Token]) -> Iterator[tuple[list[_Token], _Token, list
 def _amounts(tokens: list[_Token], line: str) -> Iterator[_Amount]:
     """Every way to see the amount at the end of `tokens`, with what it leaves for the KID; none at all comes first."""
     yield _Amount(0, None, None, None, tuple(tokens))
-    cuts: list[
-        tuple[int, _Token, _Token, str, bool]
-    ] = []  # tokens used, kroner, øre, check digit, printed as such
+    cuts: list[_Cut] = []
     last = tokens[-1] if tokens else None
     second = tokens[-2] if len(tokens) > 1 else None
     third = tokens[-3] if len(tokens) > 2 else None
     if last and second and third and len(second.digits) == 2:
-        cuts.extend((3, third, second, check, printed) for check, printed in _check_digits(last))
+        cuts.extend(_Cut(3, third, second, check, printed) for check, printed in _check_digits(last))
     if last and second:
         size = len(second.digits)
         if size >= 3:  # kroner and øre run together
             kroner, oere = second.part(0, size - 2), second.part(size - 2, size)
-            cuts.extend((2, kroner, oere, check, printed) for check, printed in _check_digits(last))
+            cuts.extend(_Cut(2, kroner, oere, check, printed) for check, printed in _check_digits(last))
         if 3 <= len(last.digits) <= 5:  # øre and the marked digit run together
             tail = last.part(2, len(last.digits))
-            cuts.extend((2, second, last.part(0, 2), check, False) for check, _ in _check_digits(tail))
+            alone = len(tail.digits) == 1
+            cuts.extend(_Cut(2, second, last.part(0, 2), check, alone) for check, _ in _check_digits(tail))
         if len(last.digits) == 2:  # the check digit is lost
-            cuts.append((2, second, last, "", False))
+            cuts.append(_Cut(2, second, last, "", False))
     if last and len(last.digits) >= 4:
         size = len(last.digits)
-        cuts.append((1, last.part(0, size - 3), last.part(size - 3, size - 1), last.digits[-1], False))
-    for used, kroner, oere, check, printed in cuts:
-        if len(kroner.digits) > 8:
+        cuts.append(_Cut(1, last.part(0, size - 3), last.part(size - 3, size - 1), last.digits[-1], False))
+    for cut in cuts:
+        if len(cut.kroner.digits) > 8:
             continue
-        check_ok = amount_check_digit(kroner.digits + oere.digits) == int(check) if check else None
-        marked = printed and bool(regex.search(rf"[{_MARKS}]", line[oere.end : tokens[-1].end + 2]))
-        if not check_ok and not marked and (check or used < 2):
+        figure = cut.kroner.digits + cut.oere.digits
+        check_ok = amount_check_digit(figure) == int(cut.check) if cut.check else None
+        marked = bool(regex.search(rf"[{_MARKS}]", line[cut.oere.end : tokens[-1].end + 2]))
+        if not check_ok and not (marked and cut.is_plain) and (cut.check or cut.used < 2):
             continue
-        score = (4 if check_ok else 0) + 2 * marked + (used == 3)
-        value = Decimal(f"{kroner.digits}.{oere.digits}")
-        yield _Amount(score, value, check_ok, (kroner.start, oere.end), tuple(tokens[: len(tokens) - used]))
+        score = (4 if check_ok else 0) + (2 if marked else 0) + cut.is_plain + (cut.used == 3)
+        value = Decimal(f"{cut.kroner.digits}.{cut.oere.digits}")
+        kid_tokens = tuple(tokens[: len(tokens) - cut.used])
+        yield _Amount(score, value, check_ok, (cut.kroner.start, cut.oere.end), kid_tokens)
 
 
 def _check_digits(token: _Token) -> list[tuple[str, bool]]:

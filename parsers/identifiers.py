@@ -234,7 +234,7 @@ def find_digit_runs(
 
 _LOOKALIKE = r"[0-9OoQlI|SBZ]"
 _PERSON_LABEL = (
-    r"(?<!\p{L})(?:f[øöo0¢]e?dsels?[\s\-]?(?:n(?:u|o)?m?m?er|nr|num)"
+    r"(?<!\p{L})(?:f[\p{L}0¢]{1,2}dsels?[\s\-]?(?:n(?:u|o)?m?m?er|nr|num)"
     r"|person[\s\-]?(?:n(?:u|o)?m?m?er|nr)|f\.?\s?nr|fnr|pnr|[dh]-?(?:nummer|nr)|f[øöo0]dt|f[øöo0]dselsdato"
     r"|national(?:\s\p{L}+)?\s(?:id(?:entity)?)\s(?:number|no)|personal\s(?:id(?:entity)?\s)?(?:number|no))"
     r"(?!\p{L})\.?(?:\s?\([^)\n]{0,20}\))?\s{0,3}[:.=\-]?\s{0,6}"
