@@ -56,7 +56,10 @@ def fits(scenario: Scenario, layout: Layout) -> bool:
     """Whether the layout can carry the scenario."""
     return (
         scenario.kind in layout.kinds and scenario.sender in layout.senders and scenario.debtor in layout.debtors
-        and scenario.features <= layout.features and bool(set(scenario.languages) & set(layout.languages))
+        and scenario.features <= layout.features and not scenario.omitted & layout.always
+        and scenario.data.get("stage", "light") in layout.stages
+        and layout.id in scenario.data.get("layouts", (layout.id,))
+        and bool(set(scenario.languages) & set(layout.languages))
         and bool(set(scenario.sectors) & layout.sectors)
     )
 
@@ -70,9 +73,9 @@ def generate(scenario: Scenario, layout: Layout, *, seed: int = 0) -> GeneratedL
     rng = random.Random(f"{seed}/{scenario.id}/{layout.id}")
     language = rng.choice(sorted(set(scenario.languages) & set(layout.languages)))
     method, _, length = str(layout.format.get("kid_spec", "mod10 14")).partition(" ")
-    facts = build_contents(scenario, rng, sectors=set(scenario.sectors) & layout.sectors, language=language,
+    contents = build_contents(scenario, rng, sectors=set(scenario.sectors) & layout.sectors, language=language,
                         kid_spec=(method, int(length)))
-    printer = Printer(facts, layout, rng)
+    printer = Printer(contents, layout, rng)
     html = printer.html()
     document = weasyprint.HTML(string=html, base_url=str(Path(__file__).parent)).render()
     pdf = document.write_pdf()
@@ -81,7 +84,7 @@ def generate(scenario: Scenario, layout: Layout, *, seed: int = 0) -> GeneratedL
 
 
 def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> dict[str, Any]:
-    facts, layout = printer.facts, printer.layout
+    contents, layout = printer.contents, printer.layout
     fields = dict(printer.fields)
     for line in printer.lines:
         fields[line["type"]] = f"{Decimal(fields.get(line['type'], '0')) + Decimal(line['amount']):.2f}"
@@ -90,10 +93,14 @@ def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> di
         statements["deadline_days"] = printer.statements["deadline_days"]
     truth: dict[str, Any] = {
         "id": f"{scenario.id}.{layout.id}.{seed}", "layout": layout.id, "held_out": layout.held_out,
-        "scenario": scenario.id, "kind": facts.kind, "sender_role": facts.sender_role, "debtor": facts.debtor_type,
-        "language": facts.language, "heading": printer.heading, "pages": pages, "fields": dict(sorted(fields.items())), "lines": printer.lines,
+        "scenario": scenario.id, "kind": contents.kind, "sender_role": contents.sender_role, "debtor": contents.debtor_type,
+        "language": contents.language, "heading": printer.heading, "pages": pages, "fields": dict(sorted(fields.items())), "lines": printer.lines,
         "statements": statements, "expect": {}, "may": list(scenario.may),
     }
+    if contents.demand_date is not None:
+        truth["demand"] = {"date": contents.demand_date.isoformat(), "deadline": str(contents.demand_deadline)}
+    if "outcome" in scenario.data:
+        truth["outcome"] = scenario.data["outcome"]
     if printer.claims:
         truth["claims"] = printer.claims
     for check, status in scenario.expect.items():

@@ -155,6 +155,14 @@ def _luhn(digits: str) -> int:
     return -total % 10
 
 
+def with_wrong_check_digit(number: str) -> str:
+    """The number with a last digit that fits neither MOD10 nor MOD11."""
+    base = number[:-1]
+    weights = tuple(2 + place % 6 for place in range(len(base)))[::-1]
+    right = {_luhn(base), weighted_remainder(base, weights)}
+    return base + next(str(digit) for digit in range(10) if digit not in right and str(digit) != number[-1])
+
+
 def iban(account: str) -> str:
     """The Norwegian IBAN of an 11-digit account (ISO 13616, MOD97)."""
     check = 98 - int(f"{account}232200") % 97  # N = 23, O = 22

@@ -1,8 +1,8 @@
-"""Prints facts into a layout and keeps account of what was printed.
+"""Prints the contents of a letter into a layout and keeps account of what was printed.
 
 For: the functions a layout template calls (`show`, `say`, `rows`, …). Each returns the text in the layout's own
 number and date formats and records the normalised value, so that the truth beside a letter holds exactly what
-the paper shows. Not for: facts (`scenario.py`) and files (`generate.py`).
+the paper shows. Not for: what a letter says (`scenario.py`) and files (`generate.py`).
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Layout:
     sectors: frozenset[str]
     features: frozenset[str]
     debtors: frozenset[str]
+    stages: frozenset[str]
+    always: frozenset[str]
     format: Mapping[str, str]
     words: Mapping[str, Any]
 
@@ -67,6 +69,7 @@ def load_layouts() -> tuple[Layout, ...]:
             id=path.parent.name, held_out=data["held_out"], kinds=frozenset(data["kinds"]),
             senders=frozenset(data["senders"]), sectors=frozenset(data.get("sectors", parties.SECTORS)),
             features=frozenset(data.get("features", ())), debtors=frozenset(data.get("debtors", ("consumer", "business"))),
+            stages=frozenset(data.get("stages", ("light", "heavy"))), always=frozenset(data.get("always", ())),
             format=data.get("format", {}), words={key: data[key] for key in ("nb", "nn") if key in data},
         ))
     return tuple(layouts)
@@ -134,8 +137,8 @@ def _grouped(digits: str, sizes: tuple[int, ...], mark: str) -> str:
 class Printer:
     """Renders one letter; the attributes hold what was printed."""
 
-    def __init__(self, facts: Contents, layout: Layout, rng: random.Random) -> None:
-        self.facts = facts
+    def __init__(self, contents: Contents, layout: Layout, rng: random.Random) -> None:
+        self.contents = contents
         self.layout = layout
         self.fields: dict[str, str] = {}
         self.lines: list[dict[str, str]] = []
@@ -143,31 +146,31 @@ class Printer:
         self.statements: dict[str, bool | int] = {}
         self.heading = ""
         self._rng = rng
-        self._words: Mapping[str, Any] = layout.words[facts.language]
+        self._words: Mapping[str, Any] = layout.words[contents.language]
         self._chosen: dict[str, str] = {}
         self._in_text = False
         self._env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                 trim_blocks=True, lstrip_blocks=True)
         self._env.globals.update(
-            f=facts, creditor=facts.creditor, sender=facts.sender, debtor=facts.debtor, show=self.show, has=self.has,
+            f=contents, creditor=contents.creditor, sender=contents.sender, debtor=contents.debtor, show=self.show, has=self.has,
             opt=self.opt, label=self.label, pairs=self.pairs, rows=self.rows, row=self.row, say=self.say, text=self.text,
             days=self.days, date=self.date, money=self.money, claims=self.printed_claims, code_line=self.code_line,
-            said=lambda name: name in facts.said, choice=self.choice, lang=facts.language, kind=facts.kind,
+            said=lambda name: name in contents.said, choice=self.choice, lang=contents.language, kind=contents.kind,
             grouped=_grouped, rate=self.rate, line=self.line, others=self.others,
         )
 
     def html(self) -> str:
         """The letter as HTML; fills the records."""
         page = self._env.get_template(f"{self.layout.id}/letter.html.j2").render()
-        name = str(escape(self.facts.sender.name))
+        name = str(escape(self.contents.sender.name))
         if name in page:  # the sender's full name in letterhead, foot or signature
-            role = "creditor" if self.facts.sender_role in {"creditor", "public"} else "collector"
-            self.fields.setdefault(role, self.facts.sender.name)
+            role = "creditor" if self.contents.sender_role in {"creditor", "public"} else "collector"
+            self.fields.setdefault(role, self.contents.sender.name)
         return page
 
     def has(self, name: str) -> bool:
-        """Whether the facts hold the field, so that it may be printed."""
-        return name in self.facts.fields or any(line.type == name for line in self.facts.lines)
+        """Whether the letter has the field, so that it may be printed."""
+        return name in self.contents.fields or any(line.type == name for line in self.contents.lines)
 
     def date(self, day: dt.date, style: str | None = None) -> str:
         """A date without recording it."""
@@ -185,9 +188,9 @@ class Printer:
 
     def show(self, name: str, style: str | None = None) -> str:
         """The field in the layout's format; recorded as printed."""
-        if name not in self.facts.fields:  # an amount repeated outside its row
-            return self.money(sum((line.amount for line in self.facts.lines if line.type == name), Decimal(0)), style)
-        value = self.facts.fields[name]
+        if name not in self.contents.fields:  # an amount repeated outside its row
+            return self.money(sum((line.amount for line in self.contents.lines if line.type == name), Decimal(0)), style)
+        value = self.contents.fields[name]
         if isinstance(value, dt.date):
             self.fields[name] = value.isoformat()
             return self.date(value, style)
@@ -218,9 +221,9 @@ class Printer:
         if name not in self._chosen:
             offered = self._words["labels"][name]
             if isinstance(offered, dict):
-                offered = offered.get(self.facts.kind) or offered["other"]
+                offered = offered.get(self.contents.kind) or offered["other"]
             self._chosen[name] = self._rng.choice(offered if isinstance(offered, list) else [offered])
-        return self._chosen[name]
+        return self.contents.total_label if name == "total" and self.contents.total_label else self._chosen[name]
 
     def pairs(self, *names: str) -> list[tuple[str, str]]:
         """(label, value) of the fields that the letter has."""
@@ -231,9 +234,10 @@ class Printer:
         if key not in self._chosen:
             offered = self._words[key]
             if isinstance(offered, dict):
-                offered = offered.get(self.facts.kind) or offered["other"]
+                offered = offered.get(self.contents.kind) or offered["other"]
             self._chosen[key] = self._rng.choice(offered if isinstance(offered, list) else [offered])
-        markup = self._markup(self._chosen[key])
+        own_words = key == "title" and self.contents.heading
+        markup = self._markup(self.contents.heading if own_words else self._chosen[key])
         if key == "title":
             self.heading = " ".join(markup.striptags().split())
         return markup
@@ -259,7 +263,7 @@ class Printer:
 
     def _merged(self) -> list[Line]:
         """The rows; VAT joins the collection fee where the layout prints the fee with VAT included."""
-        lines = self.facts.lines
+        lines = self.contents.lines
         vat = sum((line.amount for line in lines if line.type == "vat"), Decimal(0))
         if self.layout.format.get("vat") != "included" or not vat:
             return lines
@@ -275,9 +279,9 @@ class Printer:
     def _print_row(self, line: Line) -> PrintedRow:
         key = f"row-{line.type}"
         if not line.label and key not in self._chosen:
-            offered = self._words["rows"].get(line.type) or _rare_rows()[self.facts.language][line.type]
+            offered = self._words["rows"].get(line.type) or _rare_rows()[self.contents.language][line.type]
             if isinstance(offered, dict):
-                offered = offered.get(self.facts.kind) or offered["other"]
+                offered = offered.get(self.contents.kind) or offered["other"]
             self._chosen[key] = self._rng.choice(offered)
         label = self._markup(line.label or self._chosen[key])
         self.lines.append({"type": line.type, "label": " ".join(label.striptags().split()), "amount": f"{line.amount:.2f}"})
@@ -290,13 +294,13 @@ class Printer:
     def printed_claims(self) -> list[dict[str, str]]:
         """The invoices of the letter with formatted cells; a single claim makes one row."""
         cells = []
-        for claim in self.facts.claims:
+        for claim in self.contents.claims:
             self.claims.append({"invoice_number": claim.invoice_number, "due": claim.due.isoformat(),
                                 "amount": f"{claim.amount:.2f}"})
             cells.append({"number": claim.invoice_number, "date": self.date(claim.invoice_date), "text": claim.text,
                           "due": self.date(claim.due), "amount": self.money(claim.amount)})
         if not cells:
-            principal = self.facts.lines[0].amount
+            principal = self.contents.lines[0].amount
             cells.append({"number": self.show("invoice_number"), "date": self.show("invoice_date"),
                           "text": self.opt("", "claim_description"), "due": self.opt("", "original_due_date"),
                           "amount": self.money(principal)})
@@ -304,8 +308,8 @@ class Printer:
 
     def days(self) -> int:
         """The number of days in a deadline counted in words; recorded."""
-        self.statements["deadline_days"] = self.facts.deadline_days
-        return self.facts.deadline_days
+        self.statements["deadline_days"] = self.contents.deadline_days
+        return self.contents.deadline_days
 
     def say(self, slot: str) -> Markup:
         """A sentence for the slot, or nothing when the scenario leaves it out; records what it states.
@@ -318,10 +322,10 @@ class Printer:
             variant = entry if isinstance(entry, dict) else {"text": entry}
             default = (slot,) if slot in STATEMENTS else ()
             says = tuple(variant.get("says", default))
-            if variant.get("kinds") and self.facts.kind not in variant["kinds"]:
+            if variant.get("kinds") and self.contents.kind not in variant["kinds"]:
                 continue
             needs = re.findall(r"(?:show|line)\('(\w+)'", variant["text"])
-            if set(says) <= self.facts.said and all(self.has(name) for name in needs):
+            if set(says) <= self.contents.said and all(self.has(name) for name in needs):
                 open_variants.append((len(says) - 9 * bool(variant.get("fallback")), variant["text"], says))
         if not open_variants:
             return Markup("")
@@ -344,7 +348,7 @@ class Printer:
 
     def code_line(self) -> Markup:
         """The OCR giro code line: H, KID, kroner, øre, amount check digit, account, form number."""
-        total, account, kid = self.facts.fields["total"], self.facts.fields["account_number"], self.facts.fields["kid"]
+        total, account, kid = self.contents.fields["total"], self.contents.fields["account_number"], self.contents.fields["kid"]
         assert isinstance(total, Decimal)
         assert isinstance(account, str)
         assert isinstance(kid, str)

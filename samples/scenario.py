@@ -71,6 +71,12 @@ class Scenario:
     expect: Mapping[str, str]
     may: tuple[str, ...]
 
+    @property
+    def omitted(self) -> frozenset[str]:
+        """Fields and statements that the letter shall not have."""
+        left_out = set(self.data.get("omit", ()))
+        return frozenset(left_out | {"principal"} if "lump" in self.data else left_out)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -125,6 +131,8 @@ class Contents:
     handler: str = ""
     deadline_days: int = 14
     birth_number: str = ""
+    heading: str = ""
+    total_label: str = ""
 
 
 def statutory_rate(day: dt.date) -> Decimal:
@@ -197,7 +205,8 @@ def build_contents(
         creditor=creditor, debtor=parties.debtor(rng, scenario.debtor, language=language), fields=fields, lines=[],
         said=frozenset((set(_SAID_BY_DEFAULT[scenario.kind]) | set(data.get("add", ()))) - omit - unfit),
         handler=parties.person_name(rng), deadline_days=int(data.get("deadline_days", 14)),
-        birth_number=parties.synthetic_identity_number(rng),
+        birth_number=parties.synthetic_identity_number(rng), heading=str(data.get("heading", "")),
+        total_label=str(data.get("lump", "")),
     )
     _references(contents, rng, sector=sector, due=due, kid_spec=kid_spec)
     if "principal" in data or "claims" in data:
@@ -210,6 +219,13 @@ def build_contents(
     if "demand" in data:
         contents.demand_date = data["demand"]["date"] + shift
         contents.demand_deadline = contents.demand_date + dt.timedelta(days=int(data["demand"].get("days", 14)))
+    if "lump" in data:
+        contents.lines.clear()
+        contents.periods.clear()
+        omit |= {"interest_rate", "interest_from"}
+    if "wrong_digit" in data:
+        name = str(data["wrong_digit"])
+        fields[name] = parties.with_wrong_check_digit(str(fields[name]))
     if "claim_description" in data:
         fields["claim_description"] = contents.subject = str(data["claim_description"])
     for name in omit & set(fields):
