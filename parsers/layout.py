@@ -350,7 +350,7 @@ def _prose_like(sheet: Sheet, line: int) -> bool:
         return False
     longest = max(cells, key=lambda c: len(c.words))
     words = [w for w in longest.text.split() if _WORDY.search(w, timeout=_TIMEOUT)]
-    return len(words) >= 5 and len(words) >= 0.6 * sum(len(c.words) for c in cells)
+    return len(words) >= 5 and len(words) >= 0.45 * sum(len(c.words) for c in cells)
 
 
 def _paragraphs(sheet: Sheet) -> Iterable[Paragraph]:

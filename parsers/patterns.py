@@ -30,7 +30,7 @@ TIMEOUT = 0.1
 FRAGMENTS: dict[str, str] = {
     "fee": r"(?:gebyr\w*|fees?\b)",
     "cost": r"(?:(?:om)?kostn(?:ad|ing)\w*|utgift\w*|\bcosts?\b)",
-    "salaer": r"\b(?:\w*sal[aeo]r|sal(?:z?e|[&@])r)\w*",
+    "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
     "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
     "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|varse?l\w*|varsling\w*|paminn\w*|inkassovars\w*|reminders?\b)",
@@ -46,7 +46,7 @@ FRAGMENTS: dict[str, str] = {
 FRAGMENTS["component"] = (
     "(?:"
     + "|".join(FRAGMENTS[k] for k in ("principal", "invoice", "charge", "vat"))
-    + (r"|\w*" + FRAGMENTS["interest"] + "|purr|varsel)")
+    + (r"|" + FRAGMENTS["interest"] + "|purr|varsel)")
 )
 
 
@@ -96,7 +96,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:\w+\W+){0,4}?(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
         r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
         r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
-        r"^\W*(?:betal|betales|belop som betales|innbetales)\W*$",
+        r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
          "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE"),
         ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura"),
@@ -153,7 +153,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "paid",
         LineType.PAID,
         "line",
-        r"(?<!\bu)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
+        r"(?<!\bu)(?<!\bmerk\W)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
         r"\b(?:avskrevet|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|payments?|credited)\b|"
@@ -216,7 +216,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "interest",
         LineType.INTEREST,
         "line",
-        r"(?<!\w*(?:ordina|parente))\w*{interest}(?!\W?(?:sats|fri|frie)\b)|"
+        r"(?<!ordina)(?<!pa){interest}(?!\W?(?:sats|fri|frie)\b)|"
         r"\d\W{0,2}%\W{0,3}(?:\w+\W+){0,3}?(?:fra|f\.?o\.?m|p\.?\W?a\b|pr\.? ar|per ar|i perioden|from)\b|"
         r"\d\W{0,2}%.{0,12}\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
         ("Renter", "Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026", "Renter pr. 12.08.2026",
@@ -300,7 +300,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "unknown-fee",
         LineType.OTHER_FEE,
         "line",
-        r"\w+{fee}|{fee}\W+\w+|\w+{cost}",
+        r"(?<=\w){fee}|{fee}\W+\w|(?<=\w){cost}",
         ("Monitoreringsgebyr", "Gebyr for rykking"),
         ("Hovedstol", "Faktura 104"),
         strength=0.7,
@@ -343,6 +343,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 )  # fmt: skip
 """Row labels, special before general."""
 
+_ANY = regex.compile(
+    r"[%&@=]|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
+    r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
+    r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
+    r"forl|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
+    r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
+    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn"
+)
+"""A cheap look for anything that a pattern could be about, before the patterns themselves."""
+
 _INFORMATION = regex.compile(
     r"\b(?:herav|hvorav|derav|hvor av|kvarav|av dette|whereof|of which|including)\b|^\W*inkl(?:udert|usive)?\b\.?"
 )
@@ -350,7 +360,7 @@ _CONDITIONAL = regex.compile(
     r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
     r"\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|manglande|uteblitt)|\better frist\w*|"
     r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
-    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|en|ar)?\b|\bfra og med\b.*\bkan\b|"
+    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|\bfra og med\b.*\bkan\b|"
     r"\b(?:if|may|will) |\bfor krav (?:over|under|til|pa|mellom)\b|^\W*(?:over|under|til og med|inntil)\b"
 )
 _COUNT = regex.compile(
@@ -364,7 +374,8 @@ class RowLabel:
     """What a row's label says.
 
     ``information``: "herav", so no part of the sum of its own. ``conditional``: what something would cost.
-    ``count`` how many the row says it holds. ``mended`` that optical spelling had to be mended.
+    ``count`` how many the row says it holds. ``mended`` that optical spelling had to be mended. ``parts``: what a subtotal
+    is the sum of.
     """
 
     pattern: Pattern
@@ -372,10 +383,11 @@ class RowLabel:
     conditional: bool
     count: int
     mended: bool
+    parts: LineType | None = None
 
     @property
     def type(self) -> LineType:
-        return self.pattern.type
+        return self.parts or self.pattern.type
 
     @property
     def role(self) -> Role:
@@ -390,6 +402,8 @@ def read_row_label(text: str, *, optical: bool = False) -> RowLabel | None:
     if optical:
         repaired = mend(folded_text)
         mended, folded_text = repaired != folded_text, repaired
+    if not _ANY.search(folded_text, timeout=TIMEOUT):
+        return None
     for pattern in ROW_PATTERNS:
         if pattern.search(folded_text):
             counted = _COUNT.search(folded_text, timeout=TIMEOUT)
@@ -399,7 +413,16 @@ def read_row_label(text: str, *, optical: bool = False) -> RowLabel | None:
                 conditional=bool(_CONDITIONAL.search(folded_text, timeout=TIMEOUT)),
                 count=int(counted["n"]) if counted else 1,
                 mended=mended,
+                parts=_parts(folded_text) if pattern.role == "subtotal" else None,
             )
+    return None
+
+
+def _parts(folded_text: str) -> LineType | None:
+    _, _, words = folded_text.strip().partition(" ")
+    for pattern in ROW_PATTERNS:
+        if pattern.role == "line" and pattern.search(words):
+            return pattern.type
     return None
 
 

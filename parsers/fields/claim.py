@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from parsers.candidates import amounts_of
 from parsers.corroborate import agreed
-from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details
+from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details, name_unknown
 from parsers.fields.interest import InterestReading, read_interest
 from parsers.fields.invoices import invoice_number_in, list_claims
 from parsers.fields.tables import AmountRow, lines_with_amounts, rows_of_sheet
@@ -55,6 +55,7 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
         prose = []
     mark_details(items)
     total = choose_total(items, slip, prose, slip_totals)
+    name_unknown(items)
     counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
     lines = _lines(sheet, items, total)
     interest = read_interest(sheet, [i.row for i in items if i.type is LineType.INTEREST])

@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from parsers.candidates import Amount
 from parsers.corroborate import run_adding_to
 from parsers.fields.interest import is_piece
 from parsers.fields.invoices import looks_like_invoice
 from parsers.fields.tables import AmountRow, column_types
 from parsers.model import LineType
+
+_ITEM_COLUMN = regex.compile(r"\b(?:pris|a-pris|enhetspris|antall|antal|mengd|mengde|price|quantity|qty)\b")
 
 UNKNOWN_STRENGTH = 0.6
 """How surely a row without a known label is what its place makes it."""
@@ -89,7 +93,7 @@ def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
 def _item(row: AmountRow, amount: Amount) -> Item:
     reading = row.reading
     if reading is None:
-        principal = looks_like_invoice(row)
+        principal = looks_like_invoice(row) or any(_ITEM_COLUMN.search(h, timeout=0.1) for h in row.headers)
         type_ = LineType.PAID if amount.value < 0 else LineType.PRINCIPAL if principal else LineType.OTHER_FEE
         named = bool(row.label)
         return Item(
@@ -97,7 +101,7 @@ def _item(row: AmountRow, amount: Amount) -> Item:
             amount,
             type_,
             "line",
-            UNKNOWN_STRENGTH + (0.2 if principal else 0.0),
+            0.85 if principal else UNKNOWN_STRENGTH,
             counted=named and row.setting == "table",
             out=0.8,
             value=amount.value,
@@ -107,7 +111,7 @@ def _item(row: AmountRow, amount: Amount) -> Item:
             row, amount, LineType.TOTAL, "total", reading.pattern.strength, counted=False, out=9.0, value=amount.value
         )
     if reading.role == "subtotal":
-        return Item(row, amount, LineType.OTHER_FEE, "subtotal", 0.8, counted=False, out=2.0, value=amount.value)
+        return Item(row, amount, reading.type, "subtotal", 0.8, counted=False, out=2.0, value=amount.value)
     strength = reading.pattern.strength
     counted = not (reading.information or reading.conditional)
     out = (3.0 if strength >= 1 else 1.6 if strength >= 0.9 else 1.2 if strength >= 0.85 else 0.8) if counted else 2.5
@@ -135,6 +139,25 @@ def mark_details(items: list[Item]) -> None:
                 items[m].detail_of = at
                 items[m].counted = False
                 items[m].out = 9.0
+
+
+def name_unknown(items: Sequence[Item]) -> None:
+    """What rows without a known label are: the parts of the subtotal that adds them up, else the claim itself when
+    no other row is.
+    """
+    for at, item in enumerate(items):
+        if item.role != "subtotal":
+            continue
+        run = run_adding_to([i.signed if i.role == "line" else Decimal("1E9") for i in items], at)
+        for member in range(*run) if run else ():
+            if items[member].strength < 0.85 and items[member].row.reading is None and items[member].value > 0:
+                items[member].type, items[member].strength = item.type, 0.9
+    counted = [i for i in items if i.counted and i.role == "line"]
+    if not any(i.type is LineType.PRINCIPAL for i in counted):
+        unknown = [i for i in counted if i.row.reading is None and i.value > 0]
+        largest = max((i.value for i in counted), default=Decimal(0))
+        if unknown and unknown[0] is counted[0] and unknown[0].value == largest:
+            unknown[0].type, unknown[0].strength = LineType.PRINCIPAL, 0.85
 
 
 def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:

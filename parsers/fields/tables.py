@@ -161,6 +161,8 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
 
     for i, cell in enumerate(cells):
         here = list(amounts.get(cell.index, ()))
+        if here and here[0].bare and not taken and i + 1 < len(cells) and _LETTERS.search(cells[i + 1].text):
+            here = []  # a number column in front of the words: an invoice number, no amount
         if here and any(a.alone for a in here):
             taken.extend(here)
             continue
