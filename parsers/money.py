@@ -167,7 +167,9 @@ def find_amounts(text: str, *, tolerant: bool = False, bare_integers: bool = Fal
     numbers = [number for number in pattern.finditer(searched) if not _overlaps(number.span(), blocked)]
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
-        match = _amount_at(text, searched, number, following, tolerant=tolerant, bare=bare_integers)
+        match = _amount_at(
+            text, searched, number, following, floor=position, tolerant=tolerant, bare=bare_integers
+        )
         if match is not None and match.start >= position:
             found.append(match)
             position = match.end
@@ -275,30 +277,30 @@ def _amount_at(
     number: regex.Match[str],
     following: regex.Match[str] | None,
     *,
+    floor: int,
     tolerant: bool,
     bare: bool,
 ) -> MoneyMatch | None:
     start, end = number.span()
-    before = searched[max(0, start - 16) : start]
+    window = max(floor, start - 16)  # what a match before it took is not looked at again
+    before = searched[window:start]
     whole = regex.sub(r"\D", "", number["whole"])
     grouped = len(whole) != len(number["whole"])
     oere, mark, dashes = number["oere"], number["mark"], number["dashes"]
     if len(whole) > _MAX_INTEGER_DIGITS or (len(whole) > 1 and whole.startswith("0")):
         return None
-    currency = _CURRENCY_BEFORE.search(before)
-    if _FOREIGN_BEFORE.search(before):
+    currency = _CURRENCY_BEFORE.search(searched, window, start)
+    if _FOREIGN_BEFORE.search(searched, window, start):
         return None
     negative = False
     sign_width = 0
     if currency is not None:
         negative = currency["sign"] is not None or currency["inner"] is not None
-        start -= len(before) - currency.start()
+        start = currency.start()
     else:
-        sign = _SIGN_BEFORE.search(before)
-        # The slice has its own beginning; it is the text's only when nothing was cut off.
-        if sign is not None and (len(before) < 16 or sign.start() > 2):
-            negative = True
-            sign_width = len(before) - sign.start()
+        sign = _SIGN_BEFORE.search(searched, window, start)
+        negative = sign is not None
+        sign_width = start - sign.start() if sign is not None else 0
     has_decimals = oere is not None or dashes is not None
     has_currency = currency is not None
     if not has_currency:
