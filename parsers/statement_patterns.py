@@ -154,12 +154,25 @@ class Rule:
     examples: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patterns:
-    """The whole data file, compiled."""
+    """The whole data file, compiled.
+
+    ``table`` lists every pattern that finds something, rule by rule and clear before weak; ``index`` tells for a
+    meaning or word which rows of it are worth trying when that stands in a sentence.
+    """
 
     lexicon: Lexicon
     rules: Mapping[StatementId, Rule]
+    table: tuple[tuple[Rule, Strength, Pattern], ...]
+    index: Mapping[str, tuple[int, ...]] = field(repr=False)
+
+    def worth_trying(self, coded: Coded) -> list[int]:
+        """Rows of ``table`` that could match the sentence, in order."""
+        found: set[int] = set()
+        for feature in coded.features:
+            found.update(self.index.get(feature, ()))
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,30 @@ def load() -> Patterns:
         examples = {key: tuple(body.get("examples", {}).get(key, ())) for key in ("clear", "weak", "none")}
         rules[id_] = Rule(id_, compiled(body.get("clear")), compiled(body.get("weak")), compiled(body.get("unless")),
                           examples)  # fmt: skip
-    return Patterns(Lexicon.of(data["words"], data["plain"].split()), rules)
+    table: list[tuple[Rule, Strength, Pattern]] = []
+    for rule in rules.values():
+        table += [(rule, "clear", pattern) for pattern in rule.clear]
+        table += [(rule, "weak", pattern) for pattern in rule.weak]
+    return Patterns(Lexicon.of(data["words"], data["plain"].split()), rules, tuple(table), _index(table))
+
+
+def _index(table: Sequence[tuple[Rule, Strength, Pattern]]) -> dict[str, tuple[int, ...]]:
+    """Each pattern under the one of its needs that few other patterns have, so that few are tried in vain.
+
+    Raises ``ValueError`` for a pattern that needs nothing in particular and would have to be tried everywhere.
+    """
+    common: dict[str, int] = {}
+    for _, _, pattern in table:
+        for name in frozenset().union(*pattern.needs):
+            common[name] = common.get(name, 0) + 1
+    index: dict[str, list[int]] = {}
+    for number, (_, _, pattern) in enumerate(table):
+        if not pattern.needs:
+            raise ValueError(f"pattern {pattern.source!r} needs no word in particular")
+        rarest = min(pattern.needs, key=lambda need: sum(common[name] for name in need))
+        for name in rarest:
+            index.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in index.items()}
 
 
 @lru_cache(maxsize=16384)

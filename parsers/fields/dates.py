@@ -46,6 +46,11 @@ _END_DEADLINE = re.compile(
     r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|senest|snarest|omgaende))*\W*$"
 )
 _PAST_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|on)?\W*$")
+_LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
+_SHOULD_HAVE_BEEN = re.compile(
+    r"\b(?:skulle|skulde|should)\W+(?:ha |have )?(?:vart|vore|been)\W+(?:inn)?(?:betalt|gjort opp|paid)"
+    r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
+)
 _END_DUE = re.compile(
     r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
     r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|opprinnelig))*\W*$"
@@ -200,6 +205,9 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     if _INTEREST.search(whole) and _END_TO.search(before):
         place.give("interest_to", 0.8)
         return
+    if _SHOULD_HAVE_BEEN.search(before):
+        place.give("original_due_date", 0.93)
+        return
     if _END_PAID.search(before) and not _PAID_UNLESS.search(before):
         place.give("paid", 0.9)
         return
@@ -227,7 +235,7 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     if due:
         _give_due(place, before, due)
         return
-    if _END_DEADLINE.search(before):
+    if _END_DEADLINE.search(before) or _LONG_DEADLINE.search(before):
         place.give("payment_deadline", 0.92)
 
 

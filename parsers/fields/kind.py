@@ -46,7 +46,8 @@ _PUBLIC_NAME = re.compile(
 )
 _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|\brepresenterar\b"
-    r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b|\bhjelper [A-ZÆØÅ]?\w+"
+    r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b"
+    r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|innkrevjing|inndriv)"
     r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
 )

@@ -99,14 +99,19 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """
     for index, sentence in enumerate(sentences):
         yield sentence
-        if sentence.stop in {"?", ":"} or (sentence.stop == "" and 1 < len(sentence.tokens) <= 6):
-            reach = 5 if sentence.stop == ":" else 2
-            joined = list(sentence.tokens)
-            for following in sentences[index + 1 : index + reach]:
-                if len(joined) + len(following.tokens) > 70:
-                    break
-                joined += following.tokens
-                yield Sentence(tuple(joined), following.stop)
+        words = len(sentence.tokens)
+        introduces = sentence.stop == ":"
+        asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)
+        if not introduces and not asks:
+            continue
+        joined = list(sentence.tokens)
+        for following in sentences[index + 1 : index + (6 if introduces else 2)]:
+            if len(joined) + len(following.tokens) > 70:
+                break
+            joined += following.tokens
+            yield Sentence(tuple(joined), following.stop)
+            if following.stop:
+                break
 
 
 def _boundaries(text: str) -> Iterator[tuple[int, str]]:
@@ -120,7 +125,8 @@ def _boundaries(text: str) -> Iterator[tuple[int, str]]:
             if _sign_ends_sentence(text, match):
                 yield match.end(), sign[0]
         elif sign.strip(" \u00a0") == "":
-            yield match.end(), ""
+            if not _runs_on(text, match.start(), match.end()):
+                yield match.end(), ""
         else:
             yield match.end(), ""
     yield len(text), ""
@@ -137,7 +143,8 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
     if sign in "!?;":
         return True
     if sign == ":":
-        return True
+        # "Klage: …" on one line is one sentence; a colon at a line's end announces a list
+        return match.end() >= len(text) or text[match.end() :].lstrip(" ").startswith("\n")
     rest = text[match.end() : match.end() + 40].lstrip()
     if not rest:
         return True
@@ -151,6 +158,11 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
     return not rest[0].islower()
 
 
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether a wide gap lies inside prose (justified lines have them): small letters stand on both sides."""
+    return start > 0 and (text[start - 1].islower() or text[start - 1] == ",") and text[end : end + 1].islower()
+
+
 def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
     """Whether a printed line's end is a sentence's end though no full stop stands there."""
     line = text[text.rfind("\n", 0, position) + 1 : position]
@@ -159,9 +171,11 @@ def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
         return True
     if _BULLET.match(following):
         return True
-    if "   " in line.strip():
-        return True
     first = following[0]
+    if "   " in line.strip():
+        gap = line.rstrip().rfind("   ")
+        if not (first.islower() and _runs_on(line, gap, gap + 3)):
+            return True
     if first.islower():
         return False
     short = len(line.strip()) < 0.7 * usual

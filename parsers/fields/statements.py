@@ -14,7 +14,7 @@ from typing import Protocol
 
 from parsers.fields.sentences import sentences_in, widened
 from parsers.model import Statement, StatementId, Transcript
-from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
+from parsers.statement_patterns import Coded, Pattern, Strength, coded, load
 
 _COUNT_WORDS: Mapping[str, int] = {
     "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "seven": 7, "atte": 8,
@@ -64,35 +64,32 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
 def statements_in(text: str) -> dict[StatementId, Hit]:
     """The best hit of each statement in a plain text (lines, sentences and pages as in ``Transcript.text``)."""
     best: dict[StatementId, Hit] = {}
-    rules = load().rules
+    patterns = load()
     for sentence in widened(sentences_in(text)):
         if len(sentence.tokens) == 1 and sentence.tokens[0].number:
             continue
         code = coded(sentence)
-        for rule in rules.values():
-            known = best.get(rule.id)
-            if known is not None and known.strength == "clear" and known.confidence >= 0.95:
+        done: set[StatementId] = set()
+        for number in patterns.worth_trying(code):
+            rule, strength, pattern = patterns.table[number]
+            if rule.id in done:
                 continue
-            hit = _hit(rule, code)
-            if hit is not None and (known is None or _rank(hit) > _rank(known)):
-                best[rule.id] = hit
+            known = best.get(rule.id)
+            if known is not None and known.strength == "clear" and (strength == "weak" or known.confidence >= 0.95):
+                continue
+            match = pattern.search(code)
+            if match is None:
+                continue
+            done.add(rule.id)
+            if not any(taken_back.search(code) for taken_back in rule.unless):
+                hit = _made(rule.id, strength, pattern, match, code)
+                if known is None or _rank(hit) > _rank(known):
+                    best[rule.id] = hit
     return best
 
 
 def _rank(hit: Hit) -> tuple[bool, float]:
     return hit.strength == "clear", hit.confidence
-
-
-def _hit(rule: Rule, code: Coded) -> Hit | None:
-    for strength, patterns in (("clear", rule.clear), ("weak", rule.weak)):
-        for pattern in patterns:
-            match = pattern.search(code)
-            if match is None:
-                continue
-            if any(taken_back.search(code) for taken_back in rule.unless):
-                return None
-            return _made(rule.id, "clear" if strength == "clear" else "weak", pattern, match, code)
-    return None
 
 
 def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Match[str], code: Coded) -> Hit:

@@ -191,13 +191,36 @@ def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
     """The letter's heading as printed: its loudest title, or else what stands most like a heading."""
     if titles and titles[0].weight >= 1.2:
         title = titles[0]
-        evidence = sheet.evidence(title.start, title.end)
+        end = _last_line(sheet, title).end
+        evidence = sheet.evidence(title.start, end)
         confidence = min(0.97, 0.6 + 0.12 * title.weight)
         if sheet.is_optical:
             confidence *= sureness(evidence.confidence)
-        return Reading(" ".join(title.text.split()), round(confidence, 3), (evidence,))
+        return Reading(" ".join(sheet.transcript.text[title.start : end].split()), round(confidence, 3), (evidence,))
     for heading in sheet.headings:
         if 0.12 < heading.cell.box.centre[1] < 0.7 and heading.size >= 1.15:
             evidence = sheet.evidence(heading.cell.start, heading.cell.end)
             return Reading(" ".join(heading.cell.text.split()), 0.5, (evidence,))
     return Missing("heading")
+
+
+def _last_line(sheet: Sheet, title: Title) -> Cell:
+    """The last line of a heading that wraps: lines of its own size right below, at the same left edge."""
+    sizes = {heading.cell.index: heading.size for heading in sheet.headings}
+    last = title.cell
+    size = sizes.get(last.index)
+    for cell in sheet.cells[last.index + 1 : last.index + 3]:
+        drop = cell.box.centre[1] - last.box.centre[1]
+        other = sizes.get(cell.index)
+        if (
+            size is None
+            or other is None
+            or cell.page != last.page
+            or not 0 < drop < 1.9 * max(last.box.height, cell.box.height)
+            or abs(cell.box.x0 - last.box.x0) > 0.01
+            or abs(size - other) > 0.12 * size
+            or kinds_of(cell.folded) is not None
+        ):
+            break
+        last = cell
+    return last
