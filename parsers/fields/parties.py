@@ -1,0 +1,350 @@
+"""Who claims, who collects, what for, and the numbers the case goes by.
+
+Values come from labels (left of, over or before them), from set phrases of the running text ("på vegne av …", "faktura
+nr. … av …") and from where the sender names itself (letterhead, sign-off, foot). Each is as printed, without label,
+address or organisation number behind it. Traps: "Fordringshaver" stands for the original creditor in some letters about
+bought claims; "Saksnr" may repeat the invoice number; a creditor's own letter seldom labels its own name.
+
+Not here: amounts, payment details, and whether a named creditor is the right one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parsers.candidates import sureness
+from parsers.dates import find_dates
+from parsers.fields.kind import KindReading
+from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
+from parsers.fields.names import has_company_form, name_at, same_name
+from parsers.identifiers import find_org_numbers
+from parsers.layout import Sheet
+from parsers.model import Missing, MissingReason, Reading, SenderRole
+
+FIELDS = (
+    "creditor", "original_creditor", "collector", "creditor_org_number", "collector_org_number", "invoice_number",
+    "case_number", "customer_number", "claim_description",
+)  # fmt: skip
+
+_NAMES = frozenset({"creditor", "original_creditor", "collector"})
+_NUMBERS = frozenset({"invoice_number", "case_number", "customer_number"})
+
+_NUMBER = re.compile(r"(?:nr\.?|nummer|no\.?|#)?\s*:?\s*(?P<number>(?=[^\s]*\d)[A-ZÆØÅa-z]{0,6}[-/ ]?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)")
+_NUMBER_IN_PROSE = re.compile(
+    r"\b(?:faktura|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?\s?(?:nr|nummer|no|number)?\.?\s?:?\s?"
+    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
+    re.IGNORECASE,
+)
+_CASE_IN_PROSE = re.compile(
+    r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|inkassosak)\.?\s?:?\s?"
+    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
+    re.IGNORECASE,
+)
+_CREDITOR_PHRASES = re.compile(
+    r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? (?:fra|frå|tilhører|høyrer til|til)|"
+    r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|skuldar|betalt til|"
+    r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|fordringshaver(?:en)?,|engaged by|owed? to|"
+    r"(?:faktura(?:en)?|regning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?) (?:fra|frå|hos|til)|for kreditor(?:en)?)\s+",
+    re.IGNORECASE,
+)
+_ORIGINAL_PHRASES = re.compile(
+    r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
+    r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
+    re.IGNORECASE,
+)
+_OWNER_PHRASES = re.compile(
+    r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+",
+    re.IGNORECASE,
+)
+_CONCERNS = re.compile(
+    r"\b(?:(?:krav(?:et)?|beløpet|fakturaen|regningen|saken|saka|gjelden|rekninga|fordringen) (?:gjelder|gjeld|vedrører|stammer fra|omhandler)|som gjelder|som gjeld|som gjaldt|"
+    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|gjeldende|grunnlaget for kravet er|kravet bygger på|kravet byggjer på)\s*:?\s+",
+    re.IGNORECASE,
+)
+_DESCRIPTION_END = re.compile(
+    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|som (?:forfalt|ikke|ikkje|er)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|"
+    r"til tross|tross|pålydende|på kr|på NOK|og er|er ikke|er ikkje|skulle|due)\b|,\s+(?:faktura|fakt|forf)"
+)
+_NO_DESCRIPTION = re.compile(r"(?i)^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen)")
+
+
+@dataclass(slots=True)
+class _Candidate:
+    value: str
+    start: int
+    end: int
+    strength: float
+    corroborated: set[str]
+
+
+def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] | Missing]:
+    """All of `FIELDS`; a value that was not found is missing."""
+    labels = labels_in(sheet)
+    values = [v for v in labelled_values(sheet, _fits, labels=labels) if sheet.page_role(v.cell.page) != "back"]
+    found: dict[str, list[_Candidate]] = {name: [] for name in FIELDS}
+    for value in values:
+        if value.field in found:
+            candidate = _of_label(sheet, value)
+            if candidate is not None:
+                found[value.field].append(candidate)
+    _from_prose(sheet, found)
+    result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
+    _settle_numbers(result)
+    result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
+    result.update(_settle_names(sheet, kind, found))
+    result.update(_org_numbers(sheet, kind, result, labels))
+    return {name: result.get(name, Missing(name)) for name in FIELDS}
+
+
+def _fits(name: str, value: str) -> bool:
+    text = value.strip()
+    if name in _NUMBERS:
+        match = _NUMBER.match(text)
+        return match is not None and not _is_date_or_amount(text)
+    if name in _NAMES:
+        return name_at(text, 0) is not None and sum(c.isdigit() for c in text[:12]) < 4
+    if name == "claim_description":
+        letters = sum(c.isalpha() for c in text)
+        return letters >= 3 and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
+    return False
+
+
+def _is_date_or_amount(text: str) -> bool:
+    if re.match(r"(?i)^(?:kr|nok)\b|^\d{1,3}(?:[ .]\d{3})*,\d\d\b", text):
+        return True
+    dates = find_dates(text[:30])
+    return bool(dates) and dates[0].start == 0
+
+
+def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
+    text = sheet.transcript.text
+    start, end = value.start, value.end
+    while start < end and text[start] in " :\u00a0\n-–":
+        start += 1
+    strength = value.strength * (0.9 if value.place == "inline" and not value.label.colon else 1.0)
+    if value.place == "inline" and not value.label.colon and sheet.is_prose(value.cell):
+        strength *= 0.6
+    if value.field in _NUMBERS:
+        match = _NUMBER.match(text[start:end])
+        if match is None:
+            return None
+        number = match.group("number").rstrip(".,;:-/")
+        return _Candidate(number, start + match.start("number"), start + match.start("number") + len(number), strength, set())
+    if value.field in _NAMES:
+        return _name_candidate(text, start, end, strength)
+    stop = _DESCRIPTION_END.search(text, start, end)
+    end = stop.start() if stop else end
+    described = " ".join(text[start:end].split()).rstrip(" ,.;:")
+    return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
+
+
+def _name_candidate(text: str, start: int, end: int, strength: float) -> _Candidate | None:
+    """The name in a value: the whole value when nothing else stands there, else the name it begins with."""
+    span = name_at(text, start, end)
+    if span is None:
+        return None
+    rest = text[span[1] : end]
+    if not has_company_form(text[slice(*span)]) and rest.strip() and not re.match(r"\s*(?:[,;(|·•–]|\borg)", rest, re.IGNORECASE):
+        stop = re.search(r"[,;(|·•]|\s[–-]\s|\borg\b|\d{3} ?\d{3} ?\d{3}", text[start:end], re.IGNORECASE)
+        span = (start, start + stop.start() if stop else end)
+    name = " ".join(text[slice(*span)].split()).rstrip(" ,;:")
+    return _Candidate(name, span[0], span[1], strength, set()) if len(name) >= 2 else None
+
+
+# ------------------------------------------------------------------ running text
+
+
+def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
+    text = sheet.transcript.text
+    for field, pattern, strength in (
+        ("original_creditor", _ORIGINAL_PHRASES, 0.9),
+        ("creditor", _OWNER_PHRASES, 0.88),
+        ("creditor", _CREDITOR_PHRASES, 0.9),
+    ):
+        for match in pattern.finditer(text):
+            span = _company_after(text, match.end())
+            if span is None or _on_back(sheet, match.start()):
+                continue
+            name = " ".join(text[slice(*span)].split())
+            sure = strength if has_company_form(name) else strength * 0.65
+            if any(c.start == span[0] for rows in found.values() for c in rows):
+                continue
+            found[field].append(_Candidate(name, *span, sure, set()))
+    for field, pattern in (("invoice_number", _NUMBER_IN_PROSE), ("case_number", _CASE_IN_PROSE)):
+        for match in pattern.finditer(text):
+            number = match.group("number").rstrip(".,;:-/")
+            if _is_date_or_amount(number) or _on_back(sheet, match.start()):
+                continue
+            found[field].append(_Candidate(number, match.start("number"), match.start("number") + len(number), 0.88, set()))
+    for match in _CONCERNS.finditer(text):
+        if _on_back(sheet, match.start()):
+            continue
+        stop = _DESCRIPTION_END.search(text, match.end())
+        end = min(stop.start() if stop else len(text), match.end() + 120)
+        described = " ".join(text[match.end() : end].split()).rstrip(" ,.;:")
+        if 3 <= len(described) and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
+            found["claim_description"].append(_Candidate(described, match.end(), end, 0.9, set()))
+
+
+def _company_after(text: str, start: int) -> tuple[int, int] | None:
+    """The name right behind a phrase; it must begin with a capital."""
+    span = name_at(text, start)
+    if span is None or span[0] - start > 2 or not text[span[0]].isupper():
+        return None
+    first = text[slice(*span)].split()[0]
+    return None if first.lower() in {"deg", "dem", "de", "du", "vi", "oss", "kr", "nok", "inkasso"} else span
+
+
+def _on_back(sheet: Sheet, offset: int) -> bool:
+    cell = sheet.cell_at(offset)
+    return cell is not None and sheet.page_role(cell.page) == "back"
+
+
+# ------------------------------------------------------------------ deciding
+
+
+def _best(sheet: Sheet, name: str, candidates: Iterable[_Candidate]) -> Reading[str] | Missing:
+    grouped = _grouped(candidates, names=name in _NAMES)
+    if not grouped:
+        return Missing(name)
+    (best, strength), *others = grouped
+    confidence = strength
+    if others and others[0][1] >= 0.8 * strength:
+        # several invoices are the normal case of several numbers; two case numbers are not
+        confidence *= 0.85 if name in {"invoice_number", "claim_description"} else 0.7
+    return _made(sheet, best, confidence, [other for other, _ in others[:4]])
+
+
+def _grouped(candidates: Iterable[_Candidate], *, names: bool) -> list[tuple[_Candidate, float]]:
+    """Candidates that agree, as one; strongest first, and the first printed among equals."""
+    groups: list[list[_Candidate]] = []
+    for candidate in candidates:
+        for group in groups:
+            first = group[0].value
+            if first == candidate.value or (names and same_name(first, candidate.value)):
+                group.append(candidate)
+                break
+        else:
+            groups.append([candidate])
+    found = []
+    for group in groups:
+        best = max(group, key=lambda c: c.strength)
+        doubt = 1 - best.strength
+        for other in group:
+            if other is not best and abs(other.start - best.start) > 3:
+                doubt *= 1 - 0.6 * other.strength
+                best.corroborated.add("repeated")
+        found.append((best, min(0.99, 1 - doubt)))
+    return sorted(found, key=lambda pair: (-round(pair[1], 1), pair[0].start))
+
+
+def _made(sheet: Sheet, candidate: _Candidate, confidence: float, rivals: Iterable[_Candidate] = ()) -> Reading[str]:
+    evidence = sheet.evidence(candidate.start, candidate.end)
+    certainty = sureness(evidence.confidence) if sheet.is_optical else evidence.confidence
+    others = tuple(
+        Reading(r.value, round(r.strength * 0.5, 3), (sheet.evidence(r.start, r.end),))
+        for r in rivals
+        if r.value != candidate.value
+    )
+    return Reading(
+        candidate.value,
+        round(min(0.99, confidence * certainty), 3),
+        (evidence,),
+        rivals=others,
+        corroborated=frozenset(candidate.corroborated),
+    )
+
+
+def _settle_numbers(result: dict[str, Reading[str] | Missing]) -> None:
+    """A "saksnr" that is the invoice number printed again is no case number of its own."""
+    case, invoice = result["case_number"], result["invoice_number"]
+    if isinstance(case, Reading) and isinstance(invoice, Reading) and case.value == invoice.value:
+        result["case_number"] = Missing("case_number", MissingReason.ABSENT, ("saksnr",))
+
+
+def _settle_names(
+    sheet: Sheet, kind: KindReading, found: dict[str, list[_Candidate]]
+) -> Iterator[tuple[str, Reading[str] | Missing]]:
+    role = kind.sender_role.value
+    sender = kind.sender
+    addressee = kind.addressee
+    for name in _NAMES:
+        found[name] = [
+            c for c in found[name] if addressee is None or not same_name(c.value, addressee.name)
+        ]
+    own = sender.name if sender is not None else None
+    collects = role in {SenderRole.COLLECTOR, SenderRole.LAWYER}
+    if own is not None and collects:
+        found["creditor"] = [c for c in found["creditor"] if not same_name(c.value, own.text)]
+    original = _grouped(found["original_creditor"], names=True)
+    creditors = _grouped(found["creditor"], names=True)
+    if original:
+        creditors = [pair for pair in creditors if not same_name(pair[0].value, original[0][0].value)] or []
+    if role is SenderRole.PURCHASER and not original and creditors and own is not None:
+        # Bought, and one other firm named as "Fordringshaver": that is whom it was bought from.
+        others = [pair for pair in creditors if not same_name(pair[0].value, own.text)]
+        if len(others) == 1 and len(creditors) == 1:
+            original, creditors = [(others[0][0], others[0][1] * 0.7)], []
+    if own is not None and sender is not None and not creditors and not collects:
+        creditors = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
+    yield "creditor", _chosen(sheet, "creditor", creditors)
+    yield "original_creditor", _chosen(sheet, "original_creditor", original)
+    collector = _grouped(found["collector"], names=True)
+    if own is not None and sender is not None and collects:
+        collector = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
+    yield "collector", _chosen(sheet, "collector", collector)
+
+
+def _chosen(sheet: Sheet, name: str, grouped: list[tuple[_Candidate, float]]) -> Reading[str] | Missing:
+    if not grouped:
+        return Missing(name)
+    (best, strength), *others = grouped
+    if others and others[0][1] >= 0.85 * strength:
+        strength *= 0.75
+    return _made(sheet, best, strength, [other for other, _ in others[:3]])
+
+
+# ------------------------------------------------------------------ organisation numbers
+
+
+def _org_numbers(
+    sheet: Sheet, kind: KindReading, names: dict[str, Reading[str] | Missing], labels: list[Label]
+) -> Iterator[tuple[str, Reading[str] | Missing]]:
+    """The sender's own number stands with its address; another party's stands at that party's name."""
+    text = sheet.transcript.text
+    role = kind.sender_role.value
+    own_field = "collector_org_number" if role in {SenderRole.COLLECTOR, SenderRole.LAWYER} else "creditor_org_number"
+    other_field = "creditor_org_number" if own_field == "collector_org_number" else "collector_org_number"
+    found: dict[str, list[_Candidate]] = {own_field: [], other_field: []}
+    other_name = names.get("creditor") if own_field == "collector_org_number" else None
+    block = {cell.index for cell in kind.addressee.cells} if kind.addressee else set()
+    org_cells = {label.cell.index for label in labels if label.text.lower().startswith(("org", "foretak"))}
+    for match in find_org_numbers(text, tolerant=sheet.is_optical):
+        cell = sheet.cell_at(match.start)
+        if cell is None or cell.index in block:
+            continue
+        beside = sheet.left_of(cell)
+        over = sheet.above(cell)
+        labelled = match.marked or any(
+            near is not None and re.search(r"(?i)\borg\W{0,2}(?:n|anis)|foretak", near.text) for near in (cell, beside, over)
+        )
+        if not labelled and cell.index not in org_cells:
+            continue
+        strength = 0.97 if match.valid else 0.45
+        strength *= 0.95 if match.repaired else 1.0
+        candidate = _Candidate(match.digits, match.start, match.end, strength, {"check_digit"} if match.valid else set())
+        line = text[max(0, text.rfind("\n", 0, match.start) + 1) : match.start]
+        at_other = (
+            isinstance(other_name, Reading)
+            and (same_or_in(other_name.value, line) or (over is not None and same_or_in(other_name.value, over.text)))
+        )
+        found[other_field if at_other else own_field].append(candidate)
+    for field, candidates in found.items():
+        yield field, _best(sheet, field, candidates)
+
+
+def same_or_in(name: str, text: str) -> bool:
+    """Whether the name stands in the text, or the text is nearly the name."""
+    return name.lower() in " ".join(text.lower().split()) or same_name(name, text)
