@@ -95,7 +95,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("vår kunde", 0.85), ("claimant", 0.93), ("client", 0.9), ("nåværende kreditor", 0.98), ("nåværende fordringshaver", 0.98),
         ("ny kreditor", 0.97), ("kreditors navn", 0.97), ("fordringseier", 0.96), ("kravet eies av", 0.96), ("seljar", 0.8),
         ("krav frå", 0.95), ("kravshaver kreditor", 0.95), ("på vegner av", 0.95), ("our client", 0.95), ("current creditor", 0.98),
-        ("noverande kreditor", 0.98), ("on behalf of", 0.95),
+        ("noverande kreditor", 0.98), ("on behalf of", 0.95), ("kravet kommer fra", 0.95), ("kravet tilhører", 0.96), ("eier av kravet", 0.96),
+        ("kravet gjelder kreditor", 0.9), ("eigar av kravet", 0.96), ("hvem du skylder", 0.96), ("du skylder", 0.9), ("kravstiller", 0.95),
     ),
     "original_creditor": (
         ("opprinnelig fordringshaver", 0.98), ("opprinnelig kreditor", 0.98), ("opprinnelig oppdragsgiver", 0.97),
@@ -116,7 +117,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("fakturaen gjelder", 0.96), ("beløpet gjelder", 0.96), ("grunnlag for kravet", 0.96), ("grunnlag for krav", 0.96),
         ("the claim concerns", 0.97), ("vedrørende", 0.75), ("kravdetaljer", 0.85), ("tekst", 0.7), ("varetekst", 0.8), ("navn", 0.2),
         ("vare eller tjeneste", 0.95), ("vare eller teneste", 0.95), ("regningen gjelder", 0.96), ("kva kravet gjeld", 0.97),
-        ("ytelse", 0.8), ("produkt", 0.75),
+        ("ytelse", 0.8), ("produkt", 0.75), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96), ("hva gjelder", 0.94), ("dette gjelder", 0.93),
+        ("dette gjeld", 0.93), ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9), ("for", 0.3), ("kjøp", 0.6),
     ),
 }  # fmt: skip
 """Field → its labels with how surely they mean it (0-1). ``due_date`` is open between the old and the new date."""

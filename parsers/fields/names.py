@@ -97,6 +97,12 @@ def has_company_form(name: str) -> bool:
     return bool(_FORM_END.search(name) or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name))
 
 
+def reads_like_name(name: str) -> bool:
+    """Whether a text of several words is written like a name: a company form, or capitals in most of its words."""
+    words = [w for w in name.split() if len(w) >= 3]
+    return has_company_form(name) or sum(w[0].isupper() or w[0].isdigit() for w in words) * 2 > len(words)
+
+
 def key(name: str) -> str:
     """The name for comparing: folded, without company form and marks."""
     bare = _FORM_END.sub("", name)
@@ -152,7 +158,7 @@ def _straight_above(sheet: Sheet, cell: Cell) -> Cell | None:
     found: Cell | None = None
     for other in sheet.page_cells(cell.page):
         rise = cell.box.centre[1] - other.box.centre[1]
-        if 0.3 * cell.box.height < rise < 2.4 * max(cell.box.height, other.box.height) and (
+        if 0.3 * cell.box.height < rise < 3.3 * max(cell.box.height, other.box.height) and (
             abs(other.box.x0 - cell.box.x0) < 0.015
         ):
             if found is None or other.box.centre[1] > found.box.centre[1]:

@@ -18,7 +18,7 @@ from parsers.candidates import sureness
 from parsers.dates import find_dates
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
-from parsers.fields.names import has_company_form, name_at, same_name
+from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
@@ -60,12 +60,22 @@ _OWNER_PHRASES = re.compile(
 )
 _CONCERNS = re.compile(
     r"\b(?:(?:krav(?:et)?|beløpet|fakturaen|regningen|saken|saka|gjelden|rekninga|fordringen) (?:gjelder|gjeld|vedrører|stammer fra|omhandler)|som gjelder|som gjeld|som gjaldt|"
-    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|gjeldende|grunnlaget for kravet er|kravet bygger på|kravet byggjer på)\s*:?\s+",
+    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|(?:gjelder|gjeld)(?=:)|grunnlaget for kravet er|kravet bygger på|kravet byggjer på)\s*:?\s+",
     re.IGNORECASE,
 )
 _DESCRIPTION_END = re.compile(
     r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|som (?:forfalt|ikke|ikkje|er)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|"
     r"til tross|tross|pålydende|på kr|på NOK|og er|er ikke|er ikkje|skulle|due)\b|,\s+(?:faktura|fakt|forf)"
+)
+_FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
+_NAME_BEFORE = re.compile(
+    rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ \u00a0\n]{FORMS}$"
+)
+_FIRST_DESCRIPTION = re.compile(
+    r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
+    r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
+    r"\s+(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})",
+    re.IGNORECASE,
 )
 _NO_DESCRIPTION = re.compile(r"(?i)^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen)")
 
@@ -104,7 +114,10 @@ def _fits(name: str, value: str) -> bool:
         match = _NUMBER.match(text)
         return match is not None and not _is_date_or_amount(text)
     if name in _NAMES:
-        return name_at(text, 0) is not None and sum(c.isdigit() for c in text[:12]) < 4
+        span = name_at(text, 0)
+        if span is None or sum(c.isdigit() for c in text[:12]) >= 4:
+            return False
+        return has_company_form(text) or reads_like_name(text.split(",")[0])
     if name == "claim_description":
         letters = sum(c.isalpha() for c in text)
         return letters >= 3 and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
@@ -133,10 +146,21 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         number = match.group("number").rstrip(".,;:-/")
         return _Candidate(number, start + match.start("number"), start + match.start("number") + len(number), strength, set())
     if value.field in _NAMES:
-        return _name_candidate(text, start, end, strength)
+        candidate = _name_candidate(text, start, end, strength)
+        under = sheet.below(value.cell, max_drop=1.8)
+        if (
+            candidate is not None
+            and under is not None
+            and value.place == "right"
+            and re.fullmatch(FORMS, under.text.strip())
+            and not re.search(rf"\b{FORMS}$", candidate.value)
+        ):
+            # the company form alone wrapped to the next line
+            candidate.value += f" {under.text.strip()}"
+        return candidate
     stop = _DESCRIPTION_END.search(text, start, end)
     end = stop.start() if stop else end
-    described = " ".join(text[start:end].split()).rstrip(" ,.;:")
+    described = " ".join(text[start:end].split()).rstrip(" ,.;:–-")
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
 
 
@@ -178,14 +202,31 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
             if _is_date_or_amount(number) or _on_back(sheet, match.start()):
                 continue
             found[field].append(_Candidate(number, match.start("number"), match.start("number") + len(number), 0.88, set()))
+    known = [c.start for c in found["claim_description"]]
     for match in _CONCERNS.finditer(text):
-        if _on_back(sheet, match.start()):
+        if _on_back(sheet, match.start()) or any(abs(match.end() - start) < 8 for start in known):
             continue
         stop = _DESCRIPTION_END.search(text, match.end())
         end = min(stop.start() if stop else len(text), match.end() + 120)
         described = " ".join(text[match.end() : end].split()).rstrip(" ,.;:")
         if 3 <= len(described) and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
             found["claim_description"].append(_Candidate(described, match.end(), end, 0.9, set()))
+    found["claim_description"] += _described_beside_invoice(sheet)
+
+
+def _described_beside_invoice(sheet: Sheet) -> Iterator[_Candidate]:
+    """What stands before or behind an invoice number: "Kontingent 2026: faktura nr. 12", "faktura 12 for strøm"."""
+    text = sheet.transcript.text
+    for match in _FIRST_DESCRIPTION.finditer(text):
+        if _on_back(sheet, match.start()):
+            continue
+        group = "first" if match.group("first") else "second"
+        start, end = match.span(group)
+        stop = _DESCRIPTION_END.search(text, start, end)
+        end = stop.start() if stop else end
+        described = " ".join(text[start:end].split()).rstrip(" ,.;:–-")
+        if len(described) >= 4 and not _NO_DESCRIPTION.match(described):
+            yield _Candidate(described, start, end, 0.75, set())
 
 
 def _company_after(text: str, start: int) -> tuple[int, int] | None:
@@ -230,10 +271,11 @@ def _grouped(candidates: Iterable[_Candidate], *, names: bool) -> list[tuple[_Ca
             groups.append([candidate])
     found = []
     for group in groups:
-        best = max(group, key=lambda c: c.strength)
-        doubt = 1 - best.strength
+        best = max(group, key=lambda c: (names and bool(re.search(rf"\b{FORMS}$", c.value)), c.strength))
+        strongest = max(group, key=lambda c: c.strength)
+        doubt = 1 - strongest.strength
         for other in group:
-            if other is not best and abs(other.start - best.start) > 3:
+            if other is not strongest and abs(other.start - strongest.start) > 3:
                 doubt *= 1 - 0.6 * other.strength
                 best.corroborated.add("repeated")
         found.append((best, min(0.99, 1 - doubt)))
@@ -278,6 +320,11 @@ def _settle_names(
     collects = role in {SenderRole.COLLECTOR, SenderRole.LAWYER}
     if own is not None and collects:
         found["creditor"] = [c for c in found["creditor"] if not same_name(c.value, own.text)]
+    if collects or role is SenderRole.PURCHASER:
+        not_creditor = [own.text] if own is not None else []
+        not_creditor += [addressee.name] if addressee is not None else []
+        not_creditor += [c.value for c in found["original_creditor"]]
+        found["creditor"] += _named_again(sheet, not_creditor, [c.start for c in found["creditor"]])
     original = _grouped(found["original_creditor"], names=True)
     creditors = _grouped(found["creditor"], names=True)
     if original:
@@ -295,6 +342,21 @@ def _settle_names(
     if own is not None and sender is not None and collects:
         collector = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
     yield "collector", _chosen(sheet, "collector", collector)
+
+
+def _named_again(sheet: Sheet, without: list[str], known: list[int]) -> Iterator[_Candidate]:
+    """Firms named in a collector's letter that are neither the sender nor the debtor: most likely the creditor."""
+    text = sheet.transcript.text
+    for form in _FORM.finditer(text):
+        start = max(text.rfind("   ", 0, form.start()), text.rfind("\f", 0, form.start()), form.start() - 70, -1) + 1
+        begun = _NAME_BEFORE.search(text, start, form.end())
+        if begun is None or _on_back(sheet, begun.start()) or begun.start() in known:
+            continue
+        name = " ".join(begun.group().split())
+        cell = sheet.cell_at(begun.start())
+        if cell is None or sheet.in_slip(cell) or any(same_name(name, other) for other in without):
+            continue
+        yield _Candidate(name, begun.start(), begun.end(), 0.55, set())
 
 
 def _chosen(sheet: Sheet, name: str, grouped: list[tuple[_Candidate, float]]) -> Reading[str] | Missing:
