@@ -41,7 +41,8 @@ format:  ## rewrite the code in the house's format
 
 bench:  ## time against bare Tesseract and pdfplumber on the same pages
 	@.ci/bootstrap dev
-	@$(BIN)/python -m pytest -s $(ARGS) tests/bench
+	@status=0; for file in tests/bench/bench_*.py; do \
+		$(BIN)/python -m tests.bench.$$(basename "$$file" .py) $(ARGS) || status=1; done; exit $$status
 
 samples:  ## make the sample letters and their truth anew
 	@.ci/bootstrap dev
