@@ -9,16 +9,19 @@ sure enough to accuse on is the engine's business, except for parts of a letter 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeGuard, TypeVar
 
 from checks.case import GATE, Case
 from checks.model import Finding, Status
-from parsers.model import LineType, Missing, MissingReason, Reading, StatementId
+from parsers.model import LineType, Missing, MissingReason, Origin, Reading, StatementId
 from parsers.money import find_amounts
 
 T = TypeVar("T")
+
+_CONFUSED: Mapping[str, str] = {"1": "7", "7": "1", "0": "6", "6": "05", "3": "8", "8": "3", "5": "6"}
+"""Digits that optical reading takes for one another."""
 
 _BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\W\d]*[A-ZÆØÅ])|(?<=\d)\n|\n\s*\n|\f|\n\s*[-–•·*]\s+")
@@ -46,14 +49,41 @@ def sentences(case: Case) -> Iterator[str]:
 
 def mentions(case: Case, subject: re.Pattern[str], *, besides: re.Pattern[str] | None = None) -> bool:
     """Whether any sentence holds the subject, leaving out sentences that hold ``besides``."""
-    return any(
-        subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences(case)
-    )
+    return any(subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences(case))
 
 
-def prints_amount(case: Case, amount: Decimal) -> bool:
-    """Whether the amount (kroner) stands anywhere in the text, in any printed form, wholly in digits."""
-    return any(found.amount == amount for found in find_amounts(case.letter.transcript.text, bare_integers=True))
+def printed_amounts(case: Case) -> frozenset[Decimal]:
+    """Every amount (kroner) in the text that is printed with øre or with a currency."""
+    return frozenset(found.amount for found in find_amounts(case.letter.transcript.text))
+
+
+def is_from_picture(case: Case) -> bool:
+    """Whether any page was read from a picture, so that single characters may be wrong."""
+    return any(page.source != "text" for page in case.letter.pages)
+
+
+def is_read_firmly(case: Case, name: str) -> bool:
+    """Whether a number that fails its check digit may be held against the letter rather than against our reading.
+
+    It was told by the user, printed twice alike, or comes from a text and not from a picture.
+    """
+    reading = case.letter.field(name)
+    if not isinstance(reading, Reading):
+        return False
+    alike = [m for m in case.letter.mentions.get(name, ()) if m.value == reading.value]
+    repeated = len(alike) > 1 or "repeated" in reading.corroborated
+    return reading.origin is Origin.USER or repeated or not is_from_picture(case)
+
+
+def typical_misreadings(amount: Decimal) -> frozenset[Decimal]:
+    """Other amounts (kroner) that one typical confusion of digits, or a lost or invented comma, turns into this."""
+    printed = f"{amount:.2f}"
+    swapped = {
+        Decimal(printed[:place] + other + printed[place + 1 :])
+        for place, digit in enumerate(printed)
+        for other in _CONFUSED.get(digit, "")
+    }
+    return frozenset(swapped | {amount * 100, (amount / 100).quantize(Decimal("0.01"))} - {amount})
 
 
 def required_statement(case: Case, id_: StatementId, *, mentioned: bool) -> Finding:

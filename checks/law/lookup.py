@@ -53,7 +53,7 @@ FIGURE_FILES: Mapping[str, Parse[Any]] = MappingProxyType(
         "vat.yaml": parameters.rate,
     }
 )
-OTHER_FILES = frozenset({"acts.yaml", "sources.yaml", "regimes.yaml", "meta.yaml"})
+OTHER_FILES = frozenset({"acts.yaml", "sources.yaml", "regimes.yaml", "meta.yaml", "collectors.yaml"})
 
 
 @dataclass(frozen=True, slots=True)

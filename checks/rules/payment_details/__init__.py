@@ -1,0 +1,1 @@
+"""Numbers to pay to, and who asks for the money."""
