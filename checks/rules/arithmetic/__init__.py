@@ -1,0 +1,1 @@
+"""Whether the figures of the letter agree with each other."""
