@@ -1,0 +1,1 @@
+"""Which law governs the letter."""
