@@ -72,7 +72,7 @@ def crosses_tables(dues: set[dt.date]) -> bool:
 
 def stage_of(case: Case) -> Stage | None:
     """``light`` for a payment demand; ``None`` (heavy may have been reached) for later letters and renewed demands."""
-    if case.kind is not LetterKind.BETALINGSOPPFORDRING:
+    if case.kind is not LetterKind.BETALINGSOPPFORDRING or case.letter.kind.confidence < GATE:
         return None
     heading = case.letter.heading
     renewed = isinstance(heading, Reading) and _RENEWED.search(heading.value) is not None

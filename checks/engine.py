@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from checks.case import GATE, Case
 from checks.errors import UnknownFigure
@@ -24,6 +25,8 @@ from checks.model import CheckResult, Finding, Outcome, Question, Severity, Stat
 from checks.registry import Rule, load_rules
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
 from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -154,15 +157,26 @@ def _missing(needed: NeedsValue) -> Finding:
     )
 
 
-def _always(rule: Rule) -> tuple[str, ...]:
-    """Readings every finding of the rule rests on: which letter it is, who writes, and to whom when that decides
-    the rule.
-    """
-    return ("kind", "sender_role", "debtor") if len(rule.info.debtors) == 1 else ("kind", "sender_role")
-
-
 def _confidence(rule: Rule, finding: Finding, case: Case) -> float:
-    return case.confidence((*finding.rests_on, *_always(rule)))
+    return min(case.confidence(finding.rests_on), *(sure for _, sure in _concerns(rule, case)))
+
+
+def _concerns(rule: Rule, case: Case) -> tuple[tuple[str, float], ...]:
+    """How sure it is, 0-1, that the rule concerns this letter: its kind, its sender, and the debtor where that decides.
+
+    A doubt between two kinds that the rule both covers is no doubt about the rule.
+    """
+    info, letter = rule.info, case.letter
+    concerns = [("kind", _within(letter.kind, info.kinds)), ("sender_role", _within(letter.sender_role, info.senders))]
+    if len(info.debtors) == 1:
+        concerns.append(("debtor", _within(letter.debtor, info.debtors)))
+    return tuple(concerns)
+
+
+def _within(reading: Reading[T], accepted: frozenset[T]) -> float:
+    """Confidence that the value is one of the accepted ones: the reading's, and its rivals' that are accepted too."""
+    others = sum(rival.confidence for rival in reading.rivals if rival.value in accepted)
+    return min(1.0, reading.confidence + others)
 
 
 def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
@@ -180,10 +194,10 @@ def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
             contests={},
             question=None,
         )
-    names = (*finding.rests_on, *_always(rule))
-    if case.confidence(names) >= (GATE if failing else PASS_GATE):
+    sure = [*((name, case.confidence((name,))) for name in finding.rests_on), *_concerns(rule, case)]
+    weakest, least = min(sure, key=lambda item: item[1])
+    if least >= (GATE if failing else PASS_GATE):
         return finding
-    weakest = min(names, key=lambda name: case.confidence((name,)))
     return replace(
         finding,
         status=Status.UNSURE,

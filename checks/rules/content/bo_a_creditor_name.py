@@ -64,4 +64,4 @@ def check(case: Case, _law: Law) -> Finding:
         )
     if is_lost(case, "creditor", "original_creditor") or mentions(case, _NAMED):
         return Finding(Status.UNSURE, variant="unreadable", question="creditor")
-    return Finding(Status.FAIL, absence=True)
+    return Finding(Status.FAIL, rests_on=("sender_role",), absence=True)  # a purchaser names itself
