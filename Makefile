@@ -12,7 +12,7 @@ export VENV
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format bench samples lock clean
+.PHONY: help audit test lint format bench samples score lock clean
 
 help:  ## list these commands
 	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
@@ -47,6 +47,10 @@ bench:  ## time against bare Tesseract and pdfplumber on the same pages
 samples:  ## make the sample letters and their truth anew
 	@.ci/bootstrap dev
 	@$(BIN)/python -m samples.generate $(or $(ARGS),--committed)
+
+score:  ## make letters, read them and compare with the truth: make score ARGS='--quality text,scan'
+	@.ci/bootstrap dev
+	@$(BIN)/python -m samples.score $(ARGS)
 
 lock:  ## resolve the dependencies anew into requirements.txt and requirements-dev.txt
 	@.ci/bootstrap dev
