@@ -121,7 +121,9 @@ def _amount(
 
 
 def misread(match: MoneyMatch) -> list[Decimal]:
-    """What was printed if one typical confusion happened: one digit for another, or a lost decimal comma."""
+    """What was printed if one typical confusion happened: one digit for another, a lost decimal comma, or a lost
+    lone digit before the thousands' blank.
+    """
     sign = -1 if match.amount < 0 else 1
     digits = str(int(abs(match.amount) * 100))
     if len(digits) > 11:
@@ -129,6 +131,8 @@ def misread(match: MoneyMatch) -> list[Decimal]:
     found = []
     if not match.has_decimals and len(digits) >= 5:
         found.append(sign * Decimal(digits[:-2]) / 100)
+    if match.has_decimals and len(digits) == 5:
+        found += [sign * Decimal(f"{lead}{digits}") / 100 for lead in range(1, 10)]
     for i, digit in enumerate(digits):
         for other in CONFUSED.get(digit, ""):
             if i == 0 and other == "0":

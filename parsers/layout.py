@@ -187,28 +187,26 @@ class Sheet:
         """The nearest cell under this one that shares its left edge, right edge, middle or width, at most `max_drop`
         times its height from centre to centre.
         """
-        return self._vertical(cell, max_drop, 1)
+        return self._vertical(cell, max_drop, 1, cell.box)
 
-    def above(self, cell: Cell, *, max_drop: float = 3.0) -> Cell | None:
-        """The nearest cell over this one; as `below`."""
-        return self._vertical(cell, max_drop, -1)
+    def above(self, cell: Cell, *, max_drop: float = 3.0, box: Box | None = None) -> Cell | None:
+        """The nearest cell over this one, or over a `box` of some of its words; as `below`."""
+        return self._vertical(cell, max_drop, -1, box or cell.box)
 
-    def _vertical(self, cell: Cell, max_drop: float, direction: int) -> Cell | None:
+    def _vertical(self, cell: Cell, max_drop: float, direction: int, box: Box) -> Cell | None:
         heights, ordered = self._by_height[cell.page]
-        y, height = cell.box.centre[1], max(cell.box.height, 0.008)
+        y, height = box.centre[1], max(box.height, 0.008)
         if direction > 0:
             near = ordered[bisect_left(heights, y + 0.4 * height) : bisect_right(heights, y + max_drop * height)]
         else:
             near = ordered[bisect_left(heights, y - max_drop * height) : bisect_right(heights, y - 0.4 * height)]
         best: tuple[float, Cell] | None = None
         for other in near:
-            if other is cell or not is_aligned(cell.box, other.box):
+            if other is cell or not is_aligned(box, other.box):
                 continue
             if other.line == cell.line:
                 continue
-            distance = abs(other.box.centre[1] - y) + 0.05 * min(
-                abs(other.box.x0 - cell.box.x0), abs(other.box.x1 - cell.box.x1)
-            )
+            distance = abs(other.box.centre[1] - y) + 0.05 * min(abs(other.box.x0 - box.x0), abs(other.box.x1 - box.x1))
             if best is None or distance < best[0]:
                 best = (distance, other)
         return best[1] if best else None

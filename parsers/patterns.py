@@ -33,7 +33,7 @@ FRAGMENTS: dict[str, str] = {
     "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
     "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
-    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|varse?l\w*|varsling\w*|paminn\w*|inkassovars\w*|reminders?\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?varse?l\w*|varsling\w*|(?:betalings)?paminn\w*|inkassovars\w*|reminders?\b)",
     "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",

@@ -1,9 +1,9 @@
 """Mending the optical spelling of the words collection letters use.
 
 Optical reading mistakes f, t, l and i for one another, reads n for r, e for o, drops thin letters and splits m. A
-word that is no word of the list but very near to exactly one of them is taken for it: at most one difference in
-words of five to nine letters, two from ten on; differences inside a class of look-alikes count a third, lost or
-added thin letters half. Short words are taken only exactly.
+word that is no word of the list but very near to exactly one of them is taken for it: at most two thirds of a
+difference in words of five or six letters, one up to nine, two from ten on. Differences inside a class of look-alikes
+count a third, lost or added thin letters half. Short words are taken only exactly.
 
 For matching labels and set phrases, never for showing and never for numbers. Words here are folded
 (`parsers.views.fold`).
@@ -21,12 +21,12 @@ _TEXT = """
     abonnement administrasjonsgebyr avdrag avdragsordning avdragssalær avdragsgebyr behandling beløp
     betale betales betaling betalinger betalingsanmerkning betalingsfrist betalingsoppfordring
     betalingsoppmoding betalingsinformasjon betalingspåminnelse betalingsreferanse betalt brutto
-    beskrivelse dato delbetaling erstatning faktura fakturabeløp fakturadato fakturagebyr fakturanummer
+    beskrivelse betal beløpet dato delbetaling erstatning faktura fakturabeløp fakturadato fakturagebyr fakturanummer
     finansklagenemnda fordringshaver fordringshavar forfall forfalt forfallsdato forliksråd forliksrådet
     forliksgebyr forsinkelsesrente forsinkelsesrenter forsinkelsesrenteloven forseinkingsrente
     forseinkingsrenter frist fristen gebyr gebyrer giro gjenstående hovedkrav hovedstol hovudkrav hovudstol
     inkasso inkassogebyr inkassokostnad inkassokostnader inkassokrav inkassoloven inkassosalær inkassosats
-    inkassoselskap inkassovarsel inkassovarselgebyr innbetale innbetaling innbetalinger innbetalt
+    inkassoselskap inkassovarsel inkassovarselgebyr innbetale innbetal innbetaling innbetalinger innbetalt
     inndriving inndrivingskostnader innkreving innkrevingskostnader innsigelse innsigelser kontonummer
     kostnad kostnader kreditor kravet kredittnota kundeidentifikasjon kundenummer kvittering lovbestemt
     merverdiavgift meirverdiavgift morarente morarenter mottaker namsmannen nedbetalingsavtale omkostning
@@ -105,7 +105,7 @@ def mend_word(word: str) -> str:
 
 def budget(word: str) -> float:
     """How much a reading may differ from the word."""
-    return 0.0 if len(word) < 5 else 1.0 if len(word) < 10 else 2.0
+    return 0.0 if len(word) < 5 else 0.7 if len(word) < 7 else 1.0 if len(word) < 10 else 2.0
 
 
 def distance(one: str, other: str) -> float:

@@ -100,8 +100,17 @@ def rows_of(words: Sequence[Word]) -> list[list[int]]:
     """Indices of the words, row by row from the top, each row from the left.
 
     A word joins the row whose last word (its nearest left neighbour) has its centre within `ROW_TOLERANCE` of the
-    mean height, after following the slope that row has shown so far.
+    mean height, after following the slope that row has shown so far, or that the page's long rows show.
     """
+    rows = _joined(words, 0.0)
+    long = [[words[i].box for i in row] for row in rows if len(row) >= 5]
+    lean = [_slope(boxes) for boxes in long if boxes[-1].x1 - boxes[0].x0 > 0.25]
+    if len(lean) >= 3 and abs(statistics.median(lean)) > 0.003:
+        rows = _joined(words, statistics.median(lean))
+    return rows
+
+
+def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
     order = sorted(range(len(words)), key=lambda i: (words[i].box.x0, words[i].box.y0))
     if not order:
         return []
@@ -130,11 +139,11 @@ def rows_of(words: Sequence[Word]) -> list[list[int]]:
                     best, best_distance = row, distance
         if best >= 0 and best_distance <= ROW_TOLERANCE:
             rows[best].append(index)
-            slopes[best] = _slope([words[i].box for i in rows[best]])
+            slopes[best] = _slope([words[i].box for i in rows[best][-8:]], otherwise=lean)
         else:
             best = len(rows)
             rows.append([index])
-            slopes.append(0.0)
+            slopes.append(lean)
         homes = buckets.setdefault(key, [])
         if best not in homes:
             homes.append(best)
@@ -142,19 +151,18 @@ def rows_of(words: Sequence[Word]) -> list[list[int]]:
     return rows
 
 
-def _slope(boxes: Sequence[Box]) -> float:
-    """Slope of a row's centres over its last words, damped; 0 until the row is long enough to tell."""
-    tail = boxes[-8:]
+def _slope(tail: Sequence[Box], *, otherwise: float = 0.0) -> float:
+    """Slope of a row's centres, damped; `otherwise` until the row is long enough to tell."""
     run = tail[-1].centre[0] - tail[0].centre[0]
     if len(tail) < 4 or run < 0.12:
-        return 0.0
+        return otherwise
     half = len(tail) // 2
     left = statistics.fmean(b.centre[1] for b in tail[:half])
     right = statistics.fmean(b.centre[1] for b in tail[half:])
     left_x = statistics.fmean(b.centre[0] for b in tail[:half])
     right_x = statistics.fmean(b.centre[0] for b in tail[half:])
-    slope = (right - left) / (right_x - left_x) if right_x > left_x else 0.0
-    return max(-0.05, min(0.05, 0.8 * slope))
+    slope = (right - left) / (right_x - left_x) if right_x > left_x else otherwise
+    return max(-0.05, min(0.05, 0.8 * slope + 0.2 * otherwise))
 
 
 def pieces_of(words: Sequence[Word]) -> list[RowPiece]:

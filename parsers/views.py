@@ -70,10 +70,7 @@ def fold(text: str) -> str:
     """The text folded as a view is: small plain letters, ae/oe/aa and æ/ø/å made one, blanks collapsed, ends
     stripped.
     """
-    plain = "".join(_plain(c) for c in text)
-    for pair, single in _PAIRS.items():
-        plain = plain.replace(pair, single)
-    return " ".join(plain.split())
+    return _view(" ".join(text.split()), fold_letters=True).text
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def items_of(rows: Sequence[AmountRow]) -> list[Item]:
     items: list[Item] = []
     for row in rows:
         types = column_types(row)
-        if len({t for t in types if t is not None}) >= 2:
+        named = {t for t in types if t not in (None, LineType.VAT, LineType.PAID)}
+        if len(named) >= 2 and not any(_ITEM_COLUMN.search(h, timeout=0.1) for h in row.headers):
             items.extend(_by_columns(row, types))
             continue
         items.append(_item(row, row.amounts[row.main]))

@@ -94,7 +94,9 @@ def read_payment(sheet: Sheet) -> PaymentReading:
         _add_code_line(sheet, line, start, found, slip_totals)
     ibans = _ibans(sheet)
     if ibans:
-        fields["iban"] = _chosen(ibans)
+        known = {f.digits for f in found["account_number"] if f.valid}
+        agreeing = [replace(f, valid=f.valid or f.digits[4:] in known) for f in ibans]
+        fields["iban"] = _chosen(agreeing)
         account = account_from_iban(ibans[0].digits)
         if account is not None:
             found["account_number"].append(replace(ibans[0], digits=account, labelled=0.8))

@@ -161,7 +161,7 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
 
     for i, cell in enumerate(cells):
         here = list(amounts.get(cell.index, ()))
-        if here and here[0].bare and not taken and i + 1 < len(cells) and _LETTERS.search(cells[i + 1].text):
+        if here and here[0].bare and not taken and i + 1 < len(cells) and cells[i + 1].index not in amounts:
             here = []  # a number column in front of the words: an invoice number, no amount
         if here and any(a.alone for a in here):
             taken.extend(here)
@@ -207,7 +207,8 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         strip = _strip(sheet, row, by_line) if len(row.amounts) >= 2 and not row.label else None
         if strip:
             return strip
-        above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5)
+        box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
+        above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
             label = _trimmed(above.text)
             reading = read_row_label(label, optical=row.amounts[0].optical)

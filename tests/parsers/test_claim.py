@@ -1,0 +1,458 @@
+"""Amounts: the attested orders of claim tables, joint choice of rows and total, and what optical doubt may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from parsers.fields.claim import ClaimReading, read_claim
+from parsers.fields.payment import read_payment
+from parsers.layout import build_sheet
+from parsers.model import LineType, Page, Reading
+from tests.parsers.paper import scanned, typed
+
+
+def claim_of(*pages: Page) -> ClaimReading:
+    sheet = build_sheet(pages)
+    return read_claim(sheet, slip_totals=read_payment(sheet).slip_totals)
+
+
+def rows_of(claim: ClaimReading) -> list[tuple[str, str]]:
+    return [(line.type.value, str(line.amount)) for line in claim.lines if line.included]
+
+
+def value(claim: ClaimReading, name: str) -> object:
+    reading = claim.fields[name]
+    assert isinstance(reading, Reading)
+    return reading.value
+
+
+ORDERS = {
+    "self-service": (
+        """
+        Hovedstol                                    4 120,00
+        Renter                                          61,20
+        Omkostninger                                     0,00
+        Salær                                          600,00
+        Innbetalt                                    1 000,00
+        Saldo                                        3 781,20
+        """,
+        "3781.20",
+        {"principal": "4120.00", "interest": "61.20", "collection_fee": "600.00", "paid": "1000.00"},
+    ),
+    "own collection": (
+        """
+        Hovedstol
+        Faktura nr 20771                               990,00
+        12,25 % rente fra 04.07.2026 til 01.08.2026      9,30
+        Purregebyr                                      38,00
+        Innbetalt                                     -100,00
+        Å betale                                       937,30
+        """,
+        "937.30",
+        {"principal": "990.00", "interest": "9.30", "reminder_fee": "38.00", "paid": "100.00"},
+    ),
+    "statement": (
+        """
+        Rest hovedstol                  12 001,10
+        Renter                             402,15
+        Gebyrer                             76,00
+        Inkassosalær / Omkostninger      1 500,00
+        Renter av omkostninger              11,05
+        Totalbeløp                      13 990,30
+        """,
+        "13990.30",
+        {"principal": "12001.10", "interest": "402.15", "reminder_fee": "76.00", "collection_fee": "1500.00",
+         "interest_on_costs": "11.05"},
+    ),
+    "interest in pieces": (
+        """
+        Utestående beløp                                                   8 000,00 kr
+        Forsinkelsesrente                                                     82,41 kr
+        16.06.2026 - 30.06.2026     12,00 %     15 dager                      39,45 kr
+        01.07.2026 - 16.07.2026     12,25 %     16 dager                      42,96 kr
+        Purregebyr                                                            38,00 kr
+        Å betale                                                           8 120,41 kr
+        """,
+        "8120.41",
+        {"principal": "8000.00", "interest": "82.41", "reminder_fee": "38.00"},
+    ),
+    "dunning mail": (
+        """
+        Utestående: kr 450,00
+        Purregebyr: kr 38,00
+        Å betale: kr 488,00
+        Ny betalingsfrist: 01.09.2026
+        """,
+        "488.00",
+        {"principal": "450.00", "reminder_fee": "38.00"},
+    ),
+    "bureau": (
+        """
+        Hovedkrav                                kr   2 345,00
+        Forsinkelsesrente                        kr      33,07
+        Purregebyr                               kr      38,00
+        Inkassosalær                             kr     375,00
+        Mva                                      kr      93,75
+        Innbetalt                                kr    -200,00
+        Sum å betale                             kr   2 684,82
+        """,
+        "2684.82",
+        {"principal": "2345.00", "interest": "33.07", "reminder_fee": "38.00", "collection_fee": "375.00",
+         "vat": "93.75", "paid": "200.00"},
+    ),
+    "invoice list and strip": (
+        """
+        Fakturanummer   Beskrivelse        Fakturadato   Forfallsdato      Total
+        88120           Leie av henger     02.03.2026    16.03.2026       700,00
+        88155           Leie av henger     02.04.2026    16.04.2026       300,00
+
+        Purregebyr      Betalt beløp      Brutto
+        76,00           250,00            826,00
+        """,
+        "826.00",
+        {"principal": "1000.00", "reminder_fee": "76.00", "paid": "250.00"},
+    ),
+    "invoice-like": (
+        """
+        Kode   Navn               Antall     Pris     Rabatt    MVA       Total
+        12     Vask av vindu      2,00       400,00   0,00      200,00    1 000,00
+        15     Oppmøte            1,00       120,00   0,00       30,00      150,00
+
+        Gebyr      Å betale
+        38,00      1 188,00
+        """,
+        "1188.00",
+        {"principal": "1150.00", "reminder_fee": "38.00"},
+    ),
+    "court": (
+        """
+        Hovedstol faktura                                  5 600,00
+        Renter: 12,25 % fra 02.05.2026 til 02.06.2026         58,26
+        Purregebyr                                            38,00
+        Skriving av denne begjæring                          657,00
+        Rettsgebyr                                         1 314,00
+        Total                                              7 667,26
+        """,
+        "7667.26",
+        {"principal": "5600.00", "interest": "58.26", "reminder_fee": "38.00", "legal_costs": "1971.00"},
+    ),
+    "nynorsk": (
+        """
+        Hovudstol                        1 200,00
+        Forseinkingsrente                   14,50
+        Purregebyr                          38,00
+        Å betale                         1 252,50
+        """,
+        "1252.50",
+        {"principal": "1200.00", "interest": "14.50", "reminder_fee": "38.00"},
+    ),
+    "english": (
+        """
+        Principal                        NOK 1,200.00
+        Late interest                       NOK 14.50
+        Reminder fee                        NOK 38.00
+        Total amount due                 NOK 1,252.50
+        """,
+        "1252.50",
+        {"principal": "1200.00", "interest": "14.50", "reminder_fee": "38.00"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("read", ["typed", "scanned", "leaning"])
+def test_attested_orders_are_read(order: str, read: str) -> None:
+    text, total, fields = ORDERS[order]
+    page = typed(text) if read == "typed" else scanned(text, lean=0.006 if read == "leaning" else 0.0)
+    claim = claim_of(page)
+    found = {name: str(value(claim, name)) for name in claim.fields if name in {t.value for t in LineType}}
+    found.pop("total")
+    assert {k: v for k, v in found.items() if v != "0.00"} == fields
+    assert str(value(claim, "total")) == total
+    reading = claim.fields["total"]
+    assert isinstance(reading, Reading)
+    assert "sum" in reading.corroborated
+    assert reading.confidence >= 0.95
+
+
+def test_interest_pieces_are_segments_and_count_once() -> None:
+    claim = claim_of(typed(ORDERS["interest in pieces"][0]))
+    rated = [s for s in claim.interest_segments if s.rate is not None]
+    assert [(s.rate, s.first_day, s.last_day, s.amount) for s in rated] == [
+        (Decimal("12.00"), dt.date(2026, 6, 16), dt.date(2026, 6, 30), Decimal("39.45")),
+        (Decimal("12.25"), dt.date(2026, 7, 1), dt.date(2026, 7, 16), Decimal("42.96")),
+    ]
+    assert value(claim, "interest_rate") == Decimal("12.25")
+    assert value(claim, "interest_from") == dt.date(2026, 6, 16)
+
+
+def test_invoices_of_a_list_are_claims_of_their_own() -> None:
+    claim = claim_of(typed(ORDERS["invoice list and strip"][0]))
+    told = [(c.number.need(), c.due.need(), c.amount.need()) for c in claim.claims]
+    assert told == [
+        ("88120", dt.date(2026, 3, 16), Decimal("700.00")),
+        ("88155", dt.date(2026, 4, 16), Decimal("300.00")),
+    ]
+
+
+def test_invoices_under_their_sum_count_once() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Fakturanr    Fakturadato    Forfall        Beløp
+            5501         01.02.2026     15.02.2026     810,00
+            5502         01.03.2026     15.03.2026     190,00
+            Hovedstol                                1 000,00
+            Inkassosalær                               300,00
+            Å betale                                 1 300,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1000.00"), ("collection_fee", "300.00")]
+    assert len(claim.claims) == 2
+
+
+def test_invoice_rows_without_a_sum_are_principal_rows_with_their_number() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Faktura 10443 av 03.02.2026          810,00
+            Faktura 10599 av 03.03.2026          190,00
+            Varslingsgebyr inkassovarsel          38,00
+            Til betaling                       1 038,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "810.00"), ("principal", "190.00"), ("reminder_fee", "38.00")]
+    assert [line.relates_to for line in claim.lines] == ["10443", "10599", None]
+
+
+def test_vat_inside_the_fee_is_shown_but_not_counted() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Inkassosalær inkl. mva             750,00
+            herav mva 25 %                     150,00
+            Å betale                         2 750,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "750.00")]
+    vat = [line for line in claim.lines if line.type is LineType.VAT]
+    assert [(line.amount, line.included) for line in vat] == [(Decimal("150.00"), False)]
+
+
+def test_prices_for_later_are_not_counted() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                                        2 000,00
+            Inkassosalær                                       300,00
+            Å betale                                         2 300,00
+
+            Salær ved betaling etter fristen                   600,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
+
+
+def test_a_subtotal_is_not_counted_twice() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Forsinkelsesrenter                  20,00
+            Sum hovedstol og renter          2 020,00
+            Purregebyr                          38,00
+            Salær                              300,00
+            Sum kostnader                      338,00
+            Totalt å betale                  2 358,00
+            """
+        )
+    )
+    assert [amount for _, amount in rows_of(claim)] == ["2000.00", "20.00", "38.00", "300.00"]
+
+
+def test_the_sum_before_payments_is_not_the_total() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Inkassosalær                       300,00
+            Sum                              2 300,00
+            Innbetalt 03.04.2026               500,00
+            Å betale                         1 800,00
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("1800.00")
+    assert value(claim, "paid") == Decimal("500.00")
+    assert [m.value for m in claim.mentions["total"]] == [Decimal("1800.00")]
+
+
+def test_two_fees_in_one_row_are_counted() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Krav                               500,00
+            Purregebyr 2 x 38,00                76,00
+            Sum                                576,00
+            """
+        )
+    )
+    assert [(line.type, line.amount, line.count) for line in claim.lines] == [
+        (LineType.PRINCIPAL, Decimal("500.00"), 1),
+        (LineType.REMINDER_FEE, Decimal("76.00"), 2),
+    ]
+
+
+def test_the_column_that_adds_up_is_chosen() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Faktura        Opprinnelig      Innbetalt           Rest
+            Faktura 71       1 000,00          400,00         600,00
+            Faktura 72         500,00            0,00         500,00
+            Purregebyr                                         38,00
+            Å betale                                        1 138,00
+            """
+        )
+    )
+    assert value(claim, "principal") == Decimal("1100.00")
+    assert value(claim, "total") == Decimal("1138.00")
+
+
+def test_amounts_in_sentences_make_the_claim_when_there_is_no_table() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Vi har ikke mottatt betaling for regning 5571 på kr 1 250,00 som forfalt i vår, og
+            varsler nå inkasso. Purregebyret på kr 38,00 kommer i tillegg. Du må betale totalt
+            kr 1 288,00 innen 26.08.2026 for å unngå at kravet sendes videre til inkasso.
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1250.00"), ("reminder_fee", "38.00")]
+    assert value(claim, "total") == Decimal("1288.00")
+
+
+def test_a_sum_that_does_not_close_in_a_text_layer_is_a_fact_about_the_letter() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Inkassosalær                       300,00
+            Å betale                         2 345,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
+    assert all(line.confidence >= 0.95 for line in claim.lines)
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence >= 0.95
+    assert "sum" not in total.corroborated
+
+
+def test_an_unsure_digit_is_repaired_when_only_one_repair_closes_the_sum() -> None:
+    text = """
+        Hovedstol                        2 131,00
+        Forsinkelsesrente                   75,17
+        Inkassosalær                       300,00
+        Å betale                         2 506,77
+        """
+    claim = claim_of(scanned(text, unsure={"75,17": 0.7}))
+    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("75.77"), True)
+    sure = claim_of(scanned(text, confidence=0.97))
+    line = next(line for line in sure.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("75.17"), False)
+    assert line.confidence < 0.85
+
+
+def test_a_text_layer_is_never_repaired() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 131,00
+            Forsinkelsesrente                   75,17
+            Å betale                         2 206,77
+            """
+        )
+    )
+    assert not any(line.repaired for line in claim.lines)
+    assert value(claim, "interest") == Decimal("75.17")
+
+
+def test_a_lost_comma_in_an_unsure_total_is_repaired_by_the_rows() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        1 565,46
+            Purregebyr                          38,00
+            Å betale                       kr 160346
+            """,
+            unsure={"160346": 0.7},
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert (total.value, total.repaired) == (Decimal("1603.46"), True)
+
+
+def test_price_table_on_the_back_is_left_out() -> None:
+    front = typed(
+        """
+        Hovedstol                        2 000,00
+        Inkassosalær                       300,00
+        Å betale                         2 300,00
+        """
+    )
+    back = typed(
+        """
+        Gjeldende satser
+        Ordforklaring
+        Inkassosalær krav til kr 500               187,50
+        Inkassosalær krav til kr 1 000             262,50
+        Inkassosalær krav til kr 2 500             300,00
+        """,
+        number=2,
+    )
+    assert rows_of(claim_of(front, back)) == [("principal", "2000.00"), ("collection_fee", "300.00")]
+
+
+def test_an_amount_repeated_in_a_box_and_in_a_sentence_is_mentioned_each_time() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Beløp å betale
+            kr 2 300,00
+
+            Hovedstol                        2 000,00
+            Inkassosalær                       300,00
+            Sum å betale                     2 300,00
+
+            Betal kr 2 300,00 innen 10.09.2026 for å unngå nye kostnader i saken.
+            """
+        )
+    )
+    assert [m.value for m in claim.mentions["total"]] == [Decimal("2300.00")] * 3
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert {"sum", "repeated"} <= total.corroborated
+
+
+def test_a_letter_without_amounts_has_no_rows_and_no_total() -> None:
+    claim = claim_of(typed("Takk for hyggelig samtale i går. Vi ses igjen til høsten en gang."))
+    assert claim.lines == ()
+    assert "total" not in claim.fields
+
+
+def test_an_empty_page_is_read_as_nothing() -> None:
+    claim = claim_of(typed(""))
+    assert (claim.lines, dict(claim.fields)) == ((), {})

@@ -1,0 +1,100 @@
+"""KID, account, IBAN and the code line, from labels in every place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from parsers.fields.payment import PaymentReading, read_payment
+from parsers.identifiers import account_check_digit, kid_check_digit
+from parsers.layout import build_sheet
+from parsers.model import Page, Reading
+from tests.parsers.paper import scanned, typed
+
+KID = "00471128073" + kid_check_digit("00471128073", "MOD10")
+ACCOUNT = "1503456789" + str(account_check_digit("1503456789"))
+SPACED = f"{ACCOUNT[:4]} {ACCOUNT[4:6]} {ACCOUNT[6:]}"
+POINTED = SPACED.replace(" ", ".")
+
+
+def payment_of(*pages: Page) -> PaymentReading:
+    return read_payment(build_sheet(pages))
+
+
+def value(payment: PaymentReading, name: str) -> object:
+    reading = payment.fields.get(name)
+    return reading.value if isinstance(reading, Reading) else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Kontonummer:   {POINTED}\nKID:           {KID}",
+        f"Konto          KID\n{SPACED}  {KID}",
+        f"Til konto\n{ACCOUNT}\n\nKundeidentifikasjon (KID)\n{KID}",
+        f"Beløpet betales til konto {SPACED} med KID {KID}.",
+        f"KID-nummer {KID[:4]} {KID[4:8]} {KID[8:]}   Bankkonto {POINTED}",
+        f"Merk betaling med: {KID}\nKontonr. {SPACED}",
+        f"Betalingsreferanse: {KID}    Klientkonto: {POINTED}",
+    ],
+)
+@pytest.mark.parametrize("read", [typed, scanned])
+def test_labels_in_every_place(text: str, read: type) -> None:
+    payment = payment_of(read(text))
+    assert (value(payment, "kid"), value(payment, "account_number")) == (KID, ACCOUNT)
+    for name in ("kid", "account_number"):
+        reading = payment.fields[name]
+        assert isinstance(reading, Reading)
+        assert reading.confidence >= 0.85
+        assert "check_digit" in reading.corroborated
+
+
+def test_the_code_line_repeats_what_the_box_says() -> None:
+    text = (
+        f"KID: {KID}\nKonto: {POINTED}\n"
+        + "\n" * 40
+        + f"Betalt av     Betalt til\n\nH     {KID}     652   68 <5>   {ACCOUNT}   <2345678901>"
+    )
+    payment = payment_of(typed(text))
+    kid = payment.fields["kid"]
+    assert isinstance(kid, Reading)
+    assert kid.corroborated == {"check_digit", "repeated"}
+    assert [m.value for m in payment.mentions["kid"]] == [KID, KID]
+    assert [m.value for m in payment.mentions["account_number"]] == [ACCOUNT, ACCOUNT]
+    assert [(r.value, set(r.corroborated)) for r in payment.slip_totals] == [(Decimal("652.68"), {"check_digit"})]
+
+
+def test_the_payers_own_account_is_not_the_one_to_pay_to() -> None:
+    payment = payment_of(typed(f"Belast konto    97100000008\nTil konto    {SPACED}"))
+    assert value(payment, "account_number") == ACCOUNT
+
+
+def test_an_account_of_eleven_digits_is_no_kid_and_a_kid_of_eleven_no_account() -> None:
+    eleven = "7704112807" + kid_check_digit("7704112807", "MOD10")
+    payment = payment_of(typed(f"Kontonr    {ACCOUNT}\nKID        {eleven}"))
+    assert (value(payment, "kid"), value(payment, "account_number")) == (eleven, ACCOUNT)
+
+
+def test_an_iban_tells_the_account_too() -> None:
+    payment = payment_of(typed("IBAN NO93 8601 1117 947"))
+    assert value(payment, "iban") == "NO9386011117947"
+    assert value(payment, "account_number") == "86011117947"
+
+
+def test_a_check_digit_that_fails_in_a_photo_is_our_doubt() -> None:
+    wrong = KID[:-1] + str((int(KID[-1]) + 1) % 10)
+    reading = payment_of(scanned(f"KID: {wrong}")).fields["kid"]
+    assert isinstance(reading, Reading)
+    assert reading.confidence < 0.7
+
+
+def test_a_kid_printed_twice_with_one_misreading_is_the_one_that_checks() -> None:
+    wrong = KID[:3] + str((int(KID[3]) + 4) % 10) + KID[4:]
+    payment = payment_of(scanned(f"KID: {wrong}\n\nKundeidentifikasjon\n{KID}"))
+    assert value(payment, "kid") == KID
+
+
+def test_a_customer_number_is_no_kid() -> None:
+    payment = payment_of(typed("Kundenr    2200417\nSaksnr     77120/26\nTelefon    22 33 44 55"))
+    assert dict(payment.fields) == {}
