@@ -27,6 +27,7 @@ PageRole = Literal["front", "continuation", "back"]
 
 _TIMEOUT = 0.25
 _FIGURE = regex.compile(r"(?:kr\.?|nok)?[\s\d.,:%/\-–−=+]*\d[\s\d.,:%/\-–−]*(?:kr\.?|nok)?", regex.IGNORECASE)
+_SAYS = regex.compile(r"[^\W_]{2}|\d")
 _WORDY = regex.compile(r"[^\W\d_]{2,}")
 _SLIP_WORDS = regex.compile(
     r"kvittering|\bgiro\b|betalt (?:av|til)\b|blankettnummer|belast konto|underskrift ved girering|"
@@ -202,7 +203,7 @@ class Sheet:
             near = ordered[bisect_left(heights, y - max_drop * height) : bisect_right(heights, y - 0.4 * height)]
         best: tuple[float, Cell] | None = None
         for other in near:
-            if other is cell or not is_aligned(box, other.box):
+            if other is cell or not is_aligned(box, other.box) or not _SAYS.search(other.text, timeout=_TIMEOUT):
                 continue
             if other.line == cell.line:
                 continue

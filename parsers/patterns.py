@@ -22,7 +22,8 @@ from parsers.model import LineType
 from parsers.spelling import mend
 from parsers.views import fold
 
-Role = Literal["line", "subtotal", "total"]
+Role = Literal["line", "subtotal", "total", "aside"]
+"""A row of the demand, the sum of some rows, a total, or something that is no part of the demand (an instalment)."""
 
 TIMEOUT = 0.1
 """Seconds that one search may take; a label is short, so only a hostile one comes near it."""
@@ -33,7 +34,7 @@ FRAGMENTS: dict[str, str] = {
     "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
     "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
-    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?varse?l\w*|varsling\w*|(?:betalings)?paminn\w*|inkassovars\w*|reminders?\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|reminders?\b)",
     "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
@@ -117,7 +118,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.TOTAL,
         "total",
         r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|samla|saldo|skyldig\w*|sluttsum|"
-        r"sum(?:krav|belop|total)|forfalt belop|innkrevingsbelop|total claim|grand total|balance)\b"
+        r"sum(?:krav|belop|total)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*",
@@ -135,6 +136,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Rest hovedstol", "Opprinnelig beløp", "Fakturabeløp"),
         strength=0.7,
         may_be=(LineType.PRINCIPAL,),
+    ),
+    Pattern(
+        "instalment",
+        LineType.OTHER_FEE,
+        "aside",
+        r"^\W*(?:\d+\.?\W*)?(?:avdrag|termin|rate|manedsbelop|terminbelop|avdragsbelop|delbelop|instalment)\b"
+        r"(?!\W*(?:gebyr|salar|avgift|fee|charge))|\b(?:per|pr)\.? (?:maned|mnd|manad|month)\b|\bbelop per termin|"
+        r"\b(?:kredittgrense|limit|restgjeld|minstebelop|innskudd|saldo etter)\b",
+        ("Avdrag 3", "1. avdrag 15.09.2026", "Terminbeløp", "Beløp per måned", "Kredittgrense"),
+        ("Avdragssalær", "Avdragsgebyr", "Å betale"),
     ),
     Pattern(
         "vat",
@@ -156,7 +167,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
-        r"\b(?:avskrevet|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|payments?|credited)\b|"
+        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|payments?|credited)\b|"
         r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026"),

@@ -1,31 +1,44 @@
-"""From files to a letter: pages, one transcript, the sheet, and every field read from it.
+"""From files to the letter: pages, transcript, fields, and whether everything was read.
 
-``read_letter`` is what the doors call. ``understand`` is the part without files, for recorded pages. Neither judges
-anything.
+`read_letter` is the one door to `parsers`; `understand` is its second half, for pages that were read already. Both
+are plain functions of their arguments. What the law says about the letter is no matter of this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from parsers.completeness import is_fully_read, pages_expected
+import regex
+
 from parsers.fields.claim import read_claim
 from parsers.fields.dates import read_dates, read_mentions
+from parsers.fields.instalments import read_instalments
 from parsers.fields.kind import read_kind
 from parsers.fields.parties import read_parties
 from parsers.fields.payment import read_payment
 from parsers.fields.statements import read_statements
-from parsers.layout import build_sheet
+from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Letter, Page
+from parsers.model import Letter, Missing, MissingReason, Page, Reading
 
 if TYPE_CHECKING:
     from parsers.intake import InputFile
     from parsers.ocr import OcrEngine
+    from parsers.pages import Progress
 
-Progress = Callable[[str, int, int], None]
+READABLE = 0.83
+"""Mean word confidence under which a page read from a picture is likely to have lost words."""
+
+ENOUGH_LETTERS = 40
+"""A picture of a page with fewer letters than this holds nothing that could be missed by much."""
+
+_TIMEOUT = 0.5
+_PAGE_OF = regex.compile(
+    r"\b(?:side|page|s\.|ark)\W{0,3}(?P<this>\d{1,2})\W{0,2}(?:av|of|/)\W{0,2}(?P<all>\d{1,2})\b|"
+    r"\b(?:side|page)\W{0,3}(?P<this>\d{1,2}) ?\((?P<all>\d{1,2})\)"
+)
 
 
 def read_letter(
@@ -36,41 +49,92 @@ def read_letter(
     progress: Progress | None = None,
     ocr: OcrEngine | None = None,
 ) -> Letter:
-    """One letter from its files: a PDF, or the page images in order.
+    """The letter in the files: one PDF, or one or more page images in order.
 
-    ``pictures=False`` leaves the page pictures out. ``progress(step, page, pages)`` is told of each page before it
-    is read. Raises the errors of :mod:`parsers.errors` for files that cannot be read; never for what a letter says
-    or lacks.
+    Arguments and errors are those of :func:`parsers.pages.read_pages`; understanding raises none of its own.
     """
-    from parsers.pages import read_pages
+    from parsers.pages import read_pages  # loads the PDF and image libraries, which understanding does not need
 
     return understand(read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr))
 
 
 def understand(pages: Sequence[Page]) -> Letter:
-    """The letter that the pages hold, every reading with its evidence, rivals and confidence."""
+    """The letter that the pages, in order, make up. Never raises for what a page may hold."""
     sheet = build_sheet(pages)
     statements = read_statements(sheet)
     payment = read_payment(sheet)
     claim = read_claim(sheet, slip_totals=payment.slip_totals)
-    kind = read_kind(sheet, statements=statements, line_types=frozenset(line.type for line in claim.lines))
+    kind = read_kind(
+        sheet, statements=statements, line_types=frozenset(line.type for line in claim.lines if line.included)
+    )
+    read: dict[str, Reading[object] | Missing] = {
+        **claim.fields,
+        **payment.fields,
+        **read_instalments(sheet),
+        **read_parties(sheet, kind=kind),
+        **read_dates(sheet, kind=kind),
+    }
+    fields = {name: value for name, value in read.items() if isinstance(value, Reading) or _is_telling(value)}
+    mentions: Mapping[str, tuple[Reading[object], ...]] = {
+        **claim.mentions,
+        **payment.mentions,
+        **read_mentions(sheet),
+    }
+    expected, missing = pages_expected(sheet)
+    warnings = list(claim.warnings)
+    warnings += [f"page_missing:{number}" for number in missing]
+    warnings += [f"page_unreadable:{page.number}" for page in pages if not is_readable(page)]
     return Letter(
         kind=kind.kind,
         sender_role=kind.sender_role,
         debtor=kind.debtor,
         language=kind.language,
         heading=kind.heading,
-        fields=MappingProxyType(
-            {**read_dates(sheet, kind=kind), **read_parties(sheet, kind=kind), **payment.fields, **claim.fields}
-        ),
+        fields=MappingProxyType(fields),
         lines=claim.lines,
-        statements=MappingProxyType(statements),
+        statements=MappingProxyType(dict(statements)),
         transcript=sheet.transcript,
         pages=tuple(pages),
         claims=claim.claims,
         interest_segments=claim.interest_segments,
-        mentions=MappingProxyType({**claim.mentions, **payment.mentions, **read_mentions(sheet)}),
-        fully_read=is_fully_read(pages, sheet.transcript),
-        pages_expected=pages_expected(sheet.transcript),
-        warnings=claim.warnings,
+        mentions=MappingProxyType(dict(mentions)),
+        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages),
+        pages_expected=expected,
+        warnings=tuple(warnings),
     )
+
+
+def is_readable(page: Page) -> bool:
+    """Whether the page was read well enough to say that something does not stand on it."""
+    if page.source == "text":
+        return True
+    if "cut_off" in page.quality.issues:
+        return False
+    if sum(c.isalpha() for word in page.words for c in word.text) < ENOUGH_LETTERS:
+        return page.number > 1 or bool(page.words)
+    return page.mean_confidence >= READABLE
+
+
+def pages_expected(sheet: Sheet) -> tuple[int | None, tuple[int, ...]]:
+    """How many pages the letter says it has ("side 1 av 2"), and the numbers of those that are not there.
+
+    ``(None, ())`` when it does not say. A letter with as many pages as it says misses none, whatever their numbers
+    were read as.
+    """
+    counts: dict[int, set[int]] = {}
+    for match in _PAGE_OF.finditer(sheet.folded.text, timeout=_TIMEOUT):
+        this, all_ = int(match["this"]), int(match["all"])
+        if 1 <= this <= all_ <= 40:
+            counts.setdefault(all_, set()).add(this)
+    if not counts:
+        return None, ()
+    expected = max(counts, key=lambda n: (len(counts[n]), n))
+    here = len(sheet.pages)
+    if here >= expected:
+        return expected, ()
+    absent = [n for n in range(1, expected + 1) if n not in counts[expected]]
+    return expected, tuple(absent[-(expected - here) :] if len(absent) >= expected - here else absent)
+
+
+def _is_telling(missing: Missing) -> bool:
+    return missing.reason is not MissingReason.ABSENT or bool(missing.rivals) or bool(missing.searched)

@@ -100,7 +100,11 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
     )
     for item in items:
         reading = item.row.reading
-        if item.role == "total" or item.detail_of is not None or (item.role == "subtotal" and not item.counted):
+        if (
+            item.role in ("total", "aside")
+            or item.detail_of is not None
+            or (item.role == "subtotal" and not item.counted)
+        ):
             continue
         informative = reading is not None and (reading.information or reading.conditional)
         if not item.counted and not (informative and item.strength >= 0.9 and item.row.setting != "prose"):

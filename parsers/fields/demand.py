@@ -111,6 +111,8 @@ def _item(row: AmountRow, amount: Amount) -> Item:
         return Item(
             row, amount, LineType.TOTAL, "total", reading.pattern.strength, counted=False, out=9.0, value=amount.value
         )
+    if reading.role == "aside":
+        return Item(row, amount, reading.type, "aside", 0.5, counted=False, out=9.0, value=amount.value)
     if reading.role == "subtotal":
         return Item(row, amount, reading.type, "subtotal", 0.8, counted=False, out=2.0, value=amount.value)
     strength = reading.pattern.strength

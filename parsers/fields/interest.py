@@ -26,7 +26,8 @@ _TIMEOUT = 0.2
 _INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar)\b|\binterest\b")
 _FROM = regex.compile(
     r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?o\.?\W?m\.?|fom|regnet fra|rekna fra|beregnet fra|lope fra|"
-    r"from(?: and including)?|since|siden|sidan|etter)\W+(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date)\W+){0,3}$"
+    r"from(?: and including)?|since|siden|sidan|etter)\W+"
+    r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date)\W+){0,3}$"
 )
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d\d-\d\d)"
@@ -78,8 +79,8 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
                 InterestSegment(found.rate, found.first, found.last, amount.value, (sheet.evidence(start, amount.end),))
             )
     for start, text in _sentences(sheet):
-        for amount in reversed(find_amounts(text)):
-            text = text[: amount.start] + " " * (amount.end - amount.start) + text[amount.end :]
+        for match in reversed(find_amounts(text)):
+            text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
         found = _read(sheet, start, text, optical=sheet.is_optical)
         if found is not None:
             told.append(found)

@@ -1,0 +1,105 @@
+"""The whole way from pages to a letter, and what counts as fully read."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from parsers.layout import build_sheet
+from parsers.model import FIELD_NAMES, LetterKind, Missing, Page, PageQuality, Reading
+from parsers.pipeline import pages_expected, understand
+from tests.parsers.paper import scanned, typed
+
+LETTER = """
+Fjordgløtt Inkasso AS                                      Saksnr:  55120/26
+Postboks 12, 0101 OSLO                                     Dato:    12.08.2026
+
+Kari Nordvik
+Furuveien 3
+0575 OSLO
+
+BETALINGSOPPFORDRING
+
+Vi har fått i oppdrag av Bølgen Bad AS å kreve inn et forfalt krav. Fakturaen forfalt til betaling
+den 16. juni 2026 og er ikke betalt selv om det er sendt inkassovarsel den 2. juli 2026.
+
+Hovedstol, faktura 20771                                              2 345,00
+Forsinkelsesrente 12,25 % fra 16.06.2026 til 12.08.2026                  44,86
+Inkassosalær                                                            300,00
+Å betale                                                              2 689,86
+
+Betalingsfrist: 26.08.2026     Kontonummer: 1503.45.67899     KID: 004711280738
+
+Dersom du har innsigelser mot kravet, må du gi oss skriftlig beskjed innen fristen. Hvis du ikke
+betaler, kan kravet bli inndrevet rettslig, og det kan påløpe flere kostnader.
+"""
+
+
+def test_a_letter_is_understood_from_its_pages() -> None:
+    letter = understand([typed(LETTER)])
+    assert letter.kind.value is LetterKind.BETALINGSOPPFORDRING
+    total = letter.field("total")
+    assert isinstance(total, Reading)
+    assert total.value == Decimal("2689.86")
+    assert [str(line.amount) for line in letter.lines] == ["2345.00", "44.86", "300.00"]
+    assert letter.fully_read
+    assert set(letter.fields) <= set(FIELD_NAMES)
+
+
+def test_every_reading_leads_to_its_place_on_the_page() -> None:
+    letter = understand([typed(LETTER)])
+    for name in ("total", "principal", "kid", "account_number", "interest_rate", "interest_from"):
+        reading = letter.field(name)
+        assert isinstance(reading, Reading), name
+        assert reading.evidence
+        for evidence in reading.evidence:
+            assert evidence.page == 1
+            assert evidence.boxes
+            assert evidence.span is not None
+            start, end = evidence.span
+            assert " ".join(letter.transcript.text[start:end].split()) == evidence.quote
+
+
+def test_a_missing_second_page_is_noticed() -> None:
+    letter = understand([typed("Hovedstol    100,00\nÅ betale     100,00\n\nSide 1 av 2")])
+    assert letter.pages_expected == 2
+    assert not letter.fully_read
+    assert "page_missing:2" in letter.warnings
+
+
+@pytest.mark.parametrize("footer", ["Side 2 av 2", "side 2/2", "Page 2 of 2", "Side 2 (2)"])
+def test_a_letter_with_all_its_pages_misses_none(footer: str) -> None:
+    pages = [typed("Tekst\n\nSide 1 av 2"), typed(f"Mer tekst\n\n{footer}", number=2)]
+    assert pages_expected(build_sheet(pages)) == (2, ())
+
+
+def test_a_letter_that_counts_no_pages_misses_none() -> None:
+    assert pages_expected(build_sheet([typed("Faktura 1 av 3 er betalt")])) == (None, ())
+
+
+def test_a_poorly_read_photo_is_not_fully_read() -> None:
+    letter = understand([scanned(LETTER, confidence=0.6)])
+    assert not letter.fully_read
+    assert "page_unreadable:1" in letter.warnings
+
+
+def test_a_page_cut_off_at_its_edge_is_not_fully_read() -> None:
+    page = replace(scanned(LETTER), quality=PageQuality(0.9, ("cut_off",)))
+    assert not understand([page]).fully_read
+
+
+@pytest.mark.parametrize("pages", [[], [typed("")], [scanned("")], [typed("§§§ ||| ,,, --- 1 1 1 1 1 1")]])
+def test_nothing_to_read_is_no_error(pages: list[Page]) -> None:
+    letter = understand(pages)
+    assert isinstance(letter.field("total"), Missing)
+    assert letter.lines == ()
+
+
+def test_understanding_takes_no_more_than_a_moment_even_on_a_hostile_page() -> None:
+    noise = "\n".join("1 234,56 gebyr rente 12,5 % fra 01.01.2026 KID konto salær å betale " * 2 for _ in range(60))
+    started = time.perf_counter()
+    understand([typed(noise)])
+    assert time.perf_counter() - started < 10
