@@ -2,9 +2,10 @@
 
 Patterns are data. Each is composed of named fragments, so that combinations nobody listed ("Varslingsgebyr
 inkassovarsel", "Purrekostnad") are classified by their parts; each names words that it must match and words that it
-must not, and a test walks them all. They are written for folded text (`parsers.views.fold`: small letters, å as a,
-æ as a, ø as o), after mending of optical spelling (`parsers.spelling`). The first pattern of the list that matches
-decides, so the order is part of the data: the special before the general.
+must not, and a test walks them all. They are written for folded text (`parsers.views.fold`: small letters; å, æ and ø
+as a, a and o; ae, oe and aa likewise, so "utestående" is written utestande), after mending of optical spelling
+(`parsers.spelling`). The first pattern of the list that matches decides, so the order is part of the data: the
+special before the general.
 
 Not here: which of the rows are part of the demand (`parsers.fields.claim`), and no law: a label says what the sender
 calls a thing, not what he may charge.
@@ -118,7 +119,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.TOTAL,
         "total",
         r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|samla|saldo|skyldig\w*|sluttsum|"
-        r"sum(?:krav|belop|total)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
+        r"sum(?:krav|belop|total)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
+        r"total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*",
@@ -371,7 +373,8 @@ _CONDITIONAL = regex.compile(
     r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
     r"\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|manglande|uteblitt)|\better frist\w*|"
     r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
-    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|\bfra og med\b.*\bkan\b|"
+    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|"
+    r"\bfra og med\b.*\bkan\b|"
     r"\b(?:if|may|will) |\bfor krav (?:over|under|til|pa|mellom)\b|^\W*(?:over|under|til og med|inntil)\b"
 )
 _COUNT = regex.compile(
@@ -385,8 +388,8 @@ class RowLabel:
     """What a row's label says.
 
     ``information``: "herav", so no part of the sum of its own. ``conditional``: what something would cost.
-    ``count`` how many the row says it holds. ``mended`` that optical spelling had to be mended. ``parts``: what a subtotal
-    is the sum of.
+    ``count`` how many the row says it holds. ``mended`` that optical spelling had to be mended. ``parts``: what
+    a subtotal is the sum of.
     """
 
     pattern: Pattern

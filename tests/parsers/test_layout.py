@@ -76,8 +76,8 @@ def test_the_slip_starts_at_its_first_box() -> None:
     sheet = build_sheet(
         [
             typed(
-                body
-                + "\nKvittering      Beløp\nInnbetalt til konto    488,00\n\nBetalt av       Betalt til\nA               B"
+                f"{body}\nKvittering      Beløp\nInnbetalt til konto    488,00\n\n"
+                "Betalt av       Betalt til\nA               B"
             )
         ]
     )
