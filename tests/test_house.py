@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
@@ -16,6 +17,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from service.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("service", "parsers", "checks")
@@ -196,6 +200,43 @@ def test_documents_name_only_commands_that_exist(document: str) -> None:
     named = set(re.findall(r"(?:`|^ *)make ([a-z-]+)", (ROOT / document).read_text(), re.MULTILINE))
     assert named
     assert named - makefile_targets() == set()
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_documents_use_only_options_that_exist(document: str) -> None:
+    known = {
+        option
+        for command in main.commands.values()
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    named = {
+        (command, option)
+        for command, rest in re.findall(r"^kravvakt ([a-z]+)(.*)$", (ROOT / document).read_text(), re.MULTILINE)
+        for option in re.findall(r" (--[a-z-]+)", rest) or [""]
+    }
+    assert {command for command, _ in named} - set(main.commands) == set()
+    assert {option for _, option in named if option} - known == set()
+
+
+def test_documents_link_only_to_what_is_there(files: list[Path]) -> None:
+    for document in (path for path in files if path.suffix == ".md"):
+        targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / document).read_text())
+        assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == []
+
+
+@pytest.mark.live
+def test_auditing_opens_no_network_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("an audit asked for the network")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    photo = ROOT / "samples/letters/foto-betalingsoppfordring.jpg"
+    result = CliRunner().invoke(main, ["audit", str(photo)])
+    assert result.exit_code == 0
+    assert "Dette fant vi" in result.stdout
 
 
 @pytest.mark.parametrize("status", [0, 7])
