@@ -27,7 +27,7 @@ from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import charges_costs, is_lost, mentions
 from checks.registry import basis, rule
-from parsers.model import LineType, Reading, StatementId
+from parsers.model import ClaimLine, LineType, Reading, StatementId
 
 _INTEREST = re.compile(r"rente", re.IGNORECASE)
 _COSTS = re.compile(r"omkostn|kostnad|gebyr|salær|utgift", re.IGNORECASE)
@@ -57,7 +57,7 @@ _INCLUDING = re.compile(
 def check(case: Case, law: Law) -> Finding:
     """Pass on separate rows, fail on a lump sum known to hold additions; see the module."""
     offered = case.says(StatementId.FULL_STATEMENT_OFFERED)
-    joined = [line for line in case.letter.lines if _INTEREST.search(line.label) and _COSTS.search(line.label)]
+    joined = [line for line in case.letter.lines if _joins_interest_and_costs(line)]
     principal = case.amount("principal")
     if charges_costs(case) and isinstance(principal, Reading) and not joined:
         total = case.amount("total")
@@ -84,6 +84,13 @@ def check(case: Case, law: Law) -> Finding:
     if is_lost(case, "principal"):
         return Finding(Status.UNSURE, variant="no-principal", question="principal")
     return Finding(Status.UNSURE, variant="lump", params={"total": total_demanded}, rests_on=("total",))
+
+
+def _joins_interest_and_costs(line: ClaimLine) -> bool:
+    """Whether one row holds both; interest on costs is a row of its own kind."""
+    if line.type is LineType.INTEREST_ON_COSTS:
+        return False
+    return _INTEREST.search(line.label) is not None and _COSTS.search(line.label) is not None
 
 
 def _sum_of_rows(case: Case) -> Decimal:

@@ -27,11 +27,14 @@ from checks.registry import basis, rule
 from parsers.model import StatementId
 
 _OBJECTION = re.compile(
-    r"innsigelse|innven|motsegn|motsei|uenig|ueinig|usamd|usemje|bestri|protest|ikke er enig|ikkje er samd|mener du at|"
-    r"meiner du at|feil ved kravet|objection|dispute",
+    r"innsigelse|innven|motsegn|motsei|uenig|ueinig|usamd|usemje|bestri|protest|objection|dispute|disagree|"
+    r"ikk(?:e|je)(?: er)? (?:enig|einig|samd)|\b(?:mener|meiner|synes|synest) (?:du|de|dere|dykk|at)\b|"
+    r"skyld\w* (?:du )?ikke|ikke skyld|skuld\w* (?:du )?ikkje|ikkje skuld|vedkjenn|utsette på|utsetje på|"
+    r"go(?:dtar|dtek|dkjenn\w*)\b.*ikk(?:e|je)|krav\w*\b.{0,30}\b(?:feil|gal)|\b(?:feil|gal\w*)\b.{0,30}\bkrav|"
+    r"klag\w* (?:på|over) kra",
     re.IGNORECASE,
 )
-_BOARD = re.compile(r"nemnd|finkn|klage", re.IGNORECASE)
+_BOARD = re.compile(r"nemnd|finkn", re.IGNORECASE)
 
 
 @rule(

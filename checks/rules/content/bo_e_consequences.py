@@ -25,12 +25,15 @@ from checks.readings import mentions, required_statement
 from checks.registry import basis, rule
 from parsers.model import StatementId
 
-_COSTS = r"kostnad|omkostn|salær|gebyr|utgift|dyrere|dyrare|kostbar|\bcost|\bfees?\b"
+_COSTS = r"kostnad|omkostn|salær|gebyr|utgift|kostbar|\bcharge|\bcost|\bfees?\b"
 _MORE = (
     r"ytterligere|ytterlegare|flere|fleire|nye|økt|økte|øke|øker|auk|påløp|tilkom|ekstra|høyere|høgare|større|meir|mer\b|"
-    r"vokse|vekse|i tillegg|medføre|føre til|belaste|further|additional|increase"
+    r"vokse|vekse|i tillegg|medføre|føre til|belaste|stig|dobl|further|additional|increase"
 )
-_FURTHER_COSTS = re.compile(rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})", re.IGNORECASE)
+_FURTHER_COSTS = re.compile(
+    rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})|dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost",
+    re.IGNORECASE,
+)
 _WORD_OF_COSTS = re.compile(_COSTS, re.IGNORECASE)
 
 

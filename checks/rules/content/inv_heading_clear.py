@@ -9,10 +9,10 @@ must stand out is practice, so a finding is never more than likely.
 How it is decided: a heading that names inkassovarsel or varsel om inkasso and no reminder passes, and so does any
 heading over a text that says outright that the claim goes to inkasso. It fails when the heading is a reminder's or a
 hybrid and the sentence is missing or names no inkasso. A plain reminder that is not meant as a notice is outside the
-check: only a hybrid heading makes a purring one.
+check: only a hybrid heading makes a purring one, and "Siste purring før inkasso" is no hybrid.
 
-Known limits: other headings ("Faktura", "Krav om betaling") over a vague text are unsure. What stands on the envelope
-or in the subject line of an e-mail is not seen.
+Known limits: other headings ("Faktura", "Siste purring før inkasso") over a vague text are unsure. What stands on the
+envelope or in the subject line of an e-mail is not seen.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from parsers.model import LetterKind, Missing, StatementId
 _REMINDER = re.compile(r"purr|p[åa]minn|betalings?\s?-?(?:varsel|minn)|reminder", re.IGNORECASE)
 _COLLECTION = re.compile(r"inkasso|debt collection", re.IGNORECASE)
 _NOTICE = re.compile(r"vars[eli]|notice", re.IGNORECASE)
+_CALLS_ITSELF_NOTICE = re.compile(r"inkasso\s?-?\s?vars|vars\w*\s+om\s+inkasso", re.IGNORECASE)
 _SAYS = "statement:collection_follows"
 
 
@@ -60,15 +61,16 @@ def check(case: Case, _law: Law) -> Finding:
             return Finding(Status.NOT_APPLICABLE, variant="plain-reminder")
         return Finding(Status.UNSURE, variant="no-heading", question="previous_letters")
     is_reminder = _REMINDER.search(heading.value) is not None
-    is_notice = _COLLECTION.search(heading.value) is not None
+    names_collection = _COLLECTION.search(heading.value) is not None
+    is_notice = _CALLS_ITSELF_NOTICE.search(heading.value) is not None
     params = {"heading": heading.value}
-    if is_notice and not is_reminder and _NOTICE.search(heading.value):
+    if names_collection and not is_reminder and _NOTICE.search(heading.value):
         return Finding(Status.PASS, params=params, rests_on=("heading",))
     if case.kind is LetterKind.PURRING and not is_notice:
         return Finding(Status.NOT_APPLICABLE, variant="plain-reminder")
     if case.says_clearly(StatementId.COLLECTION_FOLLOWS):
         return Finding(Status.PASS, variant="text", params=params, rests_on=(_SAYS,))
-    if not is_reminder:
+    if not is_reminder or (names_collection and not is_notice):
         return Finding(
             Status.UNSURE, variant="other-heading", params=params, rests_on=("heading",), question="previous_letters"
         )

@@ -8,7 +8,7 @@ Legal basis: inkassoloven (1988) § 9 first paragraph letter a. Without such a n
 
 How it is decided: a sentence that says so outright passes. A sentence that only hints ("kan medføre ytterligere
 tiltak"), or one that names inkasso in words we do not understand, is unsure. Only when a letter that was read whole
-names inkasso in no sentence at all does the check fail. The heading, the name of the act, web addresses and names of
+names neither inkasso nor any next step does the check fail. The heading, the name of the act, web addresses and names of
 firms are no such sentence.
 
 Known limits: a sentence on a back side that was not handed in is not seen; how clear a vague sentence is, is left to
@@ -27,7 +27,16 @@ from checks.readings import required_statement, sentences
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
-_COLLECTION = re.compile(r"inkasso|inndriv|debt collect|collection agency", re.IGNORECASE)
+_COLLECTION = re.compile(r"inkasso|inndriv|debt collect|collection agency|(?:for|to) collection", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\btiltak|\b(?:fulgt|følgt|følge[rs]?|følgje[rs]?)\b.{0,30}\bopp\b|rettslige? skritt|rettslege? steg|"
+    r"vid(?:ere|are) behandling|forfølg|further action|legal action",
+    re.IGNORECASE,
+)
+_HANDED_TO_A_FIRM = re.compile(
+    r"(?=.*\b(?:krav|sak|fordring|beløp|faktura|re[gk]ning))(?=.*\b(?:sen[dt]|over|gå|gi|tas|blir|vert)).*\btil\b.*inkasso",
+    re.IGNORECASE,
+)
 _NOT_A_SENTENCE = re.compile(
     r"(?i:inkasso\s?-?(?:varse?l|lov|forskrift)\w*|vars(?:el|ling)\s+om\s+inkasso|finansklagenemnda[\s,]+inkasso)"
     r"|(?:[A-ZÆØÅ][\w&.-]+\s+)+Inkasso\w*|Inkasso\w*\s+(?:AS|ASA|ANS|DA|Norge|Noreg)\b"
@@ -52,14 +61,17 @@ _NOT_A_SENTENCE = re.compile(
 )
 def check(case: Case, _law: Law) -> Finding:
     """Pass, unsure or fail on the sentence; see the module."""
-    return required_statement(case, StatementId.COLLECTION_FOLLOWS, mentioned=_names_collection(case))
+    return required_statement(case, StatementId.COLLECTION_FOLLOWS, mentioned=_may_warn(case))
 
 
-def _names_collection(case: Case) -> bool:
+def _may_warn(case: Case) -> bool:
+    """Whether any sentence names inkasso, or speaks of some unnamed next step."""
     names = [r.value for r in (case.text("creditor"), case.text("collector")) if isinstance(r, Reading)]
     if isinstance(case.letter.heading, Reading):
         names.append(case.letter.heading.value)
     for sentence in sentences(case):
+        if _VAGUE.search(sentence) or _HANDED_TO_A_FIRM.search(sentence):
+            return True
         rest = sentence
         for name in names:
             rest = re.sub(re.escape(" ".join(name.split())), " ", rest, flags=re.IGNORECASE)
