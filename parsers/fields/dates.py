@@ -1,9 +1,10 @@
 """Which printed date is which: letter date, deadline, the claim's due date, the earlier notice, the invoice's date.
 
-Every date of the letter gets the roles its label, table heading, sentence or place gives it; then all roles are decided
-together under the order that dates of such a letter keep: invoice < due < earlier notice < letter <= deadline. The words
-"forfall" and "forfallsdato" mean the old due date in one letter and the new deadline in the next; only the order tells.
-Where order does not tell either, the field is missing as ambiguous: a guess would accuse or acquit by chance.
+Every date of the letter gets the roles its label, table heading, sentence or place gives it; then all roles are
+decided together under the order that dates of such a letter keep: invoice < due < earlier notice < letter <= deadline.
+The words "forfall" and "forfallsdato" mean the old due date in one letter and the new deadline in the next; only the
+order tells. Where order does not tell either, the field is missing as ambiguous: a guess would accuse or acquit by
+chance.
 
 Not here: interest dates and dates of payments, deadlines given in days (`deadline_days` is a statement), and reckoning.
 Of several deadlines the latest is the letter's, for it is the time the debtor was given (inkassoloven §§ 9, 10).
@@ -15,6 +16,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.candidates import sureness
 from parsers.dates import find_dates
@@ -31,21 +33,30 @@ _OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
 
 _LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
-_NOTICE = re.compile(r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b")
+_NOTICE = re.compile(
+    r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b"
+)
 _NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 _WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|ble|vart)\b"
+    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|"
+    r"var|ble|vart)\b"
 )
 _END_DEADLINE = re.compile(
-    r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|\bfor|\bbefore|\bby|\bno later than|\bdeadline"
+    r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
+    r"\bfor|\bbefore|\bby|\bno later than|\bdeadline"
     r"|\bbetal(?:es|ast|e|t)?|\bbetalings?dato|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
-    r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet av|var na|blir|vert|for a betale|i tide|"
-    r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|senest|snarest|omgaende))*\W*$"
+    r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
+    r"av|var na|blir|vert|for a betale|i tide|"
+    r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
+    r"senest|snarest|omgaende))*\W*$"
 )
-_PAST_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|on)?\W*$")
+_PAST_DEADLINE = re.compile(
+    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
+    r"on)?\W*$"
+)
 _LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 _SHOULD_HAVE_BEEN = re.compile(
     r"\b(?:skulle|skulde|should)\W+(?:ha |have )?(?:vart|vore|been)\W+(?:inn)?(?:betalt|gjort opp|paid)"
@@ -53,21 +64,31 @@ _SHOULD_HAVE_BEEN = re.compile(
 )
 _END_DUE = re.compile(
     r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
-    r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|opprinnelig))*\W*$"
+    r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|"
+    r"opprinnelig))*\W*$"
 )
 _NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
 _OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
 _END_INVOICE = re.compile(
-    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|datert|fra|fra|dated|of|den|from|utstedt|sendt)"
+    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|"
+    r"datert|fra|fra|dated|of|den|from|utstedt|sendt)"
     r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
 )
 _END_PAID = re.compile(
-    r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d ., ]+)?(?:den|dato|on)?\W*$"
+    r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "
+    r"., ]+)?(?:den|dato|on)?\W*$"
 )
-_PAID_UNLESS = re.compile(r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$")
+_PAID_UNLESS = re.compile(
+    r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|"
+    r"ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$"
+)
 _INTEREST = re.compile(r"\b\w*rente\w*|\binterest\b|%")
-_END_FROM = re.compile(r"\b(?:fra|fom|f\.?\s?o\.?\s?m\.?|from|siden|sidan)(?:\W+(?:og med|den|forfall\w*|forste forfall))*\W*$")
-_END_TO = re.compile(r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$")
+_END_FROM = re.compile(
+    r"\b(?:fra|fom|f\.?\s?o\.?\s?m\.?|from|siden|sidan)(?:\W+(?:og med|den|forfall\w*|forste forfall))*\W*$"
+)
+_END_TO = re.compile(
+    r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
+)
 _PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
 _DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
 
@@ -215,7 +236,10 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     own = _NOT_EARLIER.search(whole)
     due = _END_DUE.search(before)
     if notice and not own and _WAS_SENT.search(whole):
-        if _END_DEADLINE.search(before) or (due and notice.start() < due.start()):
+        between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
+        if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
+            _give_due(place, before, due)
+        elif _END_DEADLINE.search(before) or (due and notice.start() < due.start()):
             place.give("notice_deadline", 0.93)
             if not re.search(r"\d", before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
@@ -353,9 +377,7 @@ def _latest(choices: list[_Choice], *, open_: bool) -> Reading[dt.date]:
 
 
 def _rivals(choices: Iterable[_Choice]) -> tuple[Reading[object], ...]:
-    return tuple(
-        Reading[object](c.date, round(c.strength * 0.5, 3), tuple(p.evidence for p in c.places[:1])) for c in choices
-    )
+    return tuple(Reading(c.date, round(c.strength * 0.5, 3), tuple(p.evidence for p in c.places[:1])) for c in choices)
 
 
 def _original_due(
@@ -435,7 +457,7 @@ def _corroborated(
     """Raises confidence a little where all dates stand in their natural order; lowers it where two do not."""
     result = dict(found)
     known = [(name, reading) for name in _ORDER if isinstance(reading := found[name], Reading)]
-    for (one, first), (other, second) in zip(known, known[1:], strict=False):
+    for (one, first), (other, second) in pairwise(known):
         ordered = first.value <= second.value
         for name in (one, other):
             old = result[name]

@@ -1,13 +1,13 @@
 """What kind of letter it is, who writes it to whom, and in which language.
 
-Evidence is weighed, not looked up: the heading, title words, the sentences found (:mod:`parsers.fields.statements`), the
-kinds of amount rows and the sender's name each speak for some kinds and against others; the weights become the
-confidence, and what came close becomes a rival. Kinds and roles are those of :mod:`parsers.model`; the scheme of letters
-is inkassoloven §§ 9-11.
+Evidence is weighed, not looked up: the heading, title words, the sentences found
+(:mod:`parsers.fields.statements`), the kinds of amount rows and the sender's name each speak for some kinds and
+against others; the weights become the confidence, and what came close becomes a rival. Kinds and roles are those of
+:mod:`parsers.model`; the scheme of letters is inkassoloven §§ 9-11.
 
-Two things decide against the heading: a collector's reminder after its own demand is an ``oppfolging`` whatever it is
-called, and a letter with no trace of collection is ``ikke-kravbrev``. Not here: parties by name (`parties`), and judging
-whether a heading is good enough.
+Two things decide against the heading: a collector's reminder after its own demand is an ``oppfolging`` whatever it
+is called, and a letter with no trace of collection is ``ikke-kravbrev``. Not here: parties by name (`parties`), and
+judging whether a heading is good enough.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from parsers.candidates import sureness
-from parsers.fields.names import Addressee, Sender, find_addressee, find_sender, has_company_form
+from parsers.fields.names import PUBLIC_BODY, Addressee, Sender, find_addressee, find_sender, has_company_form
 from parsers.fields.titles import Title, find_titles, heading_of
 from parsers.layout import Sheet
 from parsers.model import (
@@ -37,57 +37,88 @@ from parsers.views import fold
 
 T = TypeVar("T")
 
-_COLLECTOR_NAME = re.compile(r"\b\w*(?:inkasso|innkreving|innfordring|kredittservice|collection|kravservice|kreditor)\w*\b")
-_LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
-_PUBLIC_NAME = re.compile(
-    r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
-    r"|\bnamsmann\w*|\bnamsfog\w*|\bforliksrad\w*|\btingrett\w*|\btolletaten\b|\blanekassen\b|\bnav\b(?! ?kontor)"
-    r"|\bpoliti(?:et|distrikt)\b|\bstatens vegvesen\b|\bstatens lanekasse\b|\bbronnoysund\w*|\bdomstol\w*"
+_COLLECTOR_NAME = re.compile(
+    r"\b\w*(?:inkasso|innkreving|innfordring|kredittservice|collection|kravservice|kreditor)\w*\b"
 )
+_LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
-    r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|\brepresenterar\b"
+    r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
+    r"\brepresenterar\b"
     r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b"
     r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
-    r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|innkrevjing|inndriv)"
+    r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
+    r"innkrevjing|inndriv)"
     r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
 )
 _BOUGHT = re.compile(
-    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
-    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)\W+(?:\w+\W+){0,4}?(?:overdratt|solgt|selt|transportert|kjopt)\b"
-    r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
+    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|"
+    r"overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
+    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)\W+(?:\w+\W+){0,4}?(?:overdratt|solgt|selt|"
+    r"transportert|kjopt)\b"
+    r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
+    r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
 )
-_LICENCE = re.compile(r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|\bkonsesjon\w* .{0,20}inkasso")
-_CREDITOR_LABEL = re.compile(r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|krav fra|klient|kravshavar|creditor|client)\b")
+_BUYING = re.compile(r"\b(?:overtatt|overteke|kjopt|ervervet|acquired|purchased)\b")
+_LICENCE = re.compile(
+    r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
+    r"\bkonsesjon\w* .{0,20}inkasso"
+)
+_CREDITOR_LABEL = re.compile(
+    r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|krav fra|klient|"
+    r"kravshavar|creditor|client)\b"
+)
 _ORIGINAL_LABEL = re.compile(
-    r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
+    r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
+    r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
 )
 _OWN_CLAIM = re.compile(
-    r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|\bikke(?: a)? (?:ha )?mottatt\b|\bikkje (?:a )?(?:ha )?motteke\b"
+    r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|\bikke(?: a)? (?:ha )?mottatt\b|\bikkje "
+    r"(?:a )?(?:ha )?motteke\b"
     r"|\bvi kan ikk?j?e? (?:se|sja)\b|\bour invoice\b|\bsender (?:vi|kommunen|foreningen) (?:kravet|det|saken|saka)"
 )
 _BUSINESS = re.compile(r"\bnaringsdrivende\b|\bstandardkompensasjon\b|\bnaringsforhold\b|\bbusiness customer\b")
 _COLLECTING = re.compile(
-    r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|\bforsinkelsesrente|\bforseinkingsrente"
-    r"|\bsalar|\bmislighold|\butestaende|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|\boverdue|\bunpaid|\breminder"
+    r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|"
+    r"\bforsinkelsesrente|\bforseinkingsrente"
+    r"|\bsalar|\bmislighold|\butestaende|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|\boverdue|"
+    r"\bunpaid|\breminder"
 )
 _PAID_ORDER = re.compile(
-    r"\btakk for (?:betaling|handel|bestilling|kjop|at du)|\bkvittering for\b|\bbestillingen din\b|\bnyhetsbrev|\bmeld deg (?:av|pa)"
-    r"|\bvelkommen\b|\bdu har fatt time|\btime (?:hos|til|pa)\b.{0,40}\bkl\b|\btilbud\w*\b|\brabatt\b|\bordrebekreft\w*|\binvitasjon|\bthank you for"
+    r"\btakk for (?:betaling|handel|bestilling|kjop|at du)|\bkvittering for\b|\bbestillingen din\b|\bnyhetsbrev|"
+    r"\bmeld deg (?:av|pa)"
+    r"|\bvelkommen\b|\bdu har fatt time|\btime (?:hos|til|pa)\b.{0,40}\bkl\b|\btilbud\w*\b|\brabatt\b|"
+    r"\bordrebekreft\w*|\binvitasjon|\bthank you for"
 )
 _AFTER_DEMAND = re.compile(
-    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|mottatt|tross|viser til|syner til|har fatt|sendt|previous)\b[^.]{0,50}"
+    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|mottatt|tross|viser til|syner til|har fatt|sendt|"
+    r"previous)\b[^.]{0,50}"
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
     r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
-    r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|ikke)|\bframleis (?:ubetalt|ikkje)"
+    r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
+    r"ikke)|\bframleis (?:ubetalt|ikkje)"
     r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
 )
 
-_NB = frozenset("ikke jeg dere fra hva hvordan et en er det som blir hvis innen noe mer etter deres hvem når denne av oss dersom kan være "
-                "beløpet kravet fristen har vi mot om også saken uten vår betales".split())  # fmt: skip
-_NN = frozenset("ikkje eg dykk frå kva korleis eit ein vert blir viss innan noko meir etter dykkar kven når denne av oss dersom kan vere "
-                "beløpet kravet fristen har vi mot om også saka utan vår betalast ho dei me skuldar opphavleg helsing seinast til saman berre "
-                "krevje sjå betalar sidan gjeld skilnad korkje heim".split())  # fmt: skip
-_EN = frozenset("the of and to is are you your we our not be will this that by for with from if may have has been or at on as please".split())
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NORWEGIAN = _words(
+    "og i på er til av med som det den vi har kan å deg ble om innen kr ved vår eller men ikke ikkje "
+    "frå fra ein eit en et"
+)
+_ENGLISH = _words("the of and is are you your we our not be this that with have been which was please or an any")
+_NB = _words(
+    "ikke jeg dere fra hva hvordan et en blir hvis noe mer etter deres hvem når betales saken uten nå eller enn også "
+    "noen beløpet innen"
+)
+_NN = _words(
+    "ikkje eg dykk frå kva korleis eit ein vert viss innan noko meir dykkar kven saka utan betalast ho dei skuldar "
+    "opphavleg helsing seinast berre krevje sjå betalar sidan gjeld korkje heim vore motsegn framleis skjer kravshavar "
+    "rekning"
+)
+"""Function words: both written standards, English, and those that only one of the standards has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +179,9 @@ def _read_role(
         weights[SenderRole.PURCHASER] += 1.5
     if _LAWYER_NAME.search(name):
         weights[SenderRole.LAWYER] += 5.0
-    if _PUBLIC_NAME.search(name):
+    if PUBLIC_BODY.search(name):
         weights[SenderRole.PUBLIC] += 6.0
-    elif _PUBLIC_NAME.search(_top(sheet)):
+    elif PUBLIC_BODY.search(_top(sheet)):
         weights[SenderRole.PUBLIC] += 2.5
     if "kommune" in name:
         weights[SenderRole.CREDITOR] += 1.5
@@ -167,7 +198,9 @@ def _read_role(
         weights[SenderRole.PURCHASER] += 0.7
     bought, original = bool(_BOUGHT.search(body)), bool(_ORIGINAL_LABEL.search(body))
     if bought or original:
-        weights[SenderRole.PURCHASER] += 2.0 * bought + 2.0 * original
+        weights[SenderRole.PURCHASER] += 2.5 * bought + 2.0 * original
+        if sender is not None and bought and _buys(body, sender):
+            weights[SenderRole.PURCHASER] += 1.5
         weights[SenderRole.CREDITOR] -= 1.0
     if LineType.COLLECTION_FEE in line_types:
         weights[SenderRole.COLLECTOR] += 1.5
@@ -182,9 +215,20 @@ def _read_role(
         weights[SenderRole.CREDITOR] += 1.0
     if titles and titles[0].kinds[0] in {LetterKind.NAMSMANN, LetterKind.FORLIKSKLAGE}:
         weights[SenderRole.PUBLIC] += 1.0
+    if weights[SenderRole.COLLECTOR] <= 0:
+        weights[SenderRole.CREDITOR] += 1.5
     evidence = _evidence_of(sheet, sender)
     quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
     return _decided(weights, evidence, quality)
+
+
+def _buys(body: str, sender: Sender) -> bool:
+    """Whether it is the sender that bought: "vi har overtatt", or its name right before."""
+    for match in _BUYING.finditer(body):
+        before = body[max(0, match.start() - 70) : match.start()]
+        if re.search(r"\b(?:vi|we)\b\W+(?:\w+\W+){0,3}$", before) or fold(sender.name.text) in before:
+            return True
+    return False
 
 
 def _top(sheet: Sheet) -> str:
@@ -234,8 +278,10 @@ def _read_kind(
         weights[LetterKind.OPPFOLGING] -= 3.0
         weights[LetterKind.PURRING] += 0.5
     if role.value is SenderRole.PUBLIC:
-        weights[LetterKind.NAMSMANN] += 0.8
-        weights[LetterKind.FORLIKSKLAGE] += 0.5
+        # an authority acts; it does not give a collector's notice of what it might do
+        weights[LetterKind.RETTSLIG_VARSEL] -= 2.0
+        if weights[LetterKind.NAMSMANN] > 0 or weights[LetterKind.FORLIKSKLAGE] > 0:
+            weights[LetterKind.IKKE_KRAVBREV] -= 1.5
     traces = len({match.group() for match in _COLLECTING.finditer(body)})
     weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0)
     if _PAID_ORDER.search(body):
@@ -343,14 +389,17 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
 
 def _read_language(sheet: Sheet) -> Reading[str]:
     """By function words; words that two languages share say nothing."""
-    counts = {"nb": 0, "nn": 0, "en": 0}
-    only = {"nb": _NB - _NN, "nn": _NN - _NB, "en": _EN - _NB - _NN}
-    for word in re.findall(r"[^\W\d_]+", sheet.flow.text):
-        for language, words in only.items():
-            counts[language] += word in words
-    total = sum(counts.values())
-    if total == 0:
-        return Reading("nb", 0.5)
-    value = max(counts, key=lambda language: counts[language])
-    share = counts[value] / total
-    return Reading(value, round(min(0.99, share * (1 - 0.5 / (1 + total))), 3))
+    words = re.findall(r"[^\W\d_]+", sheet.flow.text)
+    norwegian = sum(word in _NORWEGIAN for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    if english > norwegian:
+        return Reading("en", _share(english, norwegian))
+    nynorsk = sum(word in _NN for word in words)
+    bokmaal = sum(word in _NB - _NN for word in words)
+    if nynorsk > bokmaal:
+        return Reading("nn", _share(nynorsk, bokmaal))
+    return Reading("nb", _share(bokmaal, nynorsk))
+
+
+def _share(most: int, rest: int) -> float:
+    return round(min(0.99, (most + 0.5) / (most + rest + 1)), 3)

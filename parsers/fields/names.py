@@ -30,13 +30,25 @@ _SIGN_OFF = re.compile(
     r"(?: hilsen| helsing)?|hilsen|helsing|mvh|(?:kind|best) regards|regards|yours (?:sincerely|faithfully)|sincerely)"
     r"[,:]?(?: for| fra| fra| oss i)?\b"
 )
+_GREETING = re.compile(
+    r"(?i:(?:(?:med|vennlig|venleg|beste|hilsen|helsing|mvh|kind|best|regards|for|fra|frå)[ \u00a0,:]+)+)(?=[A-ZÆØÅ])"
+)
 _FOOT_MARK = re.compile(
-    r"(?i)org\W{0,2}\s?n|foretaks|\bNO\s?\d{3}|\bMVA\b|\btlf|telefon|@|www\.|\.no\b|\.example\b|postboks|\b\d{4} [A-ZÆØÅ]{3}"
+    r"(?i)org\W{0,2}\s?n|foretaks|\bNO\s?\d{3}|\bMVA\b|\btlf|telefon|@|www\.|\.no\b|\.example\b|postboks|\b\d{4} "
+    r"[A-ZÆØÅ]{3}"
 )
 _POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+")
 _PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
+PUBLIC_BODY = re.compile(
+    r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
+    r"|\bnamsmann\w*|\bnamsfog\w*|\bforliksrad\w*|\btingrett\w*|\btolletaten\b|\blanekassen\b|\bnav\b(?! ?kontor)"
+    r"|\bpoliti(?:et|distrikt)\b|\bstatens vegvesen\b|\bstatens lanekasse\b|\bbronnoysund\w*|\bdomstol\w*"
+)
+"""Authorities that collect or enforce, in folded text."""
+
 _NO_NAME = re.compile(
-    r"(?i)^(?:telefon|tlf|side|dato|saks|faktura|kunde|postboks|www|org|retur|returadresse|åpning|mandag|man|bank|konto|kid|e-?post|"
+    r"(?i)^(?:telefon|tlf|side|dato|saks|faktura|kunde|postboks|www|org|retur|returadresse|åpning|mandag|man|bank|"
+    r"konto|kid|e-?post|"
     r"inkassovarsel|betalings|purring|varsel|foretaks|besøk|adresse|kontakt|iban|web)"
 )
 
@@ -76,10 +88,15 @@ class Addressee:
 
 
 def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | None:
-    """The span of the name that begins at ``start`` (blanks skipped), cut after a company form; ``None`` if none does."""
+    """The span of the name that begins at ``start`` (blanks and greetings skipped), cut after a company form; ``None``
+    if none does.
+    """
     stop = len(text) if end is None else end
-    while start < stop and text[start] in " \u00a0\n«\"":
+    while start < stop and text[start] in ' \u00a0\n«"':
         start += 1
+    greeting = _GREETING.match(text, start, stop)
+    if greeting:
+        start = greeting.end()
     match = _NAME.match(text, start, stop)
     if match is None:
         return None
@@ -139,8 +156,12 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
         if cell.box.centre[1] > 0.45 or not _POSTCODE.fullmatch(cell.text.strip()):
             continue
         block = [cell]
+        reach = 3.3 * cell.box.height
         while len(block) < 6:
-            above = _straight_above(sheet, block[0])
+            above = _straight_above(sheet, block[0], reach)
+            if above is not None:
+                # lines of one block are evenly spaced; a wider gap is where another block begins
+                reach = min(reach, 1.35 * (block[0].box.centre[1] - above.box.centre[1]))
             if above is None or _PARTS.search(above.text) or _POSTCODE.fullmatch(above.text.strip()):
                 break
             block.insert(0, above)
@@ -154,15 +175,13 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
     return best[1] if best and best[0] > 0 else None
 
 
-def _straight_above(sheet: Sheet, cell: Cell) -> Cell | None:
+def _straight_above(sheet: Sheet, cell: Cell, reach: float) -> Cell | None:
     found: Cell | None = None
     for other in sheet.page_cells(cell.page):
         rise = cell.box.centre[1] - other.box.centre[1]
-        if 0.3 * cell.box.height < rise < 3.3 * max(cell.box.height, other.box.height) and (
-            abs(other.box.x0 - cell.box.x0) < 0.015
-        ):
-            if found is None or other.box.centre[1] > found.box.centre[1]:
-                found = other
+        straight = 0.3 * cell.box.height < rise < reach and abs(other.box.x0 - cell.box.x0) < 0.015
+        if straight and (found is None or other.box.centre[1] > found.box.centre[1]):
+            found = other
     return found
 
 
@@ -231,7 +250,8 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)
-        if not sheet.in_slip(cell) and _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text):
+        marked = _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text)
+        if marked and not sheet.in_slip(cell):
             low = cell.box.centre[1] > 0.75 or cell.box.centre[1] < 0.2
             yield from _named(text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7)
 
@@ -240,11 +260,18 @@ def _named(text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: f
     raw = text[start : cell.end]
     part = _PARTS.split(raw, maxsplit=1)[0]
     span = name_at(text, start, start + len(part))
+    if PUBLIC_BODY.match(fold(part)) and len(part.split()) <= 6:
+        yield Name(part.strip(), start, start + len(part.rstrip()), cell, place, score)
+        return
     if span is None:
         return
     name = text[slice(*span)]
     if _NO_NAME.match(name) or len(key(name)) < 3 or len(part) - len(name) > 12:
         return
-    if sum(c.isdigit() for c in name) > 3:
+    if sum(c.isdigit() for c in name) > 3 or not reads_like_name(name):
         return
+    if not has_company_form(name):
+        if sheet.is_prose(cell) or len(name) < 0.75 * len(part.strip()):
+            return
+        score *= 0.5 if " " not in name else 0.9
     yield Name(name, *span, cell, place, score)

@@ -31,53 +31,71 @@ FIELDS = (
 _NAMES = frozenset({"creditor", "original_creditor", "collector"})
 _NUMBERS = frozenset({"invoice_number", "case_number", "customer_number"})
 
-_NUMBER = re.compile(r"(?:nr\.?|nummer|no\.?|#)?\s*:?\s*(?P<number>(?=[^\s]*\d)[A-ZÆØÅa-z]{0,6}[-/ ]?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)")
+_NUMBER = re.compile(
+    r"(?:nr\.?|nummer|no\.?|"
+    r"#)?\s*:?\s*(?P<number>(?=[^\s]*\d)[A-ZÆØÅa-z]{0,6}[-/ ]?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
+)
 _NUMBER_IN_PROSE = re.compile(
     r"\b(?:faktura|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?\s?(?:nr|nummer|no|number)?\.?\s?:?\s?"
     r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
 _CASE_IN_PROSE = re.compile(
-    r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|inkassosak)\.?\s?:?\s?"
+    r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|"
+    r"inkassosak)\.?\s?:?\s?"
     r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
 _CREDITOR_PHRASES = re.compile(
-    r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? (?:fra|frå|tilhører|høyrer til|til)|"
-    r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|skuldar|betalt til|"
-    r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|fordringshaver(?:en)?,|engaged by|owed? to|"
-    r"(?:faktura(?:en)?|regning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?) (?:fra|frå|hos|til)|for kreditor(?:en)?)\s+",
+    r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? "
+    r"(?:fra|frå|tilhører|høyrer til|til)|"
+    r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|"
+    r"skuldar|betalt til|"
+    r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
+    r"fordringshaver(?:en)?,|engaged by|owed? to|"
+    r"(?:faktura(?:en)?|regning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?) (?:fra|frå|hos|"
+    r"til)|for kreditor(?:en)?)\s+",
     re.IGNORECASE,
 )
 _ORIGINAL_PHRASES = re.compile(
-    r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
-    r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
+    r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|"
+    r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
+    r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|"
+    r"oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
     re.IGNORECASE,
 )
 _OWNER_PHRASES = re.compile(
-    r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+",
+    r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|"
+    r"to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+",
     re.IGNORECASE,
 )
 _CONCERNS = re.compile(
-    r"\b(?:(?:krav(?:et)?|beløpet|fakturaen|regningen|saken|saka|gjelden|rekninga|fordringen) (?:gjelder|gjeld|vedrører|stammer fra|omhandler)|som gjelder|som gjeld|som gjaldt|"
-    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|(?:gjelder|gjeld)(?=:)|grunnlaget for kravet er|kravet bygger på|kravet byggjer på)\s*:?\s+",
+    r"\b(?:(?:krav(?:et)?|beløpet|fakturaen|regningen|saken|saka|gjelden|rekninga|fordringen) (?:gjelder|gjeld|"
+    r"vedrører|stammer fra|omhandler)|som gjelder|som gjeld|som gjaldt|"
+    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|(?:gjelder|gjeld)(?=:)|grunnlaget for kravet er|"
+    r"kravet bygger på|kravet byggjer på)\s*:?\s+",
     re.IGNORECASE,
 )
 _DESCRIPTION_END = re.compile(
-    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|som (?:forfalt|ikke|ikkje|er)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|"
+    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
+    r"som (?:forfalt|ikke|ikkje|er)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|"
     r"til tross|tross|pålydende|på kr|på NOK|og er|er ikke|er ikkje|skulle|due)\b|,\s+(?:faktura|fakt|forf)"
 )
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
 _NAME_BEFORE = re.compile(
-    rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ \u00a0\n]{FORMS}$"
+    rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ "
+    rf"\u00a0\n]{FORMS}$"
 )
 _FIRST_DESCRIPTION = re.compile(
     r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
-    r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
+    r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
+    r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
     r"\s+(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})",
     re.IGNORECASE,
 )
-_NO_DESCRIPTION = re.compile(r"(?i)^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen)")
+_NO_DESCRIPTION = re.compile(
+    r"(?i)^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen)"
+)
 
 
 @dataclass(slots=True)
@@ -144,7 +162,8 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         if match is None:
             return None
         number = match.group("number").rstrip(".,;:-/")
-        return _Candidate(number, start + match.start("number"), start + match.start("number") + len(number), strength, set())
+        begin = start + match.start("number")
+        return _Candidate(number, begin, begin + len(number), strength, set())
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
         under = sheet.below(value.cell, max_drop=1.8)
@@ -170,7 +189,8 @@ def _name_candidate(text: str, start: int, end: int, strength: float) -> _Candid
     if span is None:
         return None
     rest = text[span[1] : end]
-    if not has_company_form(text[slice(*span)]) and rest.strip() and not re.match(r"\s*(?:[,;(|·•–]|\borg)", rest, re.IGNORECASE):
+    more = rest.strip() and not re.match(r"\s*(?:[,;(|·•–]|\borg)", rest, re.IGNORECASE)
+    if more and not has_company_form(text[slice(*span)]):
         stop = re.search(r"[,;(|·•]|\s[–-]\s|\borg\b|\d{3} ?\d{3} ?\d{3}", text[start:end], re.IGNORECASE)
         span = (start, start + stop.start() if stop else end)
     name = " ".join(text[slice(*span)].split()).rstrip(" ,;:")
@@ -201,7 +221,8 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
             number = match.group("number").rstrip(".,;:-/")
             if _is_date_or_amount(number) or _on_back(sheet, match.start()):
                 continue
-            found[field].append(_Candidate(number, match.start("number"), match.start("number") + len(number), 0.88, set()))
+            begin = match.start("number")
+            found[field].append(_Candidate(number, begin, begin + len(number), 0.88, set()))
     known = [c.start for c in found["claim_description"]]
     for match in _CONCERNS.finditer(text):
         if _on_back(sheet, match.start()) or any(abs(match.end() - start) < 8 for start in known):
@@ -209,7 +230,7 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
         stop = _DESCRIPTION_END.search(text, match.end())
         end = min(stop.start() if stop else len(text), match.end() + 120)
         described = " ".join(text[match.end() : end].split()).rstrip(" ,.;:")
-        if 3 <= len(described) and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
+        if len(described) >= 3 and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
             found["claim_description"].append(_Candidate(described, match.end(), end, 0.9, set()))
     found["claim_description"] += _described_beside_invoice(sheet)
 
@@ -313,9 +334,7 @@ def _settle_names(
     sender = kind.sender
     addressee = kind.addressee
     for name in _NAMES:
-        found[name] = [
-            c for c in found[name] if addressee is None or not same_name(c.value, addressee.name)
-        ]
+        found[name] = [c for c in found[name] if addressee is None or not same_name(c.value, addressee.name)]
     own = sender.name if sender is not None else None
     collects = role in {SenderRole.COLLECTOR, SenderRole.LAWYER}
     if own is not None and collects:
@@ -336,6 +355,9 @@ def _settle_names(
             original, creditors = [(others[0][0], others[0][1] * 0.7)], []
     if own is not None and sender is not None and not creditors and not collects:
         creditors = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
+    if own is not None and sender is not None and not creditors and original:
+        # a seller is named and no other owner: the sender bought the claim
+        creditors = [(_Candidate(own.text, own.start, own.end, 0.6, {"sender"}), 0.6)]
     yield "creditor", _chosen(sheet, "creditor", creditors)
     yield "original_creditor", _chosen(sheet, "original_creditor", original)
     collector = _grouped(found["collector"], names=True)
@@ -349,14 +371,21 @@ def _named_again(sheet: Sheet, without: list[str], known: list[int]) -> Iterator
     text = sheet.transcript.text
     for form in _FORM.finditer(text):
         start = max(text.rfind("   ", 0, form.start()), text.rfind("\f", 0, form.start()), form.start() - 70, -1) + 1
+        line = text.rfind("\n", 0, form.start()) + 1
+        over = sheet.cell_at(line - 2) if line > start else None
+        if over is not None and not sheet.is_prose(over):
+            start = line
         begun = _NAME_BEFORE.search(text, start, form.end())
         if begun is None or _on_back(sheet, begun.start()) or begun.start() in known:
             continue
-        name = " ".join(begun.group().split())
+        span = name_at(text, begun.start(), begun.end())
+        if span is None:
+            continue
+        name = " ".join(text[slice(*span)].split())
         cell = sheet.cell_at(begun.start())
         if cell is None or sheet.in_slip(cell) or any(same_name(name, other) for other in without):
             continue
-        yield _Candidate(name, begun.start(), begun.end(), 0.55, set())
+        yield _Candidate(name, *span, 0.55, set())
 
 
 def _chosen(sheet: Sheet, name: str, grouped: list[tuple[_Candidate, float]]) -> Reading[str] | Missing:
@@ -390,17 +419,18 @@ def _org_numbers(
         beside = sheet.left_of(cell)
         over = sheet.above(cell)
         labelled = match.marked or any(
-            near is not None and re.search(r"(?i)\borg\W{0,2}(?:n|anis)|foretak", near.text) for near in (cell, beside, over)
+            near is not None and re.search(r"(?i)\borg\W{0,2}(?:n|anis)|foretak", near.text)
+            for near in (cell, beside, over)
         )
         if not labelled and cell.index not in org_cells:
             continue
         strength = 0.97 if match.valid else 0.45
         strength *= 0.95 if match.repaired else 1.0
-        candidate = _Candidate(match.digits, match.start, match.end, strength, {"check_digit"} if match.valid else set())
+        agreed = {"check_digit"} if match.valid else set[str]()
+        candidate = _Candidate(match.digits, match.start, match.end, strength, agreed)
         line = text[max(0, text.rfind("\n", 0, match.start) + 1) : match.start]
-        at_other = (
-            isinstance(other_name, Reading)
-            and (same_or_in(other_name.value, line) or (over is not None and same_or_in(other_name.value, over.text)))
+        at_other = isinstance(other_name, Reading) and (
+            same_or_in(other_name.value, line) or (over is not None and same_or_in(other_name.value, over.text))
         )
         found[other_field if at_other else own_field].append(candidate)
     for field, candidates in found.items():

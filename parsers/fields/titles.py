@@ -1,8 +1,9 @@
 """Titles of letters: the words that say what a letter is, where they stand like a heading.
 
 A title in large letters or capitals at the top speaks loudest; one that stands alone on its line speaks; a title word
-in running text hardly. Titles are data: each names the kinds it can mean, likeliest first, and headings that it must and
-must not take; a test walks them. Not here: weighing titles against the rest of the letter (`parsers.fields.kind`).
+in running text hardly. Titles are data: each names the kinds it can mean, likeliest first, and headings that it must
+and must not take; a test walks them. Not here: weighing titles against the rest of the letter
+(`parsers.fields.kind`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from parsers.candidates import sureness
 from parsers.layout import Cell, Sheet
 from parsers.model import LetterKind, Missing, Reading
 from parsers.spelling import mend
+from parsers.views import fold
 
 _K = LetterKind
 
@@ -32,9 +34,12 @@ class TitlePattern:
 
 TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
-        r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg\w*|rettsinkasso|begjar\w+|konkurs\w*)|"
-        r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|innfordring)|\bvarsel etter tvangs\w+|"
-        r"\btvistevarsel|\bprosessvarsel|\bvarsel (?:for|for) (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of (?:legal|enforcement|court)|"
+        r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg(?!sforretning)\w*|"
+        r"rettsinkasso|begjar\w+|konkurs\w*)|"
+        r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|"
+        r"innfordring)|\bvarsel etter tvangs\w+|"
+        r"\btvistevarsel|\bprosessvarsel|\bvarsel (?:for|for) (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of "
+        r"(?:legal|enforcement|court)|"
         r"\bvarsles? .{0,20}rettsl\w+|\bsiste varsel for (?:rettsl\w+|forliks\w+|namsmann\w*|utlegg)",
         (_K.RETTSLIG_VARSEL,), 1.0,
         ("Varsel om rettslig pågang", "VARSEL OM RETTSLIG INNDRIVING", "Varsel om utleggsbegjæring", "Rettslig pågang",
@@ -42,72 +47,93 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Varsel om inkasso", "Inkassovarsel"),
     ),
     TitlePattern(
-        r"\bbegjaring om (?:utlegg\w*|tvangs\w+|utpanting)|\butleggs?(?:forretning|begjaring|trekk)\w*|\bnamsmann\w*|\bnamsfog\w*|"
+        r"\bbegjaring om (?:utlegg\w*|tvangs\w+|utpanting)|\butleggs?(?:forretning|begjaring|trekk)\w*|"
+        r"\bnamsmann\w*|\bnamsfog\w*|"
         r"\bpalegg om (?:utleggs)?trekk|\btvangsfullbyrdelsessak|\bforelopig varsel om utlegg",
         (_K.NAMSMANN,), 0.9,
         ("Begjæring om utlegg", "Varsel om utleggsforretning", "Melding fra namsmannen", "Pålegg om utleggstrekk"),
         ("Betalingsoppfordring",),
     ),
     TitlePattern(
-        r"\bforliksklage\b|\bforliksradet\b|\bpalegg om tilsvar|\bklage til forliksrad\w*|\binnkalling til (?:forliks\w+|mote i forliks\w+)|\bstevning\b",
+        r"\bforliksklage\b|\bforliksradet\b|\bpalegg om tilsvar|\bklage til forliksrad\w*|\binnkalling til "
+        r"(?:forliks\w+|mote i forliks\w+)|\bstevning\b",
         (_K.FORLIKSKLAGE,), 0.95,
         ("FORLIKSKLAGE", "Begjæring om forliksklage", "Pålegg om tilsvar", "Innkalling til forliksrådet"),
         ("Betalingsoppfordring",),
     ),
     TitlePattern(
-        r"\bgjenpart\w*|\bkredittvurder\w*|\bkopi(?:brev)? .{0,20}kreditt(?:opplysning|sjekk|vurdering)|\bkredittopplysning\w*",
-        (_K.GJENPARTSBREV,), 1.0, ("Gjenpartsbrev", "Gjenpart av kredittopplysning", "Kredittopplysning utlevert"), ("Purring",),
+        r"\bgjenpart\w*|\bkredittvurder\w*|\bkopi(?:brev)? .{0,20}kreditt(?:opplysning|sjekk|vurdering)|"
+        r"\bkredittopplysning\w*",
+        (_K.GJENPARTSBREV,), 1.0, ("Gjenpartsbrev", "Gjenpart av kredittopplysning", "Kredittopplysning utlevert"), (
+         "Purring",),
     ),
     TitlePattern(
-        r"\bavdrags\w*|\b(?:ned)?betalings(?:avtale|plan|ordning)\w*|\bdelbetalingsavtale\w*|\binstal?lment (?:plan|agreement)",
+        r"\bavdrags\w*|\b(?:ned)?betalings(?:avtale|plan|ordning)\w*|\bdelbetalingsavtale\w*|\binstal?lment "
+        r"(?:plan|agreement)",
         (_K.AVDRAGSAVTALE,), 0.95,
         ("Avdragsavtale", "Bekreftelse på avdragsordning", "Nedbetalingsavtale", "Betalingsavtale", "Instalment plan"),
         ("Betalingsoppfordring",),
     ),
     TitlePattern(
-        r"\bsaksoversikt\w*|\bgjeldsoversikt\w*|\bkontoutskrift\w*|\boversikt over (?:dine |alle |inkasso)?(?:saker|krav|inkassosaker)|\bsaldooversikt\w*|"
+        r"\bsaksoversikt\w*|\bgjeldsoversikt\w*|\bkontoutskrift\w*|\boversikt over (?:dine |alle |"
+        r"inkasso)?(?:saker|krav|inkassosaker)|\bsaldooversikt\w*|"
         r"\bsaldo\w*oppgave|\bengasjementsoversikt|\bstatement of (?:cases|account)",
-        (_K.SAKSOVERSIKT,), 0.95, ("Saksoversikt", "Gjeldsoversikt", "Oversikt over dine saker", "Kontoutskrift"), ("Purring",),
+        (_K.SAKSOVERSIKT,), 0.95, ("Saksoversikt", "Gjeldsoversikt", "Oversikt over dine saker", "Kontoutskrift"), (
+         "Purring",),
     ),
     TitlePattern(
-        r"\binkasso\W?vars\w*|\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice (?:of|before) (?:debt )?collection|"
-        r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|oversend\w+)|\bvarsel for inkasso",
+        r"\binkasso\W?vars\w*|\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
+        r"(?:of|before) (?:debt )?collection|"
+        r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|"
+        r"oversend\w+)|\bvarsel for inkasso",
         (_K.INKASSOVARSEL,), 1.0,
-        ("INKASSOVARSEL", "Varsel om inkasso", "Inkasso-varsel", "Siste varsel før inkasso", "Purring/inkassovarsel", "Betalingsvarsel",
+        ("INKASSOVARSEL", "Varsel om inkasso", "Inkasso-varsel", "Siste varsel før inkasso", "Purring/inkassovarsel",
+         "Betalingsvarsel",
          "Varsling om inkasso", "Notice of debt collection"),
         ("Inkassokrav", "Varsel om rettslig pågang"),
     ),
     TitlePattern(
         r"\bbetalings\W?oppfor?dring\w*|\bbetalings\W?oppmoding\w*|\bpayment demand|\bdemand for payment",
         (_K.BETALINGSOPPFORDRING,), 1.0,
-        ("BETALINGSOPPFORDRING", "Betalingsoppfordring fra Rypefjell Inkasso AS", "Betalingsoppmoding", "Demand for payment"),
+        ("BETALINGSOPPFORDRING", "Betalingsoppfordring fra Rypefjell Inkasso AS", "Betalingsoppmoding",
+         "Demand for payment"),
         ("Betalingspåminnelse",),
     ),
     TitlePattern(
-        r"\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|\bkrav om betaling|\bbetalingskrav|\bkrav (?:til|om|under) (?:inkasso|innkreving)|"
+        r"\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|\bkrav om betaling|\bbetalingskrav|\bkrav "
+        r"(?:til|om|under) (?:inkasso|innkreving)|"
         r"\bpakrav|\bdebt collection claim|\bny(?:tt)? inkasso\w*|^inkasso$|\bfinal demand|\btil inkasso\b",
         (_K.BETALINGSOPPFORDRING, _K.OPPFOLGING), 0.75,
         ("INKASSOKRAV", "Krav om betaling", "Inkassosak", "Inkasso", "Betalingskrav", "Påkrav"), ("Inkassovarsel",),
     ),
     TitlePattern(
-        r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|i) (?:inkasso\w*|ubetalt|sak\w*)|"
-        r"\b(?:fortsatt|framleis|fremdeles) (?:ubetalt|ikke)|\bsaken er fortsatt|\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
+        r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|"
+        r"i) (?:inkasso\w*|ubetalt|sak\w*)|"
+        r"\b(?:fortsatt|framleis|fremdeles) (?:ubetalt|ikke)|\bsaken er fortsatt|\bsiste (?:mulighet|frist|"
+        r"oppfordring)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
-        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Ny påminnelse", "Siste påminnelse", "Påminnelse om ubetalt krav"),
+        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Ny påminnelse", "Siste påminnelse",
+         "Påminnelse om ubetalt krav"),
         ("Inkassovarsel",),
     ),
     TitlePattern(
-        r"\bpurr\w*|\bbetalings?paminn\w*|\bpaminn\w*|\breminder\b|\bbetalingsminn\w*|\bubetalt (?:faktura|regning|rekning)|\bforfalt (?:faktura|regning)|\boverdue invoice",
+        r"\bpurr\w*|\bbetalings?paminn\w*|\bpaminn\w*|\breminder\b|\bbetalingsminn\w*|\bubetalt (?:faktura|"
+        r"regning|rekning)|\bforfalt (?:faktura|regning)|\boverdue invoice",
         (_K.PURRING,), 0.95,
-        ("PURRING", "1. purring", "Purrenota", "Betalingspåminnelse", "Vennlig påminnelse", "Betalingspåminning", "Payment reminder", "Ubetalt faktura"),
+        ("PURRING", "1. purring", "Purrenota", "Betalingspåminnelse", "Vennlig påminnelse", "Betalingspåminning",
+         "Payment reminder", "Ubetalt faktura"),
         ("Inkassovarsel", "Faktura"),
     ),
     TitlePattern(
-        r"^(?:faktura|rekning|regning|invoice|kvittering|receipt|kreditnota|tilbud|ordrebekreftelse|innkalling|timeinnkalling|timebestilling|nyhetsbrev|"
-        r"informasjon\w*|arsoppgave|invitasjon|velkommen|bekreftelse|kontrakt|avtale|medlemsinformasjon|prisendring\w*|endring\w*|nye vilkar|vedtak|referat)\b"
-        r"|\btime hos\b|\bnyhetsbrev|\bordrebekreft\w*|\bkvittering\b|\btilbud til\b|\binnkalling til (?!forliks)|\bvelkommen\b",
+        r"^(?:faktura|rekning|regning|invoice|kvittering|receipt|kreditnota|tilbud|ordrebekreftelse|innkalling|"
+        r"timeinnkalling|timebestilling|nyhetsbrev|"
+        r"informasjon\w*|arsoppgave|invitasjon|velkommen|bekreftelse|kontrakt|avtale|medlemsinformasjon|"
+        r"prisendring\w*|endring\w*|nye vilkar|vedtak|referat)\b"
+        r"|\btime hos\b|\bnyhetsbrev|\bordrebekreft\w*|\bkvittering\b|\btilbud til\b|\binnkalling til (?!forliks)|"
+        r"\bvelkommen\b",
         (_K.IKKE_KRAVBREV,), 0.8,
-        ("Faktura", "FAKTURA 1234", "Kvittering", "Nyhetsbrev mars", "Innkalling til time", "Tilbud", "Ordrebekreftelse", "Invoice"),
+        ("Faktura", "FAKTURA 1234", "Kvittering", "Nyhetsbrev mars", "Innkalling til time", "Tilbud",
+         "Ordrebekreftelse", "Invoice"),
         ("Purring", "Inkassovarsel"),
     ),
 )  # fmt: skip
@@ -115,7 +141,10 @@ TITLES: tuple[TitlePattern, ...] = (
 
 _COMPILED = tuple(re.compile(title.source) for title in TITLES)
 _HYBRID = frozenset({_K.PURRING, _K.INKASSOVARSEL, _K.BETALINGSOPPFORDRING, _K.RETTSLIG_VARSEL})
-_FEE_WORD = re.compile(r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|\bkr\b|konto|retur|\bas$|\bloven\b")
+_FEE_WORD = re.compile(
+    r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|"
+    r"\bkr\b|konto|retur|\bas$|\bloven\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +164,8 @@ def kinds_of(text: str) -> tuple[tuple[LetterKind, ...], float] | None:
 
     A heading with two titles ("Purring/inkassovarsel") has the kinds of both, the further step first.
     """
-    folded = mend(text)
-    found: list[tuple[tuple[LetterKind, ...], float]] = []
-    for title, expression in zip(TITLES, _COMPILED, strict=True):
-        if expression.search(folded):
-            found.append((title.kinds, title.weight))
+    folded = fold(text)
+    found = _matching(folded) or _matching(mend(folded))
     if not found:
         return None
     kinds, weight = found[0]
@@ -147,10 +173,13 @@ def kinds_of(text: str) -> tuple[tuple[LetterKind, ...], float] | None:
     return (*kinds, *others), weight
 
 
+def _matching(folded: str) -> list[tuple[tuple[LetterKind, ...], float]]:
+    return [(t.kinds, t.weight) for t, expression in zip(TITLES, _COMPILED, strict=True) if expression.search(folded)]
+
+
 def find_titles(sheet: Sheet) -> list[Title]:
     """All cells that stand as titles, loudest first."""
-    found = sorted(_titles(sheet), key=lambda title: -title.weight)
-    return found
+    return sorted(_titles(sheet), key=lambda title: -title.weight)
 
 
 def _titles(sheet: Sheet) -> Iterator[Title]:

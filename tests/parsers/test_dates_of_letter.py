@@ -1,0 +1,205 @@
+"""Dates of a letter: drawn letters, labels and sentences, and the order that decides between old and new dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from parsers.fields.dates import FIELDS, read_dates, read_mentions
+from parsers.fields.kind import read_kind
+from parsers.model import Missing, MissingReason, Reading, WordSource
+from tests.parsers.ascii_letters import sheet_of
+from tests.parsers.field_letters import Drawn, drawn_letters
+
+LETTERS = drawn_letters()
+
+
+def dates_of(drawing: str, **how: object) -> dict[str, Reading[dt.date] | Missing]:
+    sheet = sheet_of(drawing, **how)  # type: ignore[arg-type]
+    return read_dates(sheet, kind=read_kind(sheet, statements={}, line_types=frozenset()))
+
+
+def day(readings: dict[str, Reading[dt.date] | Missing], name: str) -> dt.date | None:
+    reading = readings[name]
+    return reading.value if isinstance(reading, Reading) else None
+
+
+@pytest.mark.parametrize("drawn", LETTERS, ids=lambda drawn: drawn.id)
+def test_dates_of_a_drawn_letter(drawn: Drawn) -> None:
+    wanted = {name: v for name, v in drawn.fields.items() if name in FIELDS}
+    read = {}
+    for name in wanted:
+        reading = drawn.letter.field(name)
+        read[name] = reading.value if isinstance(reading, Reading) else None
+    assert read == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dato: 14.05.2025",
+        "Vår dato          14.05.2025",
+        "Oslo, 14. mai 2025",
+        "Oslo, den 14. mai 2025",
+        "                                                    14.05.2025",
+        "Sendt\n    14. mai 2025",
+        "Brevdato 14.05.25      Saksnr 12",
+    ],
+)
+def test_letter_date_in_its_usual_places(line: str) -> None:
+    drawing = f"    {line}\n\n    Betal beløpet innen 28.05.2025."
+    assert day(dates_of(drawing), "letter_date") == dt.date(2025, 5, 14)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Betalingsfrist: 28.05.2025",
+        "Ny forfallsdato     28.05.2025",
+        "Vi ber deg betale innen 28. mai 2025.",
+        "Beløpet må være betalt senest 28.05.2025.",
+        "Ny frist for å betale kr 5 402,50 er 28. mai 2025.",
+        "Betal kravet seinast 28. mai 2025.",
+        "Please pay by 28 May 2025.",
+        "Fristen er 28.05.2025.",
+        "Forfallsdato: 28.05.2025",
+        "Siste frist for betaling er satt til 28.05.2025.",
+    ],
+)
+def test_deadline_in_many_wordings(line: str) -> None:
+    drawing = f"    Dato: 14.05.2025\n\n    {line}"
+    assert day(dates_of(drawing), "payment_deadline") == dt.date(2025, 5, 28)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Opprinnelig forfall: 02.04.2025",
+        "Fakturaen forfalt 02.04.2025.",
+        "Fakturaen skulle vært betalt innen 02.04.2025.",
+        "Oppr. forfallsdato      02.04.2025",
+        "Forfallsdato            02.04.2025",
+        "Opphavleg forfall: 02.04.2025",
+        "The invoice fell due on 2 April 2025.",
+        "Fakturanr 12 med forfall 02.04.2025 er ikke betalt.",
+    ],
+)
+def test_original_due_date_in_many_wordings(line: str) -> None:
+    drawing = f"    Dato: 14.05.2025\n\n    {line}\n\n    Betal innen 28.05.2025."
+    readings = dates_of(drawing)
+    assert day(readings, "original_due_date") == dt.date(2025, 4, 2)
+    assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Inkassovarsel ble sendt 04.03.2025 med frist 18.03.2025.",
+        "Inkassovarsel sendt 04.03.2025, forfall 18.03.2025.",
+        "Du er varslet 4. mars 2025 med frist 18. mars 2025.",
+        "4. mars 2025 sendte vi deg et inkassovarsel med frist 18. mars 2025.",
+        "Til tross for inkassovarsel av 04.03.2025, med frist 18.03.2025, er kravet ubetalt.",
+        "Du er varsla om inkasso i brev datert 04.03.2025 med frist 18.03.2025.",
+        "Inkassovarselet ble sendt 04.03.2025. Fristen i varselet var 18.03.2025.",
+    ],
+)
+def test_earlier_notice_and_its_deadline(sentence: str) -> None:
+    drawing = f"    Dato: 14.05.2025\n\n    {sentence}\n\n    Betal innen 28.05.2025."
+    readings = dates_of(drawing)
+    assert day(readings, "notice_date") == dt.date(2025, 3, 4)
+    assert day(readings, "notice_deadline") == dt.date(2025, 3, 18)
+    assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
+    assert day(readings, "letter_date") == dt.date(2025, 5, 14)
+
+
+def test_deadline_of_the_notice_itself_is_the_letters_own() -> None:
+    readings = dates_of("    Dato: 14.05.2025\n\n    Dette er et inkassovarsel med frist 28.05.2025.")
+    assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
+    assert day(readings, "notice_deadline") is None
+
+
+def test_notice_deadline_that_had_not_run_out_is_still_the_notices() -> None:
+    sentence = "Inkassovarsel ble sendt 06.05.2025 med frist 20.05.2025."
+    readings = dates_of(f"    Dato: 14.05.2025\n\n    {sentence}\n\n    Betal innen 28.05.2025.")
+    assert day(readings, "notice_deadline") == dt.date(2025, 5, 20)
+    assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
+
+
+def test_of_two_deadlines_the_later_is_the_letters_and_the_other_a_rival() -> None:
+    readings = dates_of("    Dato: 14.05.2025\n\n    Betal innen 26.05.2025.\n\n    Betalingsfrist: 28.05.2025")
+    reading = readings["payment_deadline"]
+    assert isinstance(reading, Reading)
+    assert reading.value == dt.date(2025, 5, 28)
+    assert [rival.value for rival in reading.rivals] == [dt.date(2025, 5, 26)]
+    assert reading.confidence < 0.9
+
+
+def test_forfallsdato_alone_with_no_other_date_is_ambiguous() -> None:
+    readings = dates_of("    #PURRING\n\n    Forfallsdato: 02.04.2025\n    Å betale 100,00")
+    deadline = readings["payment_deadline"]
+    assert isinstance(deadline, Missing)
+    assert deadline.reason is MissingReason.AMBIGUOUS
+    assert day(readings, "original_due_date") is None
+
+
+def test_deadline_before_the_letter_is_not_chosen() -> None:
+    readings = dates_of("    Dato: 14.05.2025\n\n    Betalingsfrist: 28.04.2025")
+    deadline = readings["payment_deadline"]
+    assert isinstance(deadline, Missing)
+    assert deadline.reason is MissingReason.AMBIGUOUS
+    assert [rival.value for rival in deadline.rivals] == [dt.date(2025, 4, 28)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Innbetalt 02.05.2025      300,00",
+        "Forsinkelsesrente 12,25 % fra 02.05.2025",
+        "Kravet drives inn etter inkassoloven av 13. mai 1988 nr. 26.",
+        "Vi svarer på alle henvendelser innen 3 dager.",
+    ],
+)
+def test_other_dates_are_not_taken_for_the_letters(line: str) -> None:
+    readings = dates_of(f"    Dato: 14.05.2025\n\n    {line}")
+    assert {name: day(readings, name) for name in FIELDS} == {
+        **dict.fromkeys(FIELDS),
+        "letter_date": dt.date(2025, 5, 14),
+    }
+
+
+def test_paid_date_under_the_letter_date_does_not_become_a_deadline() -> None:
+    readings = dates_of("    Dato: 14.05.2025\n\n    Innbetalt 12.05.2025    100,00\n\n    Frist: 28.05.2025")
+    assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
+    assert day(readings, "original_due_date") is None
+
+
+def test_repeated_deadline_is_surer_and_every_place_is_kept() -> None:
+    drawing = "    Dato: 14.05.2025\n\n    Betal innen 28.05.2025.\n\n    Betalingsfrist: 28.05.2025"
+    reading = dates_of(drawing)["payment_deadline"]
+    once = dates_of("    Dato: 14.05.2025\n\n    Betal innen 28.05.2025.")["payment_deadline"]
+    assert isinstance(reading, Reading)
+    assert isinstance(once, Reading)
+    assert reading.confidence >= once.confidence
+    assert "repeated" in reading.corroborated
+    assert len(read_mentions(sheet_of(drawing))["payment_deadline"]) == 2
+
+
+def test_poor_reading_lowers_confidence() -> None:
+    drawing = "    Dato: 14.05.2025\n\n    Betalingsfrist: 28.05.2025"
+    sure = dates_of(drawing, confidence=0.96, source=WordSource.OCR)["payment_deadline"]
+    unsure = dates_of(drawing, confidence=0.4, source=WordSource.OCR)["payment_deadline"]
+    assert isinstance(sure, Reading)
+    assert isinstance(unsure, Reading)
+    assert unsure.confidence < sure.confidence - 0.15
+
+
+def test_evidence_is_the_printed_date() -> None:
+    reading = dates_of("    Dato: 14.05.2025\n\n    Betalingsfrist: 28. mai 2025")["payment_deadline"]
+    assert isinstance(reading, Reading)
+    assert reading.evidence[0].quote == "28. mai 2025"
+
+
+def test_letter_without_dates_has_none() -> None:
+    readings = dates_of("    Takk for sist.")
+    assert all(isinstance(reading, Missing) for reading in readings.values())

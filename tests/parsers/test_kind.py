@@ -1,0 +1,156 @@
+"""Kind, sender's role, debtor, language and heading, on drawn letters of many wordings and on their titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.fields.kind import read_kind
+from parsers.fields.statements import read_statements
+from parsers.fields.titles import TITLES, TitlePattern, kinds_of
+from parsers.model import DebtorType, LetterKind, LineType, Reading, SenderRole, WordSource
+from tests.parsers.ascii_letters import sheet_of
+from tests.parsers.field_letters import Drawn, drawn_letters
+
+LETTERS = drawn_letters()
+NO_ROWS: frozenset[LineType] = frozenset()
+
+
+def kind_of(drawing: str, line_types: frozenset[LineType] = NO_ROWS) -> Reading[LetterKind]:
+    sheet = sheet_of(drawing)
+    return read_kind(sheet, statements=read_statements(sheet), line_types=line_types).kind
+
+
+@pytest.mark.parametrize("title", TITLES, ids=lambda title: title.kinds[0].value)
+def test_title_takes_its_examples_and_leaves_the_others(title: TitlePattern) -> None:
+    for heading in title.matches:
+        known = kinds_of(heading)
+        assert known is not None, heading
+        assert title.kinds[0] in known[0], heading
+    for heading in title.rejects:
+        known = kinds_of(heading)
+        assert known is None or known[0][0] is not title.kinds[0], heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("PURRlNG", LetterKind.PURRING),
+        ("lNKASSOVARSEL", LetterKind.INKASSOVARSEL),
+        ("Betallngsoppfordring", LetterKind.BETALINGSOPPFORDRING),
+        ("BETALlNGSOPPFORDRlNG", LetterKind.BETALINGSOPPFORDRING),
+    ],
+)
+def test_misread_title_is_still_known(heading: str, kind: LetterKind) -> None:
+    known = kinds_of(heading)
+    assert known is not None
+    assert known[0][0] is kind
+
+
+@pytest.mark.parametrize("drawn", LETTERS, ids=lambda drawn: drawn.id)
+def test_kind_role_debtor_language_and_heading_of_a_drawn_letter(drawn: Drawn) -> None:
+    letter = drawn.letter
+    read = {
+        "kind": letter.kind.value.value,
+        "role": letter.sender_role.value.value,
+        "debtor": letter.debtor.value.value,
+        "language": letter.language.value,
+        "heading": letter.heading.value if isinstance(letter.heading, Reading) else None,
+    }
+    assert {name: read[name] for name in drawn.expect} == drawn.expect
+
+
+@pytest.mark.parametrize("drawn", [d for d in LETTERS if d.expect.get("heading")], ids=lambda drawn: drawn.id)
+def test_kind_of_a_letter_with_a_plain_heading_is_sure(drawn: Drawn) -> None:
+    assert drawn.letter.kind.confidence >= 0.75
+
+
+BODY = """
+    Nordhav Inkasso AS
+    Postboks 77, 5803 Bergen
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN                                     Dato: 02.06.2025
+
+    #{heading}
+
+    {text}
+
+    Hilsen Nordhav Inkasso AS
+"""
+
+
+def test_collectors_reminder_after_its_own_demand_is_a_follow_up_whatever_it_is_called() -> None:
+    text = "Vi viser til vår betalingsoppfordring av 02.05.2025. Kravet er ubetalt."
+    drawing = BODY.format(heading="PURRING", text=text)
+    assert kind_of(drawing, frozenset({LineType.COLLECTION_FEE})).value is LetterKind.OPPFOLGING
+
+
+def test_collectors_reminder_for_the_creditor_without_its_own_fee_is_a_reminder() -> None:
+    text = "På vegne av Polar Gym AS minner vi om fakturaen som forfalt 02.05.2025."
+    drawing = BODY.format(heading="PURRING", text=text)
+    assert kind_of(drawing, frozenset({LineType.REMINDER_FEE})).value is LetterKind.PURRING
+
+
+def test_letter_that_could_be_two_kinds_keeps_the_other_as_a_rival() -> None:
+    drawing = BODY.format(heading="Krav", text="Vi har fått i oppdrag av Polar Gym AS å kreve inn beløpet.")
+    reading = kind_of(drawing, frozenset({LineType.COLLECTION_FEE}))
+    assert reading.rivals
+    assert reading.confidence < 0.95
+
+
+def test_firm_named_inkasso_in_the_body_does_not_make_the_creditor_a_collector() -> None:
+    sheet = sheet_of("""
+    Lyngmo Jernvare AS                                              Dato: 14.05.2025
+
+    Ola Testesen
+    Bakkeveien 12
+    7052 TRONDHEIM
+
+    #INKASSOVARSEL
+
+    Faktura 20417 er ikke betalt. Betales den ikke innen 28.05.2025, sendes kravet til Nordhav Inkasso AS.
+
+    Hilsen Lyngmo Jernvare AS
+    """)
+    reading = read_kind(sheet, statements=read_statements(sheet), line_types=NO_ROWS)
+    assert reading.sender_role.value is SenderRole.CREDITOR
+
+
+def test_advice_about_nav_and_the_conciliation_board_does_not_make_the_sender_public() -> None:
+    text = "NAV-kontoret i kommunen gir råd. Saken kan bli sendt til forliksrådet eller namsmannen."
+    sheet = sheet_of(BODY.format(heading="BETALINGSOPPFORDRING", text=text))
+    reading = read_kind(sheet, statements=read_statements(sheet), line_types=frozenset({LineType.COLLECTION_FEE}))
+    assert reading.sender_role.value is SenderRole.COLLECTOR
+
+
+@pytest.mark.parametrize(
+    ("name", "debtor"),
+    [
+        ("Kari Prøvesen", DebtorType.CONSUMER),
+        ("Kafé Blåklokke AS", DebtorType.BUSINESS),
+        ("Prøvesen Bygg ENK", DebtorType.BUSINESS),
+    ],
+)
+def test_debtor_is_told_by_the_name_in_the_address(name: str, debtor: DebtorType) -> None:
+    drawing = BODY.format(heading="BETALINGSOPPFORDRING", text="Vi krever betaling.").replace("Kari Prøvesen", name)
+    sheet = sheet_of(drawing)
+    reading = read_kind(sheet, statements={}, line_types=NO_ROWS)
+    assert reading.debtor.value is debtor
+    assert 0.9 <= reading.debtor.confidence < 1
+
+
+def test_uncertain_reading_lowers_the_confidence_of_the_kind() -> None:
+    drawing = BODY.format(heading="BETALINGSOPPFORDRING", text="Vi krever betaling for Polar Gym AS.")
+    rows = frozenset({LineType.COLLECTION_FEE})
+    sure, unsure = (
+        read_kind(sheet_of(drawing, confidence=confidence, source=WordSource.OCR), statements={}, line_types=rows)
+        for confidence in (0.96, 0.3)
+    )
+    assert unsure.kind.confidence < sure.kind.confidence
+
+
+def test_empty_page_is_no_collection_letter() -> None:
+    sheet = sheet_of("side 1")
+    reading = read_kind(sheet, statements={}, line_types=NO_ROWS)
+    assert reading.kind.value is LetterKind.IKKE_KRAVBREV

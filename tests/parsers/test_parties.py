@@ -1,0 +1,216 @@
+"""Parties and numbers: drawn letters, labels left of, over and before values, phrases, and the known traps."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.fields.kind import read_kind
+from parsers.fields.labelled import LABELS
+from parsers.fields.names import find_addressee, find_sender, name_at, same_name
+from parsers.fields.parties import FIELDS, read_parties
+from parsers.fields.statements import read_statements
+from parsers.model import LineType, Missing, Reading
+from tests.parsers.ascii_letters import sheet_of
+from tests.parsers.field_letters import Drawn, drawn_letters
+
+LETTERS = drawn_letters()
+
+
+def parties_of(drawing: str) -> dict[str, Reading[str] | Missing]:
+    sheet = sheet_of(drawing)
+    kind = read_kind(sheet, statements=read_statements(sheet), line_types=frozenset({LineType.COLLECTION_FEE}))
+    return read_parties(sheet, kind=kind)
+
+
+def value(readings: dict[str, Reading[str] | Missing], name: str) -> str | None:
+    reading = readings[name]
+    return reading.value if isinstance(reading, Reading) else None
+
+
+@pytest.mark.parametrize("drawn", LETTERS, ids=lambda drawn: drawn.id)
+def test_parties_and_numbers_of_a_drawn_letter(drawn: Drawn) -> None:
+    wanted = {name: v for name, v in drawn.fields.items() if name in FIELDS}
+    read = {}
+    for name in wanted:
+        reading = drawn.letter.field(name)
+        read[name] = reading.value if isinstance(reading, Reading) else None
+    assert read == wanted
+
+
+@pytest.mark.parametrize("drawn", LETTERS, ids=lambda drawn: drawn.id)
+def test_what_a_drawn_letter_does_not_print_is_not_read(drawn: Drawn) -> None:
+    for name in drawn.absent:
+        reading = drawn.letter.field(name)
+        assert not isinstance(reading, Reading) or reading.confidence < 0.5, name
+
+
+HEAD = """
+    Nordhav Inkasso AS
+    Postboks 77, 5803 Bergen
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+    #BETALINGSOPPFORDRING
+
+"""
+
+PLACES = [
+    "    {label}          {value}",
+    "    {label}: {value}",
+    "    {label}\n    {value}",
+    "    Telefon 22 00 00 00        {label}          {value}",
+    "    {label}                      Telefon\n    {value}                      22 00 00 00",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("field", "label", "printed"),
+    [
+        ("case_number", "Saksnummer", "77120/25"),
+        ("case_number", "Saksnr.", "A-5512"),
+        ("invoice_number", "Fakturanr.", "100233"),
+        ("invoice_number", "Faktura nr", "F-2231"),
+        ("customer_number", "Kundenummer", "90077"),
+        ("creditor", "Fordringshaver", "Polar Gym AS"),
+        ("creditor", "Oppdragsgiver", "Blåveis og Bier AS"),
+        ("creditor", "Kravshavar", "Sunnbygda kommune"),
+        ("claim_description", "Kravet gjelder", "Medlemskap april 2025"),
+    ],
+)
+def test_value_is_found_wherever_its_label_stands(place: str, field: str, label: str, printed: str) -> None:
+    readings = parties_of(HEAD + place.format(label=label, value=printed))
+    assert value(readings, field) == printed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "creditor"),
+    [
+        ("Vi skriver på vegne av Lynspretten Trening AS om et ubetalt krav.", "Lynspretten Trening AS"),
+        ("Vi har fått i oppdrag fra Multelia Energi AS å kreve inn beløpet.", "Multelia Energi AS"),
+        ("Vår oppdragsgiver, Smørblomst Barnehage SA, har ikke mottatt betaling.", "Smørblomst Barnehage SA"),
+        ("Du har ikke betalt regningen fra Blåveis og Bier AS i tide.", "Blåveis og Bier AS"),
+        ("På vegner av Sunnbygda Vasslag SA krev vi inn beløpet.", "Sunnbygda Vasslag SA"),
+        ("We act on behalf of Polar Gym AS in this matter.", "Polar Gym AS"),
+        ("Undertegnede byrå er av Polar Gym AS bedt om å kreve inn beløpet.", "Polar Gym AS"),
+    ],
+)
+def test_creditor_is_found_in_running_text(sentence: str, creditor: str) -> None:
+    assert value(parties_of(HEAD + "    " + sentence), "creditor") == creditor
+
+
+def test_creditor_that_is_also_labelled_is_surer_than_one_named_once() -> None:
+    once = parties_of(HEAD + "    Vi skriver på vegne av Polar Gym AS.")["creditor"]
+    twice = parties_of(HEAD + "    Kreditor: Polar Gym AS\n\n    Vi skriver på vegne av Polar Gym AS.")["creditor"]
+    assert isinstance(once, Reading)
+    assert isinstance(twice, Reading)
+    assert twice.confidence > once.confidence
+    assert "repeated" in twice.corroborated
+
+
+def test_two_creditors_are_not_chosen_between_with_high_confidence() -> None:
+    reading = parties_of(HEAD + "    Kreditor: Polar Gym AS\n\n    Kreditor: Multelia Energi AS")["creditor"]
+    assert isinstance(reading, Reading)
+    assert reading.confidence < 0.8
+    assert reading.rivals
+
+
+def test_fordringshaver_in_a_bought_claim_with_its_new_owner_named_is_the_original_creditor() -> None:
+    drawing = """
+    #Fjellrev Kapital AS
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+    Fordringshaver: Solsiden Bank ASA
+
+    #BETALINGSOPPFORDRING
+
+    Fjellrev Kapital AS har kjøpt kravet fra Solsiden Bank ASA.
+
+    Hilsen Fjellrev Kapital AS
+    """
+    readings = parties_of(drawing)
+    assert value(readings, "original_creditor") == "Solsiden Bank ASA"
+    assert value(readings, "creditor") == "Fjellrev Kapital AS"
+
+
+def test_case_number_that_repeats_the_invoice_number_is_no_case_number() -> None:
+    readings = parties_of(HEAD + "    Saksnr: 33143\n    Fakturanr: 33143")
+    assert value(readings, "invoice_number") == "33143"
+    assert value(readings, "case_number") is None
+
+
+def test_organisation_number_of_the_debtor_is_nobody_elses() -> None:
+    drawing = """
+    Nordhav Inkasso AS
+
+    Kafé Blåklokke AS
+    Org.nr. 974 760 673
+    Torget 2
+    5014 BERGEN
+
+    #BETALINGSOPPFORDRING
+    """
+    readings = parties_of(drawing)
+    assert value(readings, "collector_org_number") is None
+    assert value(readings, "creditor_org_number") is None
+
+
+def test_organisation_number_with_a_wrong_check_digit_is_not_trusted() -> None:
+    reading = parties_of(HEAD + "    Nordhav Inkasso AS, Org.nr. 974 760 674")["collector_org_number"]
+    assert isinstance(reading, Reading)
+    assert reading.confidence < 0.5
+
+
+def test_date_or_amount_beside_a_label_is_no_number() -> None:
+    readings = parties_of(HEAD + "    Faktura          12.03.2025\n    Saksnr           1 234,50")
+    assert value(readings, "invoice_number") is None
+    assert value(readings, "case_number") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Knebøy og Kaffe AS med en regning", "Knebøy og Kaffe AS"),
+        ("Tyttebærdal kommune sender kravet", "Tyttebærdal kommune"),
+        ("Blåveis & Bier AS, org.nr. 974760673", "Blåveis & Bier AS"),
+        ("Havblikk Parkering AS.", "Havblikk Parkering AS"),
+    ],
+)
+def test_name_ends_at_its_company_form(text: str, name: str) -> None:
+    span = name_at(text, 0)
+    assert span is not None
+    assert text[slice(*span)] == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("RYPEFJELL INKASSO AS", "Rypefjell Inkasso", True),
+        ("Rypefje1l Inkasso AS", "Rypefjell Inkasso AS", True),
+        ("Polar Gym AS", "Polar Bad AS", False),
+    ],
+)
+def test_names_are_compared_without_case_form_and_small_misreadings(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
+
+
+def test_sender_and_addressee_are_told_apart() -> None:
+    sheet = sheet_of(HEAD)
+    sender = find_sender(sheet)
+    addressee = find_addressee(sheet, not_names=[sender.name.text] if sender else [])
+    assert sender is not None
+    assert addressee is not None
+    assert (sender.name.text, addressee.name) == ("Nordhav Inkasso AS", "Kari Prøvesen")
+
+
+def test_every_label_belongs_to_one_field_only() -> None:
+    seen: dict[str, str] = {}
+    for field, rows in LABELS.items():
+        for words, strength in rows:
+            assert 0 < strength <= 1
+            assert seen.setdefault(words, field) == field, words
