@@ -26,17 +26,17 @@ PHOTO_SIZE = (4000, 3000)
 class _Strength:
     """How bad a photo is; pixels refer to the 12-megapixel picture."""
 
-    tilt: float          # corner displacement, share of the page height
-    turn: float          # degrees
-    curl: float          # pixels of bend
-    shadow: float        # 0-1, darkness of the phone's shadow
-    light: float         # 0-1, fall-off of the light across the picture
+    tilt: float  # corner displacement, share of the page height
+    turn: float  # degrees
+    curl: float  # pixels of bend
+    shadow: float  # 0-1, darkness of the phone's shadow
+    light: float  # 0-1, fall-off of the light across the picture
     blur: tuple[float, float]
-    motion: int          # pixels
+    motion: int  # pixels
     noise: tuple[float, float]
     exposure: tuple[float, float]
     jpeg: tuple[int, int]
-    fill: tuple[float, float]   # page height as a share of the picture's long side
+    fill: tuple[float, float]  # page height as a share of the picture's long side
 
 
 _STRENGTH = {
@@ -51,47 +51,58 @@ def scan(
 ) -> Image.Image:
     """A flatbed scan of a 300-dpi page: `skew` in degrees, `noise` as standard deviation of 255."""
     rng = np.random.default_rng(seed)
-    picture = np.asarray(page.convert("RGB"))
+    picture: Picture = np.asarray(page.convert("RGB"))
     if dpi != 300:
         factor = dpi / 300
         picture = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     height, width = picture.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
+    turn: Picture = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
     turn[:, 2] += rng.uniform(-6, 6, 2) * dpi / 300
     paper = int(rng.integers(244, 254))
     picture = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper, paper, paper))
-    level = picture.astype(np.float32) * (paper / 255)
+    level: Picture = picture.astype(np.float32) * (paper / 255)
     level = cv2.GaussianBlur(level, (0, 0), 0.45 * dpi / 300 + 0.1)
     ramp = np.linspace(rng.uniform(-5, 0), rng.uniform(-5, 0), width, dtype=np.float32)
     level = level + ramp[None, :, None] + rng.normal(0, noise, picture.shape[:2]).astype(np.float32)[..., None]
     flecks = rng.integers(0, [height, width], (int(noise * 12), 2))
     for y, x in flecks:
-        level[y:y + 2, x:x + 2] = rng.uniform(60, 180)
+        level[y : y + 2, x : x + 2] = rng.uniform(60, 180)
     result = np.clip(level, 0, 255).astype(np.uint8)
     image = Image.fromarray(result)
     return image.convert("L") if grey else image
 
 
 def photo(
-    page: Image.Image, *, seed: int, severity: str = "everyday", turned: bool | None = None, size: tuple[int, int] = PHOTO_SIZE,
-    heic: bool = False, quality: int | None = None,
+    page: Image.Image,
+    *,
+    seed: int,
+    severity: str = "everyday",
+    turned: bool | None = None,
+    size: tuple[int, int] = PHOTO_SIZE,
+    heic: bool = False,
+    limit: int | None = None,
 ) -> bytes:
     """A phone photo of the page as JPEG (or HEIC). `turned`: sideways pixels with an EXIF turn, None picks by seed.
 
-    `size` is (long side, short side) in pixels. Raises KeyError for an unknown severity.
+    `size` is (long side, short side) in pixels; `limit` in bytes lowers the compression quality until it is met.
+    Raises KeyError for an unknown severity, ValueError for a limit out of reach.
     """
     strength = _STRENGTH[severity]
     rng = np.random.default_rng(seed)
     long_side, short_side = size
     scale = long_side / 4000
-    sheet = _bent(np.asarray(page.convert("RGB")), rng, strength=strength, folded=severity != "good" or rng.random() < 0.5)
+    sheet = _bent(
+        np.asarray(page.convert("RGB")), rng, strength=strength, folded=severity != "good" or rng.random() < 0.5
+    )
     table = _table(rng, width=short_side, height=long_side)
     picture = _laid(sheet, table, rng, strength=strength)
     picture = _lit(picture, rng, strength=strength)
     sigma = rng.uniform(*strength.blur) * scale
     picture = cv2.GaussianBlur(picture, (0, 0), sigma) if sigma > 0.2 else picture
     if strength.motion and rng.random() < 0.6:
-        picture = _moved(picture, length=max(2, round(rng.uniform(1, strength.motion) * scale)), angle=rng.uniform(0, 180))
+        picture = _moved(
+            picture, length=max(2, round(rng.uniform(1, strength.motion) * scale)), angle=rng.uniform(0, 180)
+        )
     picture = _grain(picture, rng, level=rng.uniform(*strength.noise))
     if turned is None:
         turned = bool(rng.random() < 0.4)
@@ -103,7 +114,15 @@ def photo(
         exif[0x0112] = 6 if clockwise else 8
     else:
         exif[0x0112] = 1
-    return _encoded(Image.fromarray(picture), exif, quality=quality or int(rng.integers(*strength.jpeg)), heic=heic)
+    image, quality = Image.fromarray(picture), int(rng.integers(*strength.jpeg))
+    quality -= 40 if heic else 0  # the scales differ: HEIC at 45 looks like JPEG at 85
+    content = _encoded(image, exif, quality=quality, heic=heic)
+    while limit is not None and len(content) > limit:
+        quality -= 6
+        if quality < 15:
+            raise ValueError(f"no quality brings the photo below {limit} bytes")
+        content = _encoded(image, exif, quality=quality, heic=heic)
+    return content
 
 
 def _encoded(image: Image.Image, exif: Image.Exif, *, quality: int, heic: bool) -> bytes:
@@ -121,7 +140,8 @@ def _encoded(image: Image.Image, exif: Image.Exif, *, quality: int, heic: bool) 
 def _smooth_noise(rng: np.random.Generator, *, height: int, width: int, cells: tuple[int, int]) -> Picture:
     """Soft random field between 0 and 1."""
     coarse = rng.random(cells).astype(np.float32)
-    return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    field: Picture = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return field
 
 
 def _table(rng: np.random.Generator, *, width: int, height: int) -> Picture:
@@ -133,7 +153,7 @@ def _table(rng: np.random.Generator, *, width: int, height: int) -> Picture:
         fine = _smooth_noise(rng, height=height, width=width, cells=(700, 9))
         level = 0.72 + 0.4 * grain + 0.16 * fine
         for edge in range(0, height, int(rng.integers(700, 1200))):
-            level[edge:edge + 7] *= 0.55
+            level[edge : edge + 7] *= 0.55
     elif kind == "cloth":
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         level = 0.85 + 0.10 * np.sin(x / 3.1) * np.sin(y / 3.4)
@@ -143,12 +163,12 @@ def _table(rng: np.random.Generator, *, width: int, height: int) -> Picture:
         level = 0.9 + 0.15 * _smooth_noise(rng, height=height, width=width, cells=(6, 5))
         step = int(rng.integers(500, 900))
         for at in range(0, max(width, height), step):
-            level[at:at + 16, :] *= 1.22
-            level[:, at:at + 16] *= 1.22
+            level[at : at + 16, :] *= 1.22
+            level[:, at : at + 16] *= 1.22
     else:
         level = 0.8 + 0.4 * _smooth_noise(rng, height=height, width=width, cells=(60, 45))
         level += 0.12 * _smooth_noise(rng, height=height, width=width, cells=(900, 700))
-    return np.clip(level[..., None] * tone, 0, 255).astype(np.float32)
+    return np.asarray(np.clip(level[..., None] * tone, 0, 255), dtype=np.float32)
 
 
 def _bent(page: Picture, rng: np.random.Generator, *, strength: _Strength, folded: bool) -> Picture:
@@ -157,8 +177,13 @@ def _bent(page: Picture, rng: np.random.Generator, *, strength: _Strength, folde
     x, y = np.meshgrid(np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32))
     bend = strength.curl * rng.uniform(0.3, 1) * np.sin(np.pi * (x * rng.uniform(0.7, 1.3) + rng.uniform(0, 0.4)))
     bend = bend * (0.4 + 0.6 * np.abs(y - rng.uniform(0.2, 0.8)))
-    sheet = cv2.remap(page, x * (width - 1), y * (height - 1) + bend.astype(np.float32), cv2.INTER_LINEAR,
-                      borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    sheet = cv2.remap(
+        page,
+        x * (width - 1),
+        y * (height - 1) + bend.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    ).astype(np.float32)
     if folded:
         depth = 6 + 60 * strength.shadow
         for place in (1 / 3, 2 / 3):
@@ -166,7 +191,7 @@ def _bent(page: Picture, rng: np.random.Generator, *, strength: _Strength, folde
             slope = np.where(distance < 0, -1.0, 1.0) * np.exp(-np.abs(distance) / (90 + 60 * rng.random()))
             sheet += (depth * 0.35 * slope * rng.choice([-1, 1]))[..., None]
             sheet -= (depth * np.exp(-(distance**2) / 18))[..., None]
-    return np.clip(sheet * np.array([1.0, 0.995, 0.975], np.float32) - rng.uniform(2, 9), 0, 255)
+    return np.asarray(np.clip(sheet * np.array([1.0, 0.995, 0.975], np.float32) - rng.uniform(2, 9), 0, 255))
 
 
 def _laid(sheet: Picture, table: Picture, rng: np.random.Generator, *, strength: _Strength) -> Picture:
@@ -186,7 +211,9 @@ def _laid(sheet: Picture, table: Picture, rng: np.random.Generator, *, strength:
     corners += rng.normal(0, strength.tilt * tall / 9, (4, 2))
     room = np.array([width, height]) / 2 - np.abs(corners).max(axis=0)
     centre = np.array([width, height]) / 2 + rng.uniform(-0.7, 0.7, 2) * np.maximum(room, 0)
-    corners = (corners * min(1.0, float(np.min(np.array([width, height]) * 0.495 / np.abs(corners).max(axis=0)))) + centre)
+    corners = (
+        corners * min(1.0, float(np.min(np.array([width, height]) * 0.495 / np.abs(corners).max(axis=0)))) + centre
+    )
     source = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * np.array([sheet.shape[1], sheet.shape[0]])
     move = cv2.getPerspectiveTransform(source.astype(np.float32), corners.astype(np.float32))
     shrunk = sheet
@@ -205,12 +232,16 @@ def _lit(picture: Picture, rng: np.random.Generator, *, strength: _Strength) -> 
     rows, columns = height // 20, width // 20
     x, y = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
     direction = rng.uniform(0, 2 * math.pi)
-    light = 1 - strength.light * (0.5 + 0.5 * (x * math.cos(direction) + y * math.sin(direction))) * rng.uniform(0.6, 1)
+    light: Picture = 1 - strength.light * (
+        0.5 + 0.5 * (x * math.cos(direction) + y * math.sin(direction))
+    ) * rng.uniform(0.6, 1)
     light *= 1 - 0.12 * strength.light * (x**2 + y**2)
     if rng.random() < 0.35 + strength.shadow:
         centre_x, centre_y = rng.uniform(-0.6, 0.6), rng.uniform(0.1, 0.9)
         wide, tall = rng.uniform(0.5, 0.9), rng.uniform(0.5, 1.0)
-        edge = 1 / (1 + np.exp((np.maximum(np.abs(x - centre_x) / wide, np.abs(y - centre_y) / tall) - 1) * rng.uniform(9, 25)))
+        edge = 1 / (
+            1 + np.exp((np.maximum(np.abs(x - centre_x) / wide, np.abs(y - centre_y) / tall) - 1) * rng.uniform(9, 25))
+        )
         light *= 1 - strength.shadow * rng.uniform(0.5, 1) * edge
     light = cv2.resize(light.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     warm = np.array([1.0, rng.uniform(0.93, 0.99), rng.uniform(0.80, 0.96)], np.float32)

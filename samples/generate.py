@@ -25,8 +25,8 @@ import pypdfium2
 from PIL import Image
 
 from samples import degrade
-from samples.scenario import STATEMENTS, Scenario, build_contents, load_scenarios
 from samples.printing import Layout, Printer, load_layouts
+from samples.scenario import STATEMENTS, Scenario, build_contents, load_scenarios
 
 QUALITIES = ("text", "scan", "scan-low", "photo-good", "photo-everyday", "photo-hard")
 
@@ -55,8 +55,11 @@ class GeneratedLetter:
 def fits(scenario: Scenario, layout: Layout) -> bool:
     """Whether the layout can carry the scenario."""
     return (
-        scenario.kind in layout.kinds and scenario.sender in layout.senders and scenario.debtor in layout.debtors
-        and scenario.features <= layout.features and not scenario.omitted & layout.always
+        scenario.kind in layout.kinds
+        and scenario.sender in layout.senders
+        and scenario.debtor in layout.debtors
+        and scenario.features <= layout.features
+        and not scenario.omitted & layout.always
         and scenario.data.get("stage", "light") in layout.stages
         and layout.id in scenario.data.get("layouts", (layout.id,))
         and bool(set(scenario.languages) & set(layout.languages))
@@ -72,9 +75,15 @@ def generate(scenario: Scenario, layout: Layout, *, seed: int = 0) -> GeneratedL
 
     rng = random.Random(f"{seed}/{scenario.id}/{layout.id}")
     language = rng.choice(sorted(set(scenario.languages) & set(layout.languages)))
-    method, _, length = str(layout.format.get("kid_spec", "mod10 14")).partition(" ")
-    contents = build_contents(scenario, rng, sectors=set(scenario.sectors) & layout.sectors, language=language,
-                        kid_spec=(method, int(length)))
+    method, _, length = str(layout.format.get("kid_spec", "MOD10 14")).partition(" ")
+    contents = build_contents(
+        scenario,
+        rng,
+        sectors=set(scenario.sectors) & layout.sectors,
+        language=language,
+        kid_spec=(method, int(length)),
+        names=layout.names,
+    )
     printer = Printer(contents, layout, rng)
     html = printer.html()
     document = weasyprint.HTML(string=html, base_url=str(Path(__file__).parent)).render()
@@ -92,10 +101,21 @@ def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> di
     if "deadline_days" in printer.statements:
         statements["deadline_days"] = printer.statements["deadline_days"]
     truth: dict[str, Any] = {
-        "id": f"{scenario.id}.{layout.id}.{seed}", "layout": layout.id, "held_out": layout.held_out,
-        "scenario": scenario.id, "kind": contents.kind, "sender_role": contents.sender_role, "debtor": contents.debtor_type,
-        "language": contents.language, "heading": printer.heading, "pages": pages, "fields": dict(sorted(fields.items())), "lines": printer.lines,
-        "statements": statements, "expect": {}, "may": list(scenario.may),
+        "id": f"{scenario.id}.{layout.id}.{seed}",
+        "layout": layout.id,
+        "held_out": layout.held_out,
+        "scenario": scenario.id,
+        "kind": contents.kind,
+        "sender_role": contents.sender_role,
+        "debtor": contents.debtor_type,
+        "language": contents.language,
+        "heading": printer.heading,
+        "pages": pages,
+        "fields": dict(sorted(fields.items())),
+        "lines": printer.lines,
+        "statements": statements,
+        "expect": {},
+        "may": list(scenario.may),
     }
     if contents.demand_date is not None:
         truth["demand"] = {"date": contents.demand_date.isoformat(), "deadline": str(contents.demand_deadline)}
@@ -110,15 +130,22 @@ def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> di
 
 
 def iter_letters(
-    scenarios: Iterable[Scenario] | None = None, layouts: Iterable[Layout] | None = None, *, seed: int = 0,
+    scenarios: Iterable[Scenario] | None = None,
+    layouts: Iterable[Layout] | None = None,
+    *,
+    seed: int = 0,
     count: int | None = None,
 ) -> Iterator[GeneratedLetter]:
     """Every fitting pair of scenario and layout; with `count` an even selection of that many.
 
     A `count` above the number of pairs goes round again with the next seed.
     """
-    pairs = [(scenario, layout) for scenario in (load_scenarios() if scenarios is None else scenarios)
-             for layout in (load_layouts() if layouts is None else layouts) if fits(scenario, layout)]
+    pairs = [
+        (scenario, layout)
+        for scenario in (load_scenarios() if scenarios is None else scenarios)
+        for layout in (load_layouts() if layouts is None else layouts)
+        if fits(scenario, layout)
+    ]
     if not pairs:
         return
     order = pairs.copy()
@@ -146,8 +173,10 @@ def degraded(letter: GeneratedLetter, quality: str, *, seed: int = 0) -> list[tu
     pages = rasterise(letter.pdf)
     if quality.startswith("scan"):
         dpi = 300 if quality == "scan" else 150
-        images = [degrade.scan(page, dpi=dpi, skew=rng.uniform(-0.9, 0.9), noise=rng.uniform(1, 5),
-                               seed=rng.randrange(10**6)) for page in pages]
+        images = [
+            degrade.scan(page, dpi=dpi, skew=rng.uniform(-0.9, 0.9), noise=rng.uniform(1, 5), seed=rng.randrange(10**6))
+            for page in pages
+        ]
         return [(f".{quality}.pdf", image_pdf(images, dpi=dpi))]
     severity = quality.removeprefix("photo-")
     shots = [degrade.photo(page, seed=rng.randrange(10**6), severity=severity) for page in pages]
@@ -158,8 +187,16 @@ def degraded(letter: GeneratedLetter, quality: str, *, seed: int = 0) -> list[tu
 def image_pdf(images: Sequence[Image.Image], *, dpi: int) -> bytes:
     """Pages as pictures in a PDF without a text layer, as an office scanner sends it."""
     out = io.BytesIO()
-    images[0].save(out, "PDF", save_all=True, append_images=list(images[1:]), resolution=dpi, quality=80,
-                   creationDate=None, modDate=None)
+    images[0].save(
+        out,
+        "PDF",
+        save_all=True,
+        append_images=list(images[1:]),
+        resolution=dpi,
+        quality=80,
+        creationDate=None,
+        modDate=None,
+    )
     return out.getvalue()
 
 

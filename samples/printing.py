@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,11 +21,21 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from parsers import identifiers
 from samples import parties
-from samples.scenario import MONTHS, STATEMENTS, Contents, Line
+from samples.scenario import STATEMENTS, Contents, Line, month_names
 
 TEMPLATES = Path(__file__).parent / "templates"
 _NBSP, _THIN = "\u00a0", "\u202f"
+_LANGUAGES = ("nb", "nn", "en")
+_WEEKDAYS = {
+    "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_THOUSANDS = {"thin": _THIN, "dot": ".", "dotdash": ".", "comma": ",", "plain": "", "point": ""}
+_GROUPINGS = {"space", "thin", "dot", "plain", "point", "spacepoint", "comma", "dash", "endash", "dotdash", "whole"}
+_ROUND_ENDS = {"dash": ",-", "endash": ",\u2013", "dotdash": ",-", "whole": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,12 @@ class Layout:
     always: frozenset[str]
     format: Mapping[str, str]
     words: Mapping[str, Any]
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """`nb`, `nn` or both."""
-        return tuple(name for name in ("nb", "nn") if name in self.words)
+        """Those of `nb`, `nn` and `en` that the layout has words in."""
+        return tuple(name for name in _LANGUAGES if name in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +76,22 @@ def load_layouts() -> tuple[Layout, ...]:
     layouts = []
     for path in sorted(TEMPLATES.glob("*/layout.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        layouts.append(Layout(
-            id=path.parent.name, held_out=data["held_out"], kinds=frozenset(data["kinds"]),
-            senders=frozenset(data["senders"]), sectors=frozenset(data.get("sectors", parties.SECTORS)),
-            features=frozenset(data.get("features", ())), debtors=frozenset(data.get("debtors", ("consumer", "business"))),
-            stages=frozenset(data.get("stages", ("light", "heavy"))), always=frozenset(data.get("always", ())),
-            format=data.get("format", {}), words={key: data[key] for key in ("nb", "nn") if key in data},
-        ))
+        layouts.append(
+            Layout(
+                id=path.parent.name,
+                held_out=data["held_out"],
+                kinds=frozenset(data["kinds"]),
+                senders=frozenset(data["senders"]),
+                sectors=frozenset(data.get("sectors", parties.SECTORS)),
+                features=frozenset(data.get("features", ())),
+                debtors=frozenset(data.get("debtors", ("consumer", "business"))),
+                stages=frozenset(data.get("stages", ("light", "heavy"))),
+                always=frozenset(data.get("always", ())),
+                format=data.get("format", {}),
+                words={key: data[key] for key in _LANGUAGES if key in data},
+                names=data.get("names", {}),
+            )
+        )
     return tuple(layouts)
 
 
@@ -81,8 +101,8 @@ def _rare_rows() -> dict[str, dict[str, list[str]]]:
     return words
 
 
-def format_date(day: dt.date, style: str) -> str:
-    """A date as printed; styles dotted, short, long, iso, dashed, plain, upper."""
+def format_date(day: dt.date, style: str, language: str = "nb") -> str:
+    """A date as printed; styles dotted, short, long, iso, dashed, plain, brief, slashed, spaced, weekday."""
     match style:
         case "dotted":
             return f"{day:%d.%m.%Y}"
@@ -96,40 +116,52 @@ def format_date(day: dt.date, style: str) -> str:
             return f"{day.day}.{day.month}.{day.year}"
         case "brief":
             return f"{day.day}.{day.month}.{day:%y}"
+        case "slashed":
+            return f"{day.day}/{day.month}-{day.year}"
+        case "spaced":
+            return f"{day:%d}. {day:%m}. {day.year}"
         case "long":
-            return f"{day.day}.{_NBSP}{MONTHS[day.month - 1]} {day.year}"
+            point = "" if language == "en" else "."
+            return f"{day.day}{point}{_NBSP}{month_names(language)[day.month - 1]} {day.year}"
+        case "weekday":
+            return f"{_WEEKDAYS[language][day.weekday()]} {format_date(day, 'long', language)}"
         case _:
             raise ValueError(f"unknown date style {style!r}")
 
 
 def format_money(amount: Decimal, style: str) -> str:
-    """Kroner as printed; a grouping (space, thin, dot, plain, dash) with an optional kr or NOK before or after."""
+    """Kroner as printed: a grouping with an optional kr, kr., Kr or NOK before or kr, kroner or NOK after.
+
+    Groupings: space, thin, dot and plain (with decimal comma), point, spacepoint and comma (with decimal point), and
+    dash, endash, dotdash and whole, which write whole kroner without øre.
+    """
     words = style.split()
-    grouping = next(word for word in words if word in {"space", "thin", "dot", "plain", "dash", "point"})
+    grouping = next(word for word in words if word in _GROUPINGS)
     whole, ore = f"{abs(amount):.2f}".split(".")
-    groups = re.sub(r"(?<=\d)(?=(\d{3})+$)", {"thin": _THIN, "dot": "."}.get(grouping, _NBSP), whole)
-    if grouping in {"plain", "point"}:
-        groups = whole
-    tail = ",-" if grouping == "dash" and ore == "00" else ("." if grouping == "point" else ",") + ore
+    groups = re.sub(r"(?<=\d)(?=(\d{3})+$)", _THOUSANDS.get(grouping, _NBSP), whole)
+    point = "." if grouping in {"point", "spacepoint", "comma"} else ","
+    tail = _ROUND_ENDS[grouping] if grouping in _ROUND_ENDS and ore == "00" else point + ore
     sign = "\u2212" if amount < 0 else ""
     text = f"{sign}{groups}{tail}"
-    if words[0] in {"kr", "NOK", "Kr"}:
+    if words[0] in {"kr", "kr.", "NOK", "Kr"}:
         text = f"{words[0]}{_NBSP}{text}"
-    if words[-1] in {"kr", "NOK"} and len(words) > 1:
+    if words[-1] in {"kr", "kroner", "NOK"} and len(words) > 1:
         text = f"{text}{_NBSP}{words[-1]}"
     return text
 
 
 def format_rate(rate: Decimal, style: str) -> str:
-    """Per cent as printed; styles space, tight, point."""
+    """Per cent as printed; styles space, tight, point, short (no needless decimals)."""
     text = f"{rate:.2f}"
+    if style == "short":
+        text = text.removesuffix(".00")
     return f"{text} %" if style == "point" else text.replace(".", ",") + ("%" if style == "tight" else f"{_NBSP}%")
 
 
 def _grouped(digits: str, sizes: tuple[int, ...], mark: str) -> str:
     parts, at = [], 0
     for size in sizes:
-        parts.append(digits[at:at + size])
+        parts.append(digits[at : at + size])
         at += size
     return mark.join([*parts, digits[at:]] if digits[at:] else parts)
 
@@ -149,14 +181,40 @@ class Printer:
         self._words: Mapping[str, Any] = layout.words[contents.language]
         self._chosen: dict[str, str] = {}
         self._in_text = False
-        self._env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                                trim_blocks=True, lstrip_blocks=True)
+        self._env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
         self._env.globals.update(
-            f=contents, creditor=contents.creditor, sender=contents.sender, debtor=contents.debtor, show=self.show, has=self.has,
-            opt=self.opt, label=self.label, pairs=self.pairs, rows=self.rows, row=self.row, say=self.say, text=self.text,
-            days=self.days, date=self.date, money=self.money, claims=self.printed_claims, code_line=self.code_line,
-            said=lambda name: name in contents.said, choice=self.choice, lang=contents.language, kind=contents.kind,
-            grouped=_grouped, rate=self.rate, line=self.line, others=self.others,
+            f=contents,
+            creditor=contents.creditor,
+            sender=contents.sender,
+            debtor=contents.debtor,
+            show=self.show,
+            has=self.has,
+            opt=self.opt,
+            label=self.label,
+            pairs=self.pairs,
+            rows=self.rows,
+            row=self.row,
+            say=self.say,
+            text=self.text,
+            days=self.days,
+            date=self.date,
+            money=self.money,
+            claims=self.printed_claims,
+            code_line=self.code_line,
+            said=lambda name: name in contents.said,
+            choice=self.choice,
+            lang=contents.language,
+            kind=contents.kind,
+            grouped=_grouped,
+            rate=self.rate,
+            line=self.line,
+            others=self.others,
         )
 
     def html(self) -> str:
@@ -175,7 +233,7 @@ class Printer:
     def date(self, day: dt.date, style: str | None = None) -> str:
         """A date without recording it."""
         key = "text_date" if self._in_text and "text_date" in self.layout.format else "date"
-        return format_date(day, style or self.layout.format.get(key, "dotted"))
+        return format_date(day, style or self.layout.format.get(key, "dotted"), self.contents.language)
 
     def money(self, amount: Decimal, style: str | None = None) -> str:
         """An amount without recording it."""
@@ -189,7 +247,9 @@ class Printer:
     def show(self, name: str, style: str | None = None) -> str:
         """The field in the layout's format; recorded as printed."""
         if name not in self.contents.fields:  # an amount repeated outside its row
-            return self.money(sum((line.amount for line in self.contents.lines if line.type == name), Decimal(0)), style)
+            return self.money(
+                sum((line.amount for line in self.contents.lines if line.type == name), Decimal(0)), style
+            )
         value = self.contents.fields[name]
         if isinstance(value, dt.date):
             self.fields[name] = value.isoformat()
@@ -205,9 +265,11 @@ class Printer:
                 return _grouped(value, (4, 2), " ")
             case "kid", "grouped":
                 return _grouped(value, (3,) * 8, " ")
+            case "kid", "fours":
+                return _grouped(value, (4,) * 6, " ")
             case "iban", _:
                 return _grouped(value, (4,) * 4, " ")
-            case ("creditor_org_number" | "collector_org_number"), "spaced":
+            case (("creditor_org_number" | "collector_org_number"), "spaced"):
                 return _grouped(value, (3, 3), _NBSP)
             case _:
                 return value
@@ -284,7 +346,9 @@ class Printer:
                 offered = offered.get(self.contents.kind) or offered["other"]
             self._chosen[key] = self._rng.choice(offered)
         label = self._markup(line.label or self._chosen[key])
-        self.lines.append({"type": line.type, "label": " ".join(label.striptags().split()), "amount": f"{line.amount:.2f}"})
+        self.lines.append(
+            {"type": line.type, "label": " ".join(label.striptags().split()), "amount": f"{line.amount:.2f}"}
+        )
         amount = self.money(line.amount)
         if line.type == "paid":
             style = self.layout.format.get("paid", "minus")
@@ -295,15 +359,29 @@ class Printer:
         """The invoices of the letter with formatted cells; a single claim makes one row."""
         cells = []
         for claim in self.contents.claims:
-            self.claims.append({"invoice_number": claim.invoice_number, "due": claim.due.isoformat(),
-                                "amount": f"{claim.amount:.2f}"})
-            cells.append({"number": claim.invoice_number, "date": self.date(claim.invoice_date), "text": claim.text,
-                          "due": self.date(claim.due), "amount": self.money(claim.amount)})
+            self.claims.append(
+                {"invoice_number": claim.invoice_number, "due": claim.due.isoformat(), "amount": f"{claim.amount:.2f}"}
+            )
+            cells.append(
+                {
+                    "number": claim.invoice_number,
+                    "date": self.date(claim.invoice_date),
+                    "text": claim.text,
+                    "due": self.date(claim.due),
+                    "amount": self.money(claim.amount),
+                }
+            )
         if not cells:
             principal = self.contents.lines[0].amount
-            cells.append({"number": self.show("invoice_number"), "date": self.show("invoice_date"),
-                          "text": self.opt("", "claim_description"), "due": self.opt("", "original_due_date"),
-                          "amount": self.money(principal)})
+            cells.append(
+                {
+                    "number": self.show("invoice_number"),
+                    "date": self.show("invoice_date"),
+                    "text": self.opt("", "claim_description"),
+                    "due": self.opt("", "original_due_date"),
+                    "amount": self.money(principal),
+                }
+            )
         return cells
 
     def days(self) -> int:
@@ -315,23 +393,27 @@ class Printer:
         """A sentence for the slot, or nothing when the scenario leaves it out; records what it states.
 
         Among the layout's variants those are open whose statements the letter shall make and whose fields it has.
-        The ones that state most come first; those marked `fallback` come last.
+        The ones that state most come first; those marked `fallback` come last. `also` lists what a variant states
+        besides, asked for or not; `kinds` and `senders` keep a variant to these letters.
         """
-        open_variants: list[tuple[int, str, tuple[str, ...]]] = []
+        open_variants: list[tuple[int, str, tuple[str, ...], tuple[str, ...]]] = []
         for entry in self._words["wording"].get(slot, ()):
             variant = entry if isinstance(entry, dict) else {"text": entry}
             default = (slot,) if slot in STATEMENTS else ()
             says = tuple(variant.get("says", default))
             if variant.get("kinds") and self.contents.kind not in variant["kinds"]:
                 continue
+            if variant.get("senders") and self.contents.sender_role not in variant["senders"]:
+                continue
             needs = re.findall(r"(?:show|line)\('(\w+)'", variant["text"])
             if set(says) <= self.contents.said and all(self.has(name) for name in needs):
-                open_variants.append((len(says) - 9 * bool(variant.get("fallback")), variant["text"], says))
+                rank = len(says) - 9 * bool(variant.get("fallback"))
+                open_variants.append((rank, variant["text"], says, tuple(variant.get("also", ()))))
         if not open_variants:
             return Markup("")
-        most = max(count for count, _, _ in open_variants)
-        _, chosen, says = self._rng.choice([v for v in open_variants if v[0] == most])
-        for statement in says:
+        most = max(count for count, *_ in open_variants)
+        _, chosen, says, also = self._rng.choice([v for v in open_variants if v[0] == most])
+        for statement in (*says, *also):
             self.statements.setdefault(statement, True)
         return self._markup(chosen)
 
@@ -346,16 +428,20 @@ class Printer:
         finally:
             self._in_text = outer
 
-    def code_line(self) -> Markup:
+    def code_line(self) -> str:
         """The OCR giro code line: H, KID, kroner, øre, amount check digit, account, form number."""
-        total, account, kid = self.contents.fields["total"], self.contents.fields["account_number"], self.contents.fields["kid"]
+        total, account, kid = (
+            self.contents.fields["total"],
+            self.contents.fields["account_number"],
+            self.contents.fields["kid"],
+        )
         assert isinstance(total, Decimal)
         assert isinstance(account, str)
         assert isinstance(kid, str)
         self.fields.update(kid=kid, account_number=account)
         kroner, ore = f"{total:.2f}".split(".")
-        check = parties.amount_check_digit(kroner + ore)
+        check = identifiers.amount_check_digit(kroner + ore)
         form = f"{self._rng.randrange(10**9, 10**10)}"
         gap = "\u00a0"
-        return Markup(f"H{gap * 8}{kid}{gap * 6}{kroner}{gap * 2}{ore}{gap}&lt;{check}&gt;{gap * 2}"  # noqa: S704
-                      f"{account}{gap}&lt;{form}&gt;")
+        amount = f"{kroner}{gap * 2}{ore}{gap}<{check}>"
+        return f"H{gap * 8}{kid}{gap * 6}{amount}{gap * 2}{account}{gap}<{form}>"

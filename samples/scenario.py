@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -18,39 +18,87 @@ from typing import Any
 
 import yaml
 
-from samples import parties
+from samples import english, parties
 from samples.parties import Party
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 STATEMENTS = (
-    "collection_follows", "further_costs", "legal_collection", "objection_invited", "board_right",
-    "full_statement_offered", "earlier_notice", "contact_line", "deadline_days", "costs_unavoidable",
-    "immediate_payment", "enforcement_notice", "statutory_interest", "legal_step_taken",
+    "collection_follows",
+    "further_costs",
+    "legal_collection",
+    "objection_invited",
+    "board_right",
+    "full_statement_offered",
+    "earlier_notice",
+    "contact_line",
+    "deadline_days",
+    "costs_unavoidable",
+    "immediate_payment",
+    "enforcement_notice",
+    "statutory_interest",
+    "legal_step_taken",
 )
 _SAID_BY_DEFAULT: dict[str, tuple[str, ...]] = {
-    "betalingsoppfordring": ("objection_invited", "further_costs", "legal_collection", "board_right",
-                             "earlier_notice", "contact_line"),
+    "betalingsoppfordring": (
+        "objection_invited",
+        "further_costs",
+        "legal_collection",
+        "board_right",
+        "earlier_notice",
+        "contact_line",
+    ),
     "inkassovarsel": ("collection_follows", "further_costs", "contact_line"),
     "purring": ("contact_line",),
     "oppfolging": ("objection_invited", "further_costs", "legal_collection", "board_right", "contact_line"),
     "rettslig-varsel": ("legal_collection", "further_costs", "contact_line"),
     "ikke-kravbrev": ("contact_line",),
 }
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-          "november", "desember")
+MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 
 # Yearly per cent by the first day of each half-year (forsinkelsesrenteloven § 3), as far as samples need it.
 _RATES: tuple[tuple[dt.date, str], ...] = (
-    (dt.date(2012, 7, 1), "8.50"), (dt.date(2013, 1, 1), "8.50"), (dt.date(2013, 7, 1), "9.50"),
-    (dt.date(2014, 1, 1), "9.50"), (dt.date(2014, 7, 1), "9.50"), (dt.date(2015, 1, 1), "9.25"),
-    (dt.date(2015, 7, 1), "9.00"), (dt.date(2016, 1, 1), "8.75"), (dt.date(2016, 7, 1), "8.50"),
-    (dt.date(2017, 1, 1), "8.50"), (dt.date(2017, 7, 1), "8.50"), (dt.date(2018, 1, 1), "8.50"),
-    (dt.date(2018, 7, 1), "8.50"), (dt.date(2019, 1, 1), "8.75"), (dt.date(2019, 7, 1), "9.25"),
-    (dt.date(2020, 1, 1), "9.50"), (dt.date(2020, 7, 1), "8.00"), (dt.date(2021, 1, 1), "8.00"),
-    (dt.date(2021, 7, 1), "8.00"), (dt.date(2022, 1, 1), "8.50"), (dt.date(2022, 7, 1), "9.25"),
-    (dt.date(2023, 1, 1), "10.75"), (dt.date(2023, 7, 1), "11.75"), (dt.date(2024, 1, 1), "12.50"),
-    (dt.date(2024, 7, 1), "12.50"), (dt.date(2025, 1, 1), "12.50"), (dt.date(2025, 7, 1), "12.25"),
-    (dt.date(2026, 1, 1), "12.00"), (dt.date(2026, 7, 1), "12.25"),
+    (dt.date(2012, 7, 1), "8.50"),
+    (dt.date(2013, 1, 1), "8.50"),
+    (dt.date(2013, 7, 1), "9.50"),
+    (dt.date(2014, 1, 1), "9.50"),
+    (dt.date(2014, 7, 1), "9.50"),
+    (dt.date(2015, 1, 1), "9.25"),
+    (dt.date(2015, 7, 1), "9.00"),
+    (dt.date(2016, 1, 1), "8.75"),
+    (dt.date(2016, 7, 1), "8.50"),
+    (dt.date(2017, 1, 1), "8.50"),
+    (dt.date(2017, 7, 1), "8.50"),
+    (dt.date(2018, 1, 1), "8.50"),
+    (dt.date(2018, 7, 1), "8.50"),
+    (dt.date(2019, 1, 1), "8.75"),
+    (dt.date(2019, 7, 1), "9.25"),
+    (dt.date(2020, 1, 1), "9.50"),
+    (dt.date(2020, 7, 1), "8.00"),
+    (dt.date(2021, 1, 1), "8.00"),
+    (dt.date(2021, 7, 1), "8.00"),
+    (dt.date(2022, 1, 1), "8.50"),
+    (dt.date(2022, 7, 1), "9.25"),
+    (dt.date(2023, 1, 1), "10.75"),
+    (dt.date(2023, 7, 1), "11.75"),
+    (dt.date(2024, 1, 1), "12.50"),
+    (dt.date(2024, 7, 1), "12.50"),
+    (dt.date(2025, 1, 1), "12.50"),
+    (dt.date(2025, 7, 1), "12.25"),
+    (dt.date(2026, 1, 1), "12.00"),
+    (dt.date(2026, 7, 1), "12.25"),
 )
 _ORE = Decimal("0.01")
 
@@ -143,9 +191,7 @@ def statutory_rate(day: dt.date) -> Decimal:
     return Decimal(known[-1])
 
 
-def interest_periods(
-    principal: Decimal, *, start: dt.date, end: dt.date, rate: Decimal | None = None
-) -> list[Period]:
+def interest_periods(principal: Decimal, *, start: dt.date, end: dt.date, rate: Decimal | None = None) -> list[Period]:
     """Simple interest by half-years for the days from `start` until `end`; `rate` replaces the statutory one."""
     periods = []
     while start < end:
@@ -177,22 +223,49 @@ def _scenario(row: Mapping[str, Any]) -> Scenario:
     if "claims" in row:
         features.add("claims")
     return Scenario(
-        id=row["id"], title=row["title"], kind=row["kind"], sender=row["sender"], debtor=row.get("debtor", "consumer"),
-        languages=tuple(row.get("languages", ("nb",))), sectors=tuple(row.get("sectors", parties.SECTORS)),
-        features=frozenset(features), data=row, expect=dict(row.get("expect", {})), may=tuple(row.get("may", ())),
+        id=row["id"],
+        title=row["title"],
+        kind=row["kind"],
+        sender=row["sender"],
+        debtor=row.get("debtor", "consumer"),
+        languages=tuple(row.get("languages", ("nb",))),
+        sectors=tuple(row.get("sectors", (*parties.SECTORS, *parties.EXTRA_SECTORS))),
+        features=frozenset(features),
+        data=row,
+        expect=dict(row.get("expect", {})),
+        may=tuple(row.get("may", ())),
     )
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """The months, January first; bokmål and nynorsk share them."""
+    return english.MONTHS if language == "en" else MONTHS
+
+
 def build_contents(
-    scenario: Scenario, rng: random.Random, *, sectors: Iterable[str], language: str, kid_spec: tuple[str, int]
+    scenario: Scenario,
+    rng: random.Random,
+    *,
+    sectors: Iterable[str],
+    language: str,
+    kid_spec: tuple[str, int],
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> Contents:
-    """The contents of one letter. `sectors`: the creditor kinds both scenario and layout allow."""
+    """The contents of one letter. `sectors`: the creditor kinds both scenario and layout allow.
+
+    `names`: the layout's own party names by sector, by sender role, or for `debtor`.
+    """
+    names = names or {}
     data = scenario.data
     shift = dt.timedelta(days=rng.randrange(int(data.get("jitter", 0)) + 1))
     sector = rng.choice(sorted(sectors))
     creditor = parties.creditor(rng, sector, language=language)
     role = scenario.sender
+    if sector in names:
+        creditor = parties.renamed(rng, creditor, names[sector])
     sender = creditor if role in {"creditor", "public"} else parties.sender_firm(rng, role, language=language)
+    if role in names:
+        sender = parties.renamed(rng, sender, names[role])
     if role == "public":
         sender = creditor = parties.tax_authority(rng)
     letter_date: dt.date = data["letter_date"] + shift
@@ -201,13 +274,24 @@ def build_contents(
     omit = set(data.get("omit", ()))
     unfit = set() if role in {"collector", "purchaser"} else {"board_right"}
     contents = Contents(
-        kind=scenario.kind, sender_role=role, debtor_type=scenario.debtor, language=language, sender=sender,
-        creditor=creditor, debtor=parties.debtor(rng, scenario.debtor, language=language), fields=fields, lines=[],
+        kind=scenario.kind,
+        sender_role=role,
+        debtor_type=scenario.debtor,
+        language=language,
+        sender=sender,
+        creditor=creditor,
+        debtor=parties.debtor(rng, scenario.debtor, language=language),
+        fields=fields,
+        lines=[],
         said=frozenset((set(_SAID_BY_DEFAULT[scenario.kind]) | set(data.get("add", ()))) - omit - unfit),
-        handler=parties.person_name(rng), deadline_days=int(data.get("deadline_days", 14)),
-        birth_number=parties.synthetic_identity_number(rng), heading=str(data.get("heading", "")),
+        handler=parties.person_name(rng),
+        deadline_days=int(data.get("deadline_days", 14)),
+        birth_number=parties.synthetic_identity_number(rng),
+        heading=str(data.get("heading", "")),
         total_label=str(data.get("lump", "")),
     )
+    if "debtor" in names and scenario.debtor == "consumer":
+        contents.debtor = parties.renamed(rng, contents.debtor, names["debtor"])
     _references(contents, rng, sector=sector, due=due, kid_spec=kid_spec)
     if "principal" in data or "claims" in data:
         _amounts(contents, rng, data=data, due=due)
@@ -242,18 +326,32 @@ def _references(
     assert isinstance(day, dt.date)
     invoice_date = day - dt.timedelta(days=rng.choice((10, 14, 14, 20, 30)))
     contents.subject = parties.claim_subject(
-        rng, sector, month=f"{MONTHS[invoice_date.month - 1]} {invoice_date.year}", year=invoice_date.year,
+        rng,
+        sector,
+        month=f"{month_names(contents.language)[invoice_date.month - 1]} {invoice_date.year}",
+        year=invoice_date.year,
         language=contents.language,
     )
     number = str(rng.randrange(10**4, 10 ** rng.choice((5, 6, 8))))
     account = parties.account_number(rng)
-    case = rng.choice((f"{rng.randrange(10**6, 10**7)}", f"{rng.randrange(10**5, 10**6)}/{invoice_date.year % 100}",
-                       f"{invoice_date.year}-{rng.randrange(10**4, 10**5)}"))
+    case = rng.choice(
+        (
+            f"{rng.randrange(10**6, 10**7)}",
+            f"{rng.randrange(10**5, 10**6)}/{invoice_date.year % 100}",
+            f"{invoice_date.year}-{rng.randrange(10**4, 10**5)}",
+        )
+    )
     fields.update(
-        invoice_number=number, invoice_date=invoice_date, case_number=case,
-        customer_number=str(rng.randrange(10**4, 10**6)), claim_description=contents.subject,
-        creditor=contents.creditor.name, kid=parties.kid(rng, method=kid_spec[0], length=kid_spec[1]),
-        account_number=account, iban=parties.iban(account), creditor_org_number=contents.creditor.org_number,
+        invoice_number=number,
+        invoice_date=invoice_date,
+        case_number=case,
+        customer_number=str(rng.randrange(10**4, 10**6)),
+        claim_description=contents.subject,
+        creditor=contents.creditor.name,
+        kid=parties.kid(rng, method=kid_spec[0], length=kid_spec[1]),
+        account_number=account,
+        iban=parties.iban(account),
+        creditor_org_number=contents.creditor.org_number,
     )
     if due is not None:
         fields["original_due_date"] = due
@@ -270,7 +368,9 @@ def _amounts(contents: Contents, rng: random.Random, *, data: Mapping[str, Any],
     fields, letter_date = contents.fields, contents.fields["letter_date"]
     assert isinstance(letter_date, dt.date)
     if "claims" in data:
-        contents.claims = _claims(rng, data["claims"], due=due, subject=contents.subject)
+        contents.claims = _claims(
+            rng, data["claims"], due=due, subject=contents.subject, months=month_names(contents.language)
+        )
         principal = sum((claim.amount for claim in contents.claims), Decimal(0))
     else:
         principal = _principal(rng, data["principal"])
@@ -300,17 +400,22 @@ def _principal(rng: random.Random, given: str | list[int]) -> Decimal:
 
 
 def _claims(
-    rng: random.Random, given: list[Mapping[str, Any]], *, due: dt.date | None, subject: str
+    rng: random.Random,
+    given: list[Mapping[str, Any]],
+    *,
+    due: dt.date | None,
+    subject: str,
+    months: Sequence[str],
 ) -> list[Claim]:
     assert due is not None, "a scenario with several claims needs the first due date"
     number = rng.randrange(10**5, 10**6)
-    monthly = any(month in subject for month in MONTHS)
+    monthly = any(month in subject for month in months)
     text = subject.rsplit(" ", 2)[0] if monthly else subject
     claims = []
     for row in given:
         number += rng.randrange(300, 900)
         day = due + dt.timedelta(days=int(row.get("after", 0)))
         billed = day - dt.timedelta(days=14)
-        month = f" {MONTHS[billed.month - 1]} {billed.year}" if monthly else ""
+        month = f" {months[billed.month - 1]} {billed.year}" if monthly else ""
         claims.append(Claim(str(number), billed, day, _principal(rng, row["amount"]), f"{text}{month}"))
     return claims
