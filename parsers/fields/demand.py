@@ -125,23 +125,48 @@ def _item(row: AmountRow, amount: Amount) -> Item:
 
 
 def mark_details(items: list[Item]) -> None:
-    """Rows that only spell out another row: invoices under the principal, pieces under the interest, what was owed
-    and paid before the rest.
+    """Rows that only spell out another row: invoices under the principal or under their sum, pieces of the interest
+    calculation, what was owed and paid before the rest.
     """
+    values = [i.signed if i.role == "line" else Decimal("1E9") for i in items]
     for at, item in enumerate(items):
-        if item.role != "line" or item.detail_of is not None or not item.counted:
+        run = run_adding_to(values[:at] + [item.signed] + values[at + 1 :], at)
+        if item.role == "subtotal" and item.type is LineType.PRINCIPAL and run is not None:
+            members = [items[m] for m in range(*run)]
+            if all(m.type is LineType.PRINCIPAL and m.counted and _is_entry(m) for m in members):
+                item.role, item.counted, item.strength, item.out = "line", True, 0.95, 3.0
+                _spell_out(members, at)
             continue
-        if item.type not in (LineType.PRINCIPAL, LineType.INTEREST) or item.strength < 0.9:
+        if item.role != "line" or item.detail_of is not None or not item.counted or item.strength < 0.9:
             continue
-        run = run_adding_to([i.signed if i.role == "line" else Decimal("1E9") for i in items], at)
-        if run is None:
-            continue
-        members = range(*run)
-        if all(_may_spell_out(items[m], item, alone=len(members) == 1) for m in members):
-            for m in members:
-                items[m].detail_of = at
-                items[m].counted = False
-                items[m].out = 9.0
+        if item.type is LineType.INTEREST and not is_piece(item.row):
+            pieces = next((r for r in _pieces(items) if sum((p.signed for p in r), Decimal(0)) == item.signed), [])
+            _spell_out(pieces, at)
+        elif item.type is LineType.PRINCIPAL and run is not None:
+            members = [items[m] for m in range(*run)]
+            if all(_may_spell_out(m, item, alone=len(members) == 1) for m in members):
+                _spell_out(members, at)
+
+
+def _spell_out(details: Sequence[Item], at: int) -> None:
+    for detail in details:
+        detail.detail_of, detail.counted, detail.out = at, False, 9.0
+
+
+def _pieces(items: Sequence[Item]) -> list[list[Item]]:
+    """Runs of neighbouring rows that are pieces of an interest calculation."""
+    runs: list[list[Item]] = [[]]
+    for item in items:
+        if item.role == "line" and item.counted and item.type is LineType.INTEREST and is_piece(item.row):
+            runs[-1].append(item)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _is_entry(item: Item) -> bool:
+    """Whether a principal's row is an entry of a list, and not itself named the principal."""
+    return item.row.reading is None or item.row.reading.pattern.name not in ("principal", "original-amount")
 
 
 def name_unknown(items: Sequence[Item]) -> None:
@@ -166,13 +191,11 @@ def name_unknown(items: Sequence[Item]) -> None:
 def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
     if detail.detail_of is not None or not detail.counted:
         return False
-    if whole.type is LineType.INTEREST:
-        return detail.type is LineType.INTEREST and is_piece(detail.row) and not is_piece(whole.row)
     if alone:
         return (
             detail.type is LineType.PRINCIPAL
             and whole.row.reading is not None
             and whole.row.reading.pattern.name == "principal"
-            and (detail.row.reading is None or detail.row.reading.pattern.name != "principal")
+            and _is_entry(detail)
         )
     return detail.type in (LineType.PRINCIPAL, LineType.PAID) or detail.strength <= UNKNOWN_STRENGTH

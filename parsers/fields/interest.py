@@ -125,8 +125,11 @@ def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | Non
     span: tuple[int, int] | None = None
     if ranges:
         first, last, span = ranges[0].start_date, ranges[0].end_date, (ranges[0].start, ranges[0].end)
+    elif len(days := find_dates(text, tolerant=optical)) == 2 and _PIECE.match(text.strip(), timeout=_TIMEOUT):
+        # A piece whose two days stand in columns of their own.
+        first, last, span = days[0].date, days[1].date, (days[0].start, days[1].end)
     else:
-        for date in find_dates(text, tolerant=optical):
+        for date in days:
             if _FROM.search(fold(text[max(0, date.start - 40) : date.start]) + " ", timeout=_TIMEOUT):
                 first, span = date.date, (date.start, date.end)
                 break
@@ -150,7 +153,7 @@ def _rate(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Readin
     pieces = [s for s in segments if s.rate is not None]
     chosen = rated[0]
     if len(pieces) > 1:
-        latest = max(pieces, key=lambda s: s.last_day or dt.date.min)
+        latest = max(reversed(pieces), key=lambda s: s.last_day or dt.date.min)
         chosen = next(f for f in rated if f.rate == latest.rate)
     assert chosen.rate is not None  # noqa: S101 - rated
     same = [f for f in rated if f.rate == chosen.rate]

@@ -49,6 +49,7 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
 _BETWEEN = regex.compile(r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid)\b[\s:.()=#\-–|*]*){0,2}$")
 _DIGITS_ONLY = regex.compile(r"[\d\s.\-OolI|]*\d[\d\s.\-OolI|]*")
+_OTHER_FIGURES = regex.compile(r"\d,\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4}(?!\d)")
 _MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
 
 
@@ -214,7 +215,7 @@ def _ibans(sheet: Sheet) -> list[Found]:
 def _code_lines(sheet: Sheet) -> Iterator[tuple[CodeLine, int]]:
     for line in sheet.transcript.lines:
         text = sheet.text[line.start : line.end]
-        if _MANY_DIGITS.match(text, timeout=_TIMEOUT):
+        if _MANY_DIGITS.match(text, timeout=_TIMEOUT) and not _OTHER_FIGURES.search(text, timeout=_TIMEOUT):
             parsed = parse_code_line(text)
             if parsed is not None:
                 yield parsed, line.start
