@@ -34,6 +34,12 @@ def is_lost(case: Case, *names: str) -> bool:
     return any(isinstance(r, Missing) and r.reason is not MissingReason.ABSENT for r in readings)
 
 
+def surest(case: Case, *names: str) -> tuple[str, ...]:
+    """The one of these fields that was read most surely, to rest on where any of them will do; empty for none."""
+    found = [name for name in names if isinstance(case.letter.field(name), Reading)]
+    return (max(found, key=lambda name: case.confidence((name,))),) if found else ()
+
+
 def is_sure(reading: Reading[T] | Missing) -> TypeGuard[Reading[T]]:
     """Whether an accusation may rest on the reading; for readings that ``Finding.rests_on`` has no name for."""
     return isinstance(reading, Reading) and reading.confidence >= GATE

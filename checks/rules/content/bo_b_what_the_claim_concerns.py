@@ -20,7 +20,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_lost, mentions
+from checks.readings import is_lost, mentions, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -57,9 +57,11 @@ def check(case: Case, _law: Law) -> Finding:
     description, invoice, creditor = (case.text(n) for n in ("claim_description", "invoice_number", "creditor"))
     numbered = isinstance(invoice, Reading) or any(isinstance(c.number, Reading) for c in case.letter.claims)
     has_creditor = isinstance(creditor, Reading) or isinstance(case.text("original_creditor"), Reading)
-    if isinstance(description, Reading) and not _VAGUE.fullmatch(description.value.strip()):
+    by_invoice = numbered and has_creditor
+    better_described = not by_invoice or surest(case, "claim_description", "invoice_number") == ("claim_description",)
+    if isinstance(description, Reading) and better_described and not _VAGUE.fullmatch(description.value.strip()):
         return Finding(Status.PASS, params={"subject": description.value}, rests_on=("claim_description",))
-    if numbered and has_creditor:
+    if by_invoice:
         return Finding(Status.PASS, variant="invoice", rests_on=("invoice_number", "creditor"))
     if case.says(StatementId.ENCLOSURE):
         return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))

@@ -8,8 +8,8 @@ Legal basis: inkassoloven (1988) § 9 first paragraph letter a. Without such a n
 
 How it is decided: a sentence that says so outright passes. A sentence that only hints ("kan medføre ytterligere
 tiltak"), or one that names inkasso in words we do not understand, is unsure. Only when a letter that was read whole
-names neither inkasso nor any next step does the check fail. The heading, the name of the act, web addresses and names of
-firms are no such sentence.
+names neither inkasso nor any next step does the check fail. The heading, the name of the act, web addresses and names
+of firms are no such sentence.
 
 Known limits: a sentence on a back side that was not handed in is not seen; how clear a vague sentence is, is left to
 people.

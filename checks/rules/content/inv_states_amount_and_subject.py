@@ -19,7 +19,7 @@ import datetime as dt
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_lost
+from checks.readings import is_lost, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -52,7 +52,7 @@ def check(case: Case, _law: Law) -> Finding:
     has_subject = bool(numbered) or any(isinstance(r, Reading) for r in subjects.values())
     found = tuple(name for name, r in (*amounts.items(), *subjects.items()) if isinstance(r, Reading))
     if has_amount and has_subject:
-        return Finding(Status.PASS, rests_on=found[:1])
+        return Finding(Status.PASS, rests_on=(*surest(case, *amounts), *surest(case, *subjects)))
     if case.says(StatementId.ENCLOSURE):
         return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))
     if not has_amount and not has_subject and not is_lost(case, *amounts, *subjects):

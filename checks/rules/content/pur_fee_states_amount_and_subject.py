@@ -22,7 +22,7 @@ from checks.case import Case
 from checks.computation import to_ore
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
-from checks.readings import is_lost
+from checks.readings import is_lost, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -62,7 +62,7 @@ def check(case: Case, _law: Law) -> Finding:
         isinstance(item.number, Reading) for item in case.letter.claims
     )
     if has_amount and has_subject:
-        return Finding(Status.PASS, rests_on=found)
+        return Finding(Status.PASS, rests_on=(*surest(case, *_AMOUNTS), *surest(case, *_SUBJECTS)))
     if case.says(StatementId.ENCLOSURE):
         return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))
     if is_lost(case, *(() if has_amount else _AMOUNTS), *(() if has_subject else _SUBJECTS)):
