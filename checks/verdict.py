@@ -81,10 +81,13 @@ def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -
 
 
 def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, ...]:
-    """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`."""
+    """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`.
+
+    Beside the open checks also failed ones whose excess an answer would raise.
+    """
     wanted: dict[str, list[CheckResult]] = {}
     for result in results:
-        if result.status is Status.UNSURE and result.finding.question:
+        if result.status in (Status.UNSURE, Status.FAIL) and result.finding.question:
             wanted.setdefault(result.finding.question, []).append(result)
     asked = [
         Question(

@@ -74,7 +74,7 @@ def audit(
         if html_file is not None:
             from service.reports.html import render_html
 
-            html_file.write_text(render_html(report, letter), encoding="utf-8")
+            html_file.write_text(render_html(report, letter, today=_today()), encoding="utf-8")
         if output == "json":
             click.echo(report.to_json())
         elif html_file is not None:
@@ -82,7 +82,7 @@ def audit(
         else:
             from service.reports.text import render_text
 
-            click.echo(render_text(report, today=dt.datetime.now(dt.UTC).date()), nl=False)
+            click.echo(render_text(report, today=_today()), nl=False)
     except ParserError as error:
         _stop(f"{error.message} ({error.code})", error.exit_status)
     except ChecksError as error:
@@ -93,6 +93,10 @@ def audit(
         if os.environ.get("KRAVVAKT_DEBUG"):
             traceback.print_exc()
         _stop(f"Det skjedde en feil hos oss ({type(error).__name__}). Brevet ditt er ikke endret.", 1)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _stop(message: str, status: int) -> None:

@@ -112,8 +112,8 @@ def _by_question(open_: Sequence[CheckReport]) -> list[tuple[CheckReport, ...]]:
 
 
 def question_of(report: Report, card: Card) -> QuestionReport | None:
-    """The question a card asks, if it asks one."""
-    return next((q for q in report.questions if card.status == "question" and q.id == card.main.question), None)
+    """The question that settles a card, or that would raise what it found; ``None`` when no answer matters."""
+    return next((q for q in report.questions if card.main.id in q.settles), None)
 
 
 def verdict_of(report: Report, *, today: dt.date | None = None) -> Verdict:

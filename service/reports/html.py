@@ -157,15 +157,33 @@ def _data_uri(picture: bytes) -> str:
 
 
 def _cutout(card: Card, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
-    """The strip of the page a finding rests on: the row of its first frame over the page's width, with some air."""
+    """The piece of the page a finding rests on, legible on a phone: around its first frame, or for a long row its
+    two ends.
+    """
     for sheet in sheets:
         for mark in sheet.marks:
             if mark.number == card.number and sheet.picture:
-                air = max(mark.height * 0.7, sheet.height * 0.006)
+                air = max(mark.height * 0.5, sheet.height * 0.005)
                 top = max(0.0, mark.y - air)
                 height = min(mark.height + 2 * air, sheet.height - top, sheet.height * 0.09)
-                return {"sheet": sheet, "mark": mark, "top": round(top, 1), "height": round(height, 1)}
+                return {
+                    "sheet": sheet,
+                    "mark": mark,
+                    "top": round(top, 1),
+                    "height": round(height, 1),
+                    "pieces": _pieces(mark, sheet.width),
+                }
     return None
+
+
+def _pieces(mark: Mark, page_width: int) -> tuple[tuple[float, float], ...]:
+    """Left edge and width in pixels of each piece to show: one for a short frame, else its beginning and its end."""
+    air = page_width * 0.02
+    left, right = max(0.0, mark.x - air), min(float(page_width), mark.x + mark.width + air)
+    piece = page_width * 0.26
+    if right - left <= 2 * piece:
+        return ((round(left, 1), round(max(right - left, piece), 1)),)
+    return ((round(left, 1), piece), (round(right - piece * 0.8, 1), round(piece * 0.8, 1)))
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:

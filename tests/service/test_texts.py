@@ -138,3 +138,15 @@ def test_what_the_letter_says_is_escaped_on_the_page(audited: Audited) -> None:
     page = render_html(report, result.letter)
     assert "<script>" not in page
     assert "Administrasjonsgebyr <b>" not in page
+
+
+def test_a_deadline_that_has_passed_still_lets_the_reader_answer(audited: Audited) -> None:
+    verdict = verdict_of(audited()[0], today=dt.date(2026, 9, 1))
+    assert plain(verdict.deadline) == "Fristen var onsdag 26. august. Du kan fortsatt svare."
+
+
+def test_an_answer_that_would_raise_a_failed_excess_is_asked(audited: Audited) -> None:
+    report, _ = audited()
+    asked = {q.id: q for q in report.questions}
+    assert asked["creditor_vat_registered"].kroner == "75.00"
+    assert plain(verdict_of(report).headline) == "Brevet krever minst 375 kroner mer enn loven tillater"

@@ -21,8 +21,8 @@ import datetime as dt
 from decimal import Decimal
 
 from checks.case import Case
-from checks.computation import Computation, Step
-from checks.costs import TOLERANCE, cost_cap, principal_is_rest
+from checks.computation import Computation, Step, to_ore
+from checks.costs import TOLERANCE, CostCap, cost_cap, principal_is_rest
 from checks.fees import instalment_supplement
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
@@ -88,6 +88,8 @@ def check(case: Case, law: Law) -> Finding:
         rests_on=(*rests_on, "original_due_date") if "original_due_date" not in cap.by_fact else rests_on,
         amounts=Amounts(charged=charged, limit=cap.high, excess=excess),
         contests=_contests(case, fee, vat, excess),
+        question="creditor_vat_registered" if case.vat_supplement is None else None,
+        stake=_more_without_vat(cap),
         computation=Computation(
             (
                 *cap.computation.steps,
@@ -97,6 +99,12 @@ def check(case: Case, law: Law) -> Finding:
         ),
         assumptions=_assumptions(case),
     )
+
+
+def _more_without_vat(cap: CostCap) -> Decimal:
+    """Kroner by which the excess grows if the claim carried VAT, so that the cap has no VAT supplement."""
+    span = cap.by_fact.get("creditor_vat_registered", {}).get("yes")
+    return Decimal("0.00") if span is None else cap.high - to_ore(span.high.result)
 
 
 def _may_hold_instalment_fee(case: Case) -> bool:
