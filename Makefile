@@ -24,15 +24,18 @@ audit:  ## read and check a sample photo; your own: make audit LETTER=path/to/le
 	@.ci/bootstrap runtime
 	@$(BIN)/kravvakt audit $(ARGS) "$(LETTER)"
 
-test: lint  ## everything that must hold: lint, types, floors, tests
-	@$(BIN)/python -m pytest $(ARGS) $(TESTS)
+test:  ## everything that must hold: lint, types, floors, tests
+	@.ci/bootstrap dev
+	@status=0; $(MAKE) --no-print-directory lint || status=1; \
+		$(BIN)/python -m pytest $(ARGS) $(TESTS) || status=1; exit $$status
 
 lint:  ## style, types and the floors (which way imports go)
 	@.ci/bootstrap dev
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
+	@status=0; \
+		$(BIN)/ruff check --quiet . || status=1; \
+		$(BIN)/ruff format --check --quiet . || status=1; \
+		$(BIN)/mypy || status=1; \
+		$(BIN)/lint-imports --no-logo || status=1; exit $$status
 
 format:  ## rewrite the code in the house's format
 	@.ci/bootstrap dev
@@ -59,5 +62,5 @@ lock:  ## resolve the dependencies anew into requirements.txt and requirements-d
 
 clean:  ## remove the environment and everything made
 	rm -rf $(VENV) build dist *.egg-info samples/out .coverage
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .grimp_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
