@@ -291,7 +291,7 @@ def with_wrong_check_digit(number: str) -> str:
 
 def iban(account: str) -> str:
     """The Norwegian IBAN of an 11-digit account (ISO 13616, MOD97)."""
-    check = 98 - int(f"{account}232200") % 97  # N = 23, O = 22
+    check = 98 - int(f"{account}232400") % 97  # N = 23, O = 24
     return f"NO{check:02d}{account}"
 
 

@@ -180,10 +180,10 @@ def _deadline(report: Report, today: dt.date | None) -> str:
     if deadline is None:
         return str(say["none"])
     day = dt.date.fromisoformat(str(deadline.value))
-    weekday = format_weekday(day, report.language)
-    return (
-        f"{say['ahead'].format(day=weekday + ' ' + format_date(day, lang=report.language, today=today))}. {say['note']}"
-    )
+    written = f"{format_weekday(day, report.language)} {format_date(day, lang=report.language, today=today)}"
+    if today is not None and day < today:
+        return str(say["passed"].format(day=written))
+    return f"{say['ahead'].format(day=written)}. {say['note']}"
 
 
 def format_weekday(day: dt.date, lang: str) -> str:
