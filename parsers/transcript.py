@@ -139,7 +139,8 @@ def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
                     best, best_distance = row, distance
         if best >= 0 and best_distance <= ROW_TOLERANCE:
             rows[best].append(index)
-            slopes[best] = _slope([words[i].box for i in rows[best][-8:]], otherwise=lean)
+            if len(rows[best]) >= 4:
+                slopes[best] = _slope([words[i].box for i in rows[best][-8:]], otherwise=lean)
         else:
             best = len(rows)
             rows.append([index])
@@ -153,16 +154,18 @@ def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
 
 def _slope(tail: Sequence[Box], *, otherwise: float = 0.0) -> float:
     """Slope of a row's centres, damped; `otherwise` until the row is long enough to tell."""
-    run = tail[-1].centre[0] - tail[0].centre[0]
-    if len(tail) < 4 or run < 0.12:
+    if len(tail) < 4 or tail[-1].centre[0] - tail[0].centre[0] < 0.12:
         return otherwise
     half = len(tail) // 2
-    left = statistics.fmean(b.centre[1] for b in tail[:half])
-    right = statistics.fmean(b.centre[1] for b in tail[half:])
-    left_x = statistics.fmean(b.centre[0] for b in tail[:half])
-    right_x = statistics.fmean(b.centre[0] for b in tail[half:])
-    slope = (right - left) / (right_x - left_x) if right_x > left_x else otherwise
+    left_x, left_y = _middle(tail[:half])
+    right_x, right_y = _middle(tail[half:])
+    slope = (right_y - left_y) / (right_x - left_x) if right_x > left_x else otherwise
     return max(-0.05, min(0.05, 0.8 * slope + 0.2 * otherwise))
+
+
+def _middle(boxes: Sequence[Box]) -> tuple[float, float]:
+    centres = [box.centre for box in boxes]
+    return sum(x for x, _ in centres) / len(centres), sum(y for _, y in centres) / len(centres)
 
 
 def pieces_of(words: Sequence[Word]) -> list[RowPiece]:

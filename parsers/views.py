@@ -10,6 +10,7 @@ Folding: every letter becomes its plain small letter, so that salær, salaer, sa
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ _SPECIAL = {
     "\u200b": "",
     "\ufeff": "",
 }
+_TABLE = str.maketrans(_SPECIAL)
+_AE = re.compile(r"a[ae]+")
+_OE = re.compile(r"oe+")
 _CACHE: dict[str, str] = {}
 _BREAK = regex.compile(r"(?<=[^\W\d_])(?:-|\u00ad|\u2010|\u2011)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÆØÅ]{2})")
 _KEEPS_HYPHEN = regex.compile(r"(?:og|eller|samt|and|or)\b", regex.IGNORECASE)
@@ -68,9 +72,12 @@ def _plain(character: str) -> str:
 
 def fold(text: str) -> str:
     """The text folded as a view is: small plain letters, ae/oe/aa and æ/ø/å made one, blanks collapsed, ends
-    stripped.
+    stripped. The same as the text of the view of one line.
     """
-    return _view(" ".join(text.split()), fold_letters=True).text
+    plain = " ".join(text.split()).casefold().translate(_TABLE)
+    if not plain.isascii():
+        plain = "".join(_plain(c) for c in plain)
+    return " ".join(_OE.sub("o", _AE.sub("a", plain)).split())
 
 
 @dataclass(frozen=True, slots=True)

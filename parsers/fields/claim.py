@@ -109,7 +109,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         informative = reading is not None and (reading.information or reading.conditional)
         if not item.counted and not (informative and item.strength >= 0.9 and item.row.setting != "prose"):
             continue
-        type_, strength = item.type, item.strength
+        type_, strength = item.type, 0.9 if item.role == "subtotal" else item.strength
         if reading is not None and reading.pattern.name == "costs-plain" and salaer_apart:
             type_, strength = LineType.LEGAL_COSTS, 0.8
         closed = total.closed and item.counted

@@ -122,16 +122,15 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
     """Numbers beside, under or after a label of this kind, in reading order."""
     pattern = _LABELS[kind]
     for cell in sheet.cells:
-        view = folded(cell.text)
-        optical = _optical(sheet, cell.start, cell.end)
-        text = view.text
-        labels = list(pattern.finditer(text, timeout=_TIMEOUT))
-        if not labels and optical and len(cell.words) <= 4:
-            mended = mend(text)
-            if mended != text and pattern.search(mended, timeout=_TIMEOUT):
-                yield from _around(sheet, cell, kind, 0.95)
+        if not pattern.search(cell.folded, timeout=_TIMEOUT):
+            if 1 <= len(cell.words) <= 4 and len(cell.folded) >= 5 and _optical(sheet, cell.start, cell.end):
+                mended = mend(cell.folded)
+                if mended != cell.folded and pattern.search(mended, timeout=_TIMEOUT):
+                    yield from _around(sheet, cell, kind, 0.95)
             continue
-        for label in labels:
+        view = folded(cell.text)
+        text = view.text
+        for label in pattern.finditer(text, timeout=_TIMEOUT):
             if _NOT_OURS.search(text[max(0, label.start() - 14) : label.end()], timeout=_TIMEOUT):
                 continue
             _, end = view.span(label.start(), label.end())
