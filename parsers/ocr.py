@@ -41,6 +41,10 @@ BLOCKS = 3
 """Page segmentation "fully automatic"."""
 
 
+class OcrTimeout(OcrFailed):
+    """The engine did not finish in time: the page is speckle rather than print."""
+
+
 @dataclass(frozen=True, slots=True)
 class OcrWord:
     """One word as the engine gave it: text, box in pixels of the picture (x0, y0, x1, y1), confidence 0-1, and which
@@ -134,7 +138,7 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
         try:
             out, err = process.communicate(picture, timeout=seconds)
         except subprocess.TimeoutExpired as late:
-            raise OcrFailed(f"no answer within {seconds:g} s") from late
+            raise OcrTimeout(f"no answer within {seconds:g} s") from late
         finally:
             if process.poll() is None:
                 with contextlib.suppress(ProcessLookupError, PermissionError):

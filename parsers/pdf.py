@@ -52,8 +52,8 @@ _STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a 
 _GARBAGE = 0.10
 
 # Words so common that a page of running Norwegian or English without any of them is no readable text.
+# fmt: off
 _COMMON = frozenset(
-    # fmt: off
     (
         "og",
         "i",
@@ -105,7 +105,6 @@ _COMMON = frozenset(
         "not",
         "your",
     )
-    # fmt: on
 )
 
 

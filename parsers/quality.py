@@ -33,7 +33,7 @@ def assess(straightened: Straightened) -> PageQuality:
     """Quality of one straightened page: score 0-1, and issues, the most harmful first."""
     found: list[tuple[float, QualityIssue]] = []
     score = 1.0
-    steep = steepness(straightened.page, straightened.raw)
+    steep = steepness(straightened.page)
     glyph = straightened.glyph
     if steep is not None:
         score = float(np.interp(steep, (10, _STEEP_BAD, _STEEP_FAIR, _STEEP_GOOD, 90), (0.05, 0.4, 0.7, 0.9, 1.0)))
@@ -43,10 +43,15 @@ def assess(straightened: Straightened) -> PageQuality:
         score = min(score, small)
     if steep is not None and steep < _STEEP_BAD:
         found.append((score - 0.01, "blurry"))
+    noisy = float(np.interp(straightened.grain, (4, 7, 14), (1.0, 0.7, 0.2)))
+    if noisy < 0.7:
+        # Grain is what a camera makes of too little light.
+        found.append((noisy, "dark"))
+    score = min(score, noisy)
     level = straightened.level
     if straightened.source == "photo":
         bright = float(np.median(level))
-        if bright < _DARK_LEVEL:
+        if bright < _DARK_LEVEL and noisy >= 0.7:
             found.append((0.75, "dark"))
             score = min(score, 0.9)
         if has_glare(level):
@@ -58,11 +63,10 @@ def assess(straightened: Straightened) -> PageQuality:
     return PageQuality(round(max(0.0, score), 3), tuple(issue for _, issue in sorted(found)))
 
 
-def steepness(page: Grey, raw: Grey) -> float | None:
+def steepness(page: Grey) -> float | None:
     """Contrast of the text over the width of its edges, on the evened page scaled to glyphs of 18 pixels; ``None`` for
     a page without print. Below 35 reading suffers, above 60 it does not.
     """
-    del raw
     small = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     ink = small < 170
     if ink.mean() < _LEAST_INK:

@@ -7,19 +7,23 @@ Not here: files and formats (`parsers.pages`), the steps of straightening (`pars
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from parsers import quality
 from parsers.image.decode import Grey, Raster, shrink
 from parsers.image.straighten import Straightened, straighten
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Box, Page, Word, WordSource
-from parsers.ocr import SPARSE, OcrEngine, OcrWord, TesseractEngine
+from parsers.ocr import SPARSE, OcrEngine, OcrTimeout, OcrWord, TesseractEngine
 
 PICTURE_SIDE = 1600
 """Long side in pixels of the picture of a page that was read from an image."""
 
 _LEAST_INK = 0.0003
+_UNREADABLE = 0.05
+_GOOD_CONFIDENCE = 0.75
+_LINES_FOR_AXIS = 5
 
 
 def read_image(
@@ -33,11 +37,25 @@ def read_image(
 ) -> Page:
     """The page in a picture, upright, with its words.
 
-    ``key`` names it for recorded engines, ``number`` is its page number. Raises what the engine raises.
+    ``key`` names it for recorded engines, ``number`` is its page number. Raises what the engine raises, but a page that
+    keeps the engine busy until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
     upright = straighten(raster)
-    words = engine.read(upright.page, key=key, mode=SPARSE) if has_ink(upright.page) else ()
+    words, in_time = _read(engine, upright, key)
+    if not upright.is_oriented and upright.lines:
+        # The print did not tell which way is up. If it reads badly, try the other ways.
+        turns = (180,) if upright.lines >= _LINES_FOR_AXIS else (180, 90, 270)
+        for turn in turns:
+            if _reads_well(words):
+                break
+            other = straighten(raster, turn=(upright.rotation + turn) % 360)
+            others, other_in_time = _read(engine, other, key)
+            if _legible(others) > _legible(words):
+                upright, words, in_time = other, others, other_in_time
+    grade = quality.assess(upright)
+    if not in_time:
+        grade = replace(grade, score=min(grade.score, _UNREADABLE))
     height, width = upright.page.shape
     return Page(
         number=number,
@@ -46,10 +64,32 @@ def read_image(
         height=height,
         rotation=upright.rotation,
         words=tuple(as_words(words, width, height)),
-        quality=quality.assess(upright),
+        quality=grade,
         picture=page_picture(upright) if pictures else b"",
         transform=tuple(float(v) for v in upright.transform.ravel()),
     )
+
+
+def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[OcrWord, ...], bool]:
+    """The words, and whether the engine finished in time. A page that is speckle rather than print is no fault of the
+    installation: it is unreadable, and the other pages may tell enough.
+    """
+    if not has_ink(upright.page):
+        return (), True
+    try:
+        return engine.read(upright.page, key=key, mode=SPARSE), True
+    except OcrTimeout:
+        return (), False
+
+
+def _legible(words: Iterable[OcrWord]) -> float:
+    """How much was read, each letter or digit counted by its confidence above a guess."""
+    return sum(max(0.0, w.confidence - 0.5) * sum(c.isalnum() for c in w.text) for w in words)
+
+
+def _reads_well(words: Sequence[OcrWord]) -> bool:
+    letters = sum(len(w.text) for w in words)
+    return letters > 0 and sum(w.confidence * len(w.text) for w in words) > _GOOD_CONFIDENCE * letters
 
 
 def has_ink(page: Grey) -> bool:

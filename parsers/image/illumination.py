@@ -17,6 +17,9 @@ _REDUCED = 8
 _FLOOR = 8
 _PALE = 90
 _MOST_GAIN = 3.0
+# Noise of evened paper at print of 21 pixels, and the blur (Gaussian sigma, pixels) that read best against it.
+_GRAIN, _COARSE_GRAIN = 4.0, 8.0
+_FINE_BLUR, _STRONG_BLUR = 0.7, 1.2
 
 
 def paper_level(grey: Grey) -> Grey:
@@ -32,18 +35,46 @@ def paper_level(grey: Grey) -> Grey:
     return np.maximum(np.asarray(level, np.uint8), _FLOOR)
 
 
-def evened(grey: Grey) -> Grey:
-    """The picture with its paper at 255."""
+def evened(grey: Grey, level: Grey | None = None) -> Grey:
+    """The picture with its paper at 255. ``level`` is its :func:`paper_level`, if that is known already."""
     height, width = grey.shape
-    level = cv2.resize(paper_level(grey), (width, height), interpolation=cv2.INTER_LINEAR)
-    even = np.asarray(cv2.divide(grey, level, scale=255), np.uint8)
+    if level is None:
+        level = paper_level(grey)
+    level = np.asarray(cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.divide(grey, level, scale=255), np.uint8)
+
+
+def quietened(grey: Grey) -> tuple[Grey, float]:
+    """The picture evened, and the :func:`grain` it had.
+
+    It is smoothed first if grain would show (a dark photo whose noise the evening brings out); else pale print (a
+    photocopy, a faded receipt) is drawn down to black.
+    """
+    even = evened(grey)
+    noise = grain(even)
+    if noise >= _GRAIN:
+        spread = float(np.interp(noise, (_GRAIN, _COARSE_GRAIN), (_FINE_BLUR, _STRONG_BLUR)))
+        return evened(np.asarray(cv2.GaussianBlur(grey, (0, 0), spread), np.uint8)), noise
     darkest = float(np.percentile(even[::4, ::4], 0.5))
     if darkest <= _PALE:
-        return even
-    # Pale print (a photocopy, a faded receipt): the ink is drawn down to black, blank paper is not torn up to noise.
+        return even, noise
     gain = min(_MOST_GAIN, 255 / max(1.0, 255 - darkest))
     table = np.clip(255 - (255 - np.arange(256)) * gain, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(even, table), np.uint8)
+    return np.asarray(cv2.LUT(even, table), np.uint8), noise
+
+
+def grain(even: Grey) -> float:
+    """Standard deviation of the noise of blank paper in an evened picture, in grey levels of 255."""
+    height = even.shape[0]
+    found = []
+    for start in (0.15, 0.45, 0.75):
+        band = even[int(start * height) : int(start * height) + max(8, height // 12)]
+        blank = band > 190
+        if blank.mean() > 0.3:
+            edges = np.abs(cv2.Laplacian(band, cv2.CV_16S)[1:-1, 1:-1][blank[1:-1, 1:-1]])
+            # Median absolute deviation to standard deviation; the Laplacian sums noise of variance 20.
+            found.append(float(np.median(edges)) / 0.6745 / 20**0.5)
+    return max(found, default=0.0)
 
 
 def unevenness(level: Grey) -> float:

@@ -34,6 +34,7 @@ _BORDER = 4.0
 
 _TRUST_MEAN, _TRUST_THIRD, _TRUST_WORST = 0.75, 0.60, 0.35
 _LEAST_AREA = 0.15
+_OUT_OF_FRAME = 0.08  # how far a corner may lie outside the picture; what lies there supports no side
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Outline:
     """Corners of the sheet as fractions of the picture's width and height: top-left, top-right, bottom-right,
     bottom-left as they lie in the picture. ``supports``: how well each side (top, right, bottom, left) parts paper from
     background, 0-1. ``ratio``: height / width of the flat sheet. ``area``: its share of the picture, 0-1.
+    ``brighter``: the share of its sides with the brighter colour inside.
     """
 
     corners: Points
     supports: tuple[float, float, float, float]
     ratio: float
     area: float
+    brighter: float
     on_border: int = 0
 
 
@@ -67,7 +70,7 @@ def find_outline(small: Colour) -> Outline | None:
     corners = _refined(lab, best)
     if corners is None or not _has_sheet_shape(corners, width, height):
         return None
-    supports, _ = _supports(lab, corners[None])
+    supports, brighter = _supports(lab, corners[None])
     border = _border_sides(corners, width, height)
     ordered = np.sort(supports[0])
     is_trusted = (
@@ -80,6 +83,7 @@ def find_outline(small: Colour) -> Outline | None:
         corners=corners / np.array([width, height]),
         supports=(top, right, bottom, left),
         ratio=_ratio(corners),
+        brighter=float(brighter.mean()),
         area=float(cv2.contourArea(corners.astype(np.float32))) / (width * height),
         on_border=border,
     )
@@ -181,7 +185,7 @@ def _quad(one: Points, two: Points, left: Points, right: Points) -> Points | Non
 
 def _has_sheet_shape(quad: Points, width: int, height: int) -> bool:
     """Convex, angles 60-120 degrees, opposite sides alike to a factor of 1.6, big enough, inside the picture."""
-    margin = 0.03 * max(width, height)
+    margin = _OUT_OF_FRAME * max(width, height)
     if (quad < -margin).any() or (quad[:, 0] > width + margin).any() or (quad[:, 1] > height + margin).any():
         return False
     sides = np.roll(quad, -1, axis=0) - quad

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from parsers.image import textlines
 from parsers.image.decode import Grey, Raster, shrink
-from parsers.image.illumination import evened, paper_level, unevenness
-from parsers.image.outline import Outline, find_outline
+from parsers.image.illumination import evened, paper_level, quietened, unevenness
+from parsers.image.outline import A4, Outline, find_outline
 
 Matrix = npt.NDArray[np.float64]
 
@@ -34,18 +34,26 @@ _KEEP_SMALLER, _KEEP_LARGER = 0.80, 1.25
 _KEEP_BEND = 0.35
 _MOST_ENLARGED = 3.0
 _MOST_PIXELS = 16_000_000
+
+# Glyph heights in points of body print from 7.5 to 11 points, as the median over a page comes out; and an A4 page.
+_SMALLEST_PRINT, _LARGEST_PRINT = 4.3, 6.6
+_A4_POINTS = 842
+_A4_NEAR = 0.12
+
 _SHADED = 0.22  # unevenness from which a page is called a photo
 
-# An outline is given up if more than this share of its print stands outside it: it is then a frame or a payment slip on
-# the sheet. One that fills nearly the whole picture is not asked.
-_PRINT_OUTSIDE = 0.35
+# An outline is given up if this many glyphs and more than this share of its print stand outside it: it is then a frame
+# or a payment slip on the sheet. One that fills the picture, or is brighter than all around it, is not asked.
+_PRINT_OUTSIDE = 0.15
+_GLYPHS_OUTSIDE = 40
 _WHOLE_SHEET = 0.80
+_SURE_SUPPORT = 0.80
 
 # A quarter turn is taken only if clearly more glyphs then stand in lines; the same for upside-down by the evidence of
-# several lines. Streaks of dirt look like lines.
+# several lines. Streaks of dirt look like lines. What stays unsure is settled by reading (`parsers.scanned`).
 _TURN_GAIN = 1.15
-_CLEAR_UP = 0.03
-_LINES_FOR_UP = 3
+_CLEAR_UP = 0.08
+_LINES_FOR_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Straightened:
     ``transform``: 3x3 matrix from pixels of ``page`` to pixels of the picture as a viewer shows it (EXIF turn done);
     the flattening of bends, some pixels, is left out of it. ``glyph``: height of the print in the picture before
     scaling, in its pixels (0: no print found). ``level``: paper level of the upright page at reduced size, 0-255, as it
-    was before evening. ``is_oriented``: the way up is certain.
+    was before evening. ``grain``: noise of its blank paper before smoothing, in grey levels.
+    ``is_oriented``: the way up is certain; ``lines``: of how many text lines.
     """
 
     page: Grey
@@ -65,10 +74,11 @@ class Straightened:
     source: Literal["scan", "photo"]
     glyph: float
     level: Grey
-    raw: Grey
+    grain: float
     outline: Outline | None
     is_oriented: bool
     is_resampled: bool
+    lines: int
 
 
 def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
@@ -78,14 +88,14 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     grey = raster.grey
     height, width = grey.shape
     outline = find_outline(raster.small)
-    if outline is not None and outline.area < _WHOLE_SHEET and _cuts_text(grey, outline):
+    if outline is not None and _is_doubtful(outline) and _cuts_text(grey, outline):
         outline = None
     work, to_source = _working_copy(grey, outline)
-    bright = evened(work)
+    level = paper_level(work)
+    bright, _ = quietened(work)
     glyphs = textlines.find_glyphs(bright)
     work_height, work_width = work.shape
     rotation, lines, is_oriented = _orientation(glyphs, work_width, work_height, turn)
-    level = paper_level(work)
 
     # Work pixels -> upright work pixels.
     upright = _turn_matrix(rotation, work_width, work_height)
@@ -95,7 +105,7 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     bend = textlines.find_bend(level_lines, page_width, page_height, glyphs.height)
     is_bent = bend is not None and bend.worst >= _KEEP_BEND
 
-    source_glyph = glyphs.height * _scale_of(to_source, work_width, work_height)
+    source_glyph = _credible(glyphs.height, page_width, page_height) * _scale_of(to_source, work_width, work_height)
     scale = _scale(source_glyph, glyph_height, height, width)
     is_kept = (
         outline is None and not is_bent and abs(slope) < _KEEP_SKEW and 1 / _KEEP_LARGER <= scale <= 1 / _KEEP_SMALLER
@@ -110,20 +120,23 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
         # Size of the page: the working copy's, in source pixels, times the scale.
         factor = scale * _scale_of(to_source, work_width, work_height)
         out_width, out_height = max(1, round(page_width * factor)), max(1, round(page_height * factor))
-        back = to_source @ np.linalg.inv(upright) @ _level_matrix(slope, page_width, page_height, factor)
-        shift = np.asarray(bend.shift * factor, np.float64) if bend is not None and is_bent else None
+        lean = _level_matrix(slope, page_width, page_height, factor)
+        back = np.asarray(to_source @ np.linalg.inv(upright) @ lean, np.float64)
+        shift = bend.shift * factor if bend is not None and is_bent else None
         raw = _resampled(grey, back, (out_width, out_height), scale, shift)
+    page, grain = quietened(raw)
     return Straightened(
-        page=evened(raw),
+        page=page,
         rotation=rotation,
         transform=back / back[2, 2],
         source=source_kind,
         glyph=source_glyph,
         level=_quarter_turned(level, rotation),
-        raw=raw,
+        grain=grain,
         outline=outline,
         is_oriented=is_oriented,
         is_resampled=not is_kept,
+        lines=len(lines),
     )
 
 
@@ -149,14 +162,18 @@ def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
     factor = 1.0
     shrinks = _scale_of(to_source, *size)
     if shrinks > 1.4:
-        smaller = shrink(grey, round(max(height, width) / shrinks))
-        factor = smaller.shape[1] / width
-        grey = smaller
+        grey = shrink(grey, round(max(height, width) / shrinks))
+        factor = grey.shape[1] / width
     shift = np.array([[factor, 0, factor / 2 - 0.5], [0, factor, factor / 2 - 0.5], [0, 0, 1]])
-    work = cv2.warpPerspective(
+    flattened = cv2.warpPerspective(
         grey, shift @ to_source, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(work, np.uint8), to_source
+    return np.asarray(flattened, np.uint8), to_source
+
+
+def _is_doubtful(outline: Outline) -> bool:
+    is_sure = outline.brighter == 1 and min(outline.supports) >= _SURE_SUPPORT
+    return outline.area < _WHOLE_SHEET and not is_sure
 
 
 def _cuts_text(grey: Grey, outline: Outline) -> bool:
@@ -177,7 +194,7 @@ def _cuts_text(grey: Grey, outline: Outline) -> bool:
                 inside += len(line.boxes)
             else:
                 outside += len(line.boxes)
-    return outside > _PRINT_OUTSIDE * inside
+    return outside >= _GLYPHS_OUTSIDE and outside > _PRINT_OUTSIDE * inside
 
 
 def _orientation(
@@ -200,6 +217,17 @@ def _orientation(
         boxes = textlines.turned(glyphs.boxes, width, height, rotation)
         lines = textlines.find_lines(boxes, glyphs.height)
     return rotation, lines, is_sure
+
+
+def _credible(glyph: float, width: float, height: float) -> float:
+    """The glyph height, held within what letters are printed in where the page has the shape of an A4 sheet: blurred
+    print melts together, and what is left of it is the largest type.
+    """
+    shape = max(width, height) / min(width, height)
+    if glyph <= 0 or abs(shape - A4) > _A4_NEAR:
+        return glyph
+    point = max(width, height) / _A4_POINTS
+    return float(np.clip(glyph, _SMALLEST_PRINT * point, _LARGEST_PRINT * point))
 
 
 def _scale(source_glyph: float, wanted: float, height: int, width: int) -> float:
@@ -262,7 +290,7 @@ def _scale_of(matrix: Matrix, width: float, height: float) -> float:
 
 
 def _resampled(
-    grey: Grey, back: Matrix, size: tuple[int, int], scale: float, shift: npt.NDArray[np.float64] | None
+    grey: Grey, back: Matrix, size: tuple[int, int], scale: float, shift: npt.NDArray[np.floating[Any]] | None
 ) -> Grey:
     """One cubic resampling of ``grey``: ``back`` maps output to source pixels; ``shift`` (output pixels, coarse grid)
     is how much lower a point lies in the bent page.
