@@ -20,6 +20,9 @@ from parsers.money import MoneyMatch, column_rivals, find_amounts
 _TIMEOUT = 0.1
 _DIGIT = regex.compile(r"\d")
 _AROUND_AMOUNT = regex.compile(r"[\s:.=*|_()\[\]+\-–−]*(?:kr|nok|kroner)?[\s:.=*|_()\[\]\-–−]*", regex.IGNORECASE)
+_OERE = regex.compile(r"\W*(?:ore|o\.?)\W*")
+_KRONER = regex.compile(r"\b(?:kroner|kronar|kr|belop)\W*$")
+_TWO_DIGITS = regex.compile(r"\d\d")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
 CONFUSED: dict[str, str] = {
@@ -79,8 +82,13 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
     their cell.
     """
     found: dict[int, list[Amount]] = {}
+    split = _split_columns(sheet)
+    oere = {c.index for c in split.values()}
     for cell in sheet.cells:
-        if not _DIGIT.search(cell.text, timeout=_TIMEOUT):
+        if cell.index in split:
+            found[cell.index] = [_joined(sheet, cell, split[cell.index])]
+            continue
+        if cell.index in oere or not _DIGIT.search(cell.text, timeout=_TIMEOUT):
             continue
         optical = any(sheet.transcript.words[i].source in (WordSource.OCR, WordSource.FOREIGN_OCR) for i in cell.words)
         matches = find_amounts(cell.text, tolerant=optical)
@@ -90,6 +98,48 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
     return found
+
+
+def _split_columns(sheet: Sheet) -> dict[int, Cell]:
+    """Amounts whose kroner and øre stand in columns of their own: the kroner's cell index -> the cell of the øre.
+
+    Only under a header "Kroner ... Øre".
+    """
+    heads = [c for c in sheet.cells if _OERE.fullmatch(c.folded, timeout=_TIMEOUT)]
+    pairs: dict[int, Cell] = {}
+    for head in heads:
+        left = sheet.left_of(head, max_gap=0.25)
+        if left is None or not _KRONER.search(left.folded, timeout=_TIMEOUT):
+            continue
+        for cell in sheet.page_cells(head.page):
+            flush = min(cell.box.x1, head.box.x1) - max(cell.box.x0, head.box.x0) > 0 or (
+                abs(cell.box.x1 - head.box.x1) < 0.015
+            )
+            if not flush or cell.box.y0 <= head.box.y0 or not _TWO_DIGITS.fullmatch(cell.text, timeout=_TIMEOUT):
+                continue
+            kroner = sheet.left_of(cell, max_gap=0.2)
+            if kroner is not None and _BARE.fullmatch(kroner.text, timeout=_TIMEOUT):
+                pairs[kroner.index] = cell
+    return pairs
+
+
+def _joined(sheet: Sheet, kroner: Cell, oere: Cell) -> Amount:
+    digits = "".join(c for c in kroner.text if c.isdigit())
+    value = Decimal(f"{digits}.{oere.text}")
+    optical = any(sheet.transcript.words[i].source is not WordSource.TEXT_LAYER for i in kroner.words + oere.words)
+    evidence = sheet.evidence(kroner.start, max(kroner.end, oere.end) if oere.line == kroner.line else kroner.end)
+    lowest = min(kroner.confidence, oere.confidence)
+    return Amount(
+        value=-value if kroner.text.lstrip("( ").startswith(("-", "–", "−")) else value,
+        start=kroner.start,
+        end=oere.end if oere.line == kroner.line else kroner.end,
+        cell=kroner,
+        certainty=sureness(lowest) if optical else lowest,
+        alone=True,
+        bare=False,
+        optical=optical,
+        evidence=evidence,
+    )
 
 
 def _amount(

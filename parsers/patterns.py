@@ -118,14 +118,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "total",
         LineType.TOTAL,
         "total",
-        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|samla|saldo|skyldig\w*|sluttsum|"
+        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|"
+        r"samla|saldo|skyldig\w*|sluttsum|"
         r"sum(?:krav|belop|total)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
         r"total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
-        r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*",
+        r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|^\W*(?:til ?sammen|i alt|alt i alt)\b",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
-         "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR"),
+         "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
+         "Til sammen", "I alt"),
         ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -145,7 +147,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "aside",
         r"^\W*(?:\d+\.?\W*)?(?:avdrag|termin|rate|manedsbelop|terminbelop|avdragsbelop|delbelop|instalment)\b"
         r"(?!\W*(?:gebyr|salar|avgift|fee|charge))|\b(?:per|pr)\.? (?:maned|mnd|manad|month)\b|\bbelop per termin|"
-        r"\b(?:kredittgrense|limit|restgjeld|minstebelop|innskudd|saldo etter)\b",
+        r"\b(?:kredittgrense|limit|minstebelop|innskudd|saldo etter)\b",
         ("Avdrag 3", "1. avdrag 15.09.2026", "Terminbeløp", "Beløp per måned", "Kredittgrense"),
         ("Avdragssalær", "Avdragsgebyr", "Å betale"),
     ),
@@ -333,7 +335,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
-        r"\bfakturasum|\butestande\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
+        r"\bfakturasum|\butestande\b|\brestgjeld|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
         ("Opprinnelig beløp", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
          "Opphavleg krav ubetalt"),
         ("Totalt", "Opprinnelig forfall"),
@@ -362,7 +364,7 @@ _ANY = regex.compile(
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn"
+    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn|samm|\balt"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

@@ -130,7 +130,7 @@ def mark_details(items: list[Item]) -> None:
     """
     values = [i.signed if i.role == "line" else Decimal("1E9") for i in items]
     for at, item in enumerate(items):
-        run = run_adding_to([*values[:at], item.signed, *values[at + 1:]], at)
+        run = run_adding_to([*values[:at], item.signed, *values[at + 1 :]], at)
         if item.role == "subtotal" and item.type is LineType.PRINCIPAL and run is not None:
             members = [items[m] for m in range(*run)]
             if all(m.type is LineType.PRINCIPAL and m.counted and _is_entry(m) for m in members):

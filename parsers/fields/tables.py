@@ -24,6 +24,7 @@ Setting = Literal["table", "card", "across", "prose"]
 _TIMEOUT = 0.1
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,-|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
+_FIGURE = regex.compile(r"\d[.,](?:\d\d|-)(?!\d)(?!\s?%)")
 _AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
 _PAID_NOW = regex.compile(
     r"\W*(?:(?:ma|skal|bes|blir|vert|mest)\W+)(?:vare\W+|bli\W+|no\W+|na\W+)?(?:inn)?betal(?:es|t|ast)\b|"
@@ -219,9 +220,33 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         elif row.reading is None:
             row = _with_line_above(sheet, row, by_line)
     if len(row.amounts) >= 2:
+        card = _card_beside(sheet, row.amounts[-1], by_line)
+        if card is not None:
+            rest = replace(row, amounts=row.amounts[:-1], headers=row.headers[:-1])
+            return [*_placed(sheet, replace(rest, span=(row.span[0], rest.amounts[-1].end)), by_line), card]
         headers = tuple(header_over(sheet, a.cell, by_line) for a in row.amounts)
         row = replace(row, headers=headers)
     return [replace(row, tail=f"{row.tail} {_next_lines(sheet, row, by_line)}".strip())]
+
+
+def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
+    """A total in a box at the right of a table: its label stands right over it, level with another row."""
+    box = amount.evidence.boxes[0] if amount.evidence.boxes else None
+    above = sheet.above(amount.cell, max_drop=2.6, box=box)
+    if above is None or above.line not in by_line or above in by_line[above.line]:
+        return None
+    reading = read_row_label(_trimmed(above.text), optical=amount.optical)
+    if reading is None or reading.role != "total":
+        return None
+    return AmountRow(
+        label=_trimmed(above.text),
+        reading=reading,
+        amounts=(amount,),
+        headers=("",),
+        setting="card",
+        page=amount.cell.page,
+        span=(amount.start, amount.end),
+    )
 
 
 def _with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
@@ -333,8 +358,10 @@ def _in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     before = text[floor : amount.start]
     cuts = [m.end() for m in _SENTENCE_END.finditer(before, timeout=_TIMEOUT)]
     sentence = before[cuts[-1] :] if cuts else before
+    figures = list(_FIGURE.finditer(sentence, timeout=_TIMEOUT))
+    own = sentence[figures[-1].end() :] if figures else sentence
     after = text[amount.end : amount.end + 60].replace("\n", " ")
-    near = " ".join(sentence.split()[-7:])
+    near = " ".join(own.split()[-7:])
     if _PAID_NOW.match(fold(after), timeout=_TIMEOUT) and not is_conditional(sentence[-110:]):
         return _sentence_row(amount, " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)

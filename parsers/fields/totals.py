@@ -117,10 +117,13 @@ def _stated(
 
 
 def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
-    """A last amount without a label that is the sum of all rows over it."""
-    for position in range(len(items) - 1, 0, -1):
+    """The last amount that is the sum of all rows over it and is not named otherwise ("Utestående")."""
+    for position in range(len(items) - 1, 1, -1):
         item = items[position]
-        if item.row.label or item.role != "line" or item.value <= 0:
+        reading = item.row.reading
+        open_ = reading is None and not item.row.label
+        open_ = open_ or (reading is not None and LineType.TOTAL in reading.pattern.may_be)
+        if not open_ or item.role != "line" or item.value <= 0:
             continue
         above = sum((i.signed for i in items[:position] if i.counted and i.role == "line"), Decimal(0))
         if above == item.value:

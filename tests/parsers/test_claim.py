@@ -456,3 +456,131 @@ def test_a_letter_without_amounts_has_no_rows_and_no_total() -> None:
 def test_an_empty_page_is_read_as_nothing() -> None:
     claim = claim_of(typed(""))
     assert (claim.lines, dict(claim.fields)) == ((), {})
+
+
+def test_kroner_and_oere_in_columns_of_their_own_are_one_amount() -> None:
+    claim = claim_of(
+        typed(
+            """
+                                                  Kroner   Øre
+            Hovedkrav                              1 234    00
+            Renter                                    12    30
+            Varselgebyr                               38    00
+            Sum                                    1 284    30
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1234.00"), ("interest", "12.30"), ("reminder_fee", "38.00")]
+    assert value(claim, "total") == Decimal("1284.30")
+
+
+def test_a_total_in_a_box_beside_the_table_is_no_second_column() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Fakturabeløp              1 234,00        Å betale
+            Morarenter                   12,30        kr 1 284,30
+            Purregebyr                   38,00        Frist 12.09.2026
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1234.00"), ("interest", "12.30"), ("reminder_fee", "38.00")]
+    assert value(claim, "total") == Decimal("1284.30")
+
+
+def test_an_overview_with_a_column_per_kind_is_read_by_its_headers() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Saksnr     Kreditor          Hovedstol    Renter    Gebyr    Salær       Sum
+            5512       Bølgen Bad AS      1 000,00     12,00    38,00   300,00   1 350,00
+            5513       Trygg Hund AS        500,00      6,00    38,00   187,50     731,50
+            Totalt                        1 500,00     18,00    76,00   487,50   2 081,50
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("2081.50")
+    assert [value(claim, n) for n in ("principal", "interest", "reminder_fee", "collection_fee")] == [
+        Decimal("1500.00"),
+        Decimal("18.00"),
+        Decimal("76.00"),
+        Decimal("487.50"),
+    ]
+
+
+def test_a_label_on_two_lines_keeps_its_amount() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                            4 000,00
+            Forsinkelsesrente 12,25 % fra
+            16.06.2026 til 27.07.2026               55,00
+            Salær etter inkassoforskriften
+            § 2-2                                  300,00
+            Til betaling                         4 355,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "4000.00"), ("interest", "55.00"), ("collection_fee", "300.00")]
+    assert value(claim, "interest_from") == dt.date(2026, 6, 16)
+
+
+def test_a_price_for_paying_late_is_not_the_total() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                            4 000,00
+            Inkassosalær                           300,00
+            Å betale innen fristen               4 300,00
+            Å betale etter fristen               4 600,00
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("4300.00")
+    assert [m.value for m in claim.mentions["total"]] == [Decimal("4300.00")]
+
+
+def test_what_is_owed_may_be_the_sum_of_the_rows_above() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Opprinnelig krav                       990,00
+            Purregebyr                              38,00
+            Forsinkelsesrenter                      10,00
+            Utestående                           1 038,00
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("1038.00")
+    assert value(claim, "principal") == Decimal("990.00")
+
+
+def test_instalments_are_no_rows_of_the_demand() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Restgjeld                            4 000,00
+            Avdragssalær                           600,00
+            Totalt                               4 600,00
+
+            1. avdrag 15.09.2026                   460,00
+            2. avdrag 15.10.2026                   460,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "4000.00"), ("instalment_fee", "600.00")]
+
+
+def test_a_lost_first_digit_is_restored_by_the_sum() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        688,50
+            Varselgebyr                       38,00
+            Totalbeløp                     5 726,50
+            """,
+            unsure={"688,50": 0.2},
+        )
+    )
+    line = next(line for line in claim.lines if line.type is LineType.PRINCIPAL)
+    assert (line.amount, line.repaired) == (Decimal("5688.50"), True)
