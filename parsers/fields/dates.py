@@ -53,6 +53,7 @@ _END_DEADLINE = re.compile(
     r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
     r"senest|snarest|omgaende))*\W*$"
 )
+_NOTICE_DEADLINE = re.compile(r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$")
 _PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
     r"on)?\W*$"
@@ -235,13 +236,13 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     notice = _NOTICE.search(whole)
     own = _NOT_EARLIER.search(whole)
     due = _END_DUE.search(before)
-    if notice and not own and _WAS_SENT.search(whole):
+    if notice and not own and (_WAS_SENT.search(whole) or _NOTICE_DEADLINE.search(before)):
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
         elif _END_DEADLINE.search(before) or (due and notice.start() < due.start()):
             place.give("notice_deadline", 0.93)
-            if not re.search(r"\d", before):
+            if not re.search(r"\d", before) and not _NOTICE_DEADLINE.search(before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
                 place.roles["notice_deadline"] = 0.6
                 place.give("payment_deadline", 0.55)
@@ -251,7 +252,8 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
             place.give("notice_date", 0.93 if _near_notice(before, after) else 0.6)
         return
     if _PAST_DEADLINE.search(before):
-        place.give("notice_deadline", 0.85 if _NOTICE.search(earlier) else 0.5)
+        if _NOTICE.search(earlier):
+            place.give("notice_deadline", 0.85)
         return
     if _END_INVOICE.search(before):
         place.give("invoice_date", 0.92)

@@ -19,7 +19,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from parsers.candidates import sureness
-from parsers.fields.names import PUBLIC_BODY, Addressee, Sender, find_addressee, find_sender, has_company_form
+from parsers.fields.names import (
+    PUBLIC_BODY,
+    Addressee,
+    Sender,
+    find_addressee,
+    find_sender,
+    has_company_form,
+    same_name,
+)
 from parsers.fields.titles import Title, find_titles, heading_of
 from parsers.layout import Sheet
 from parsers.model import (
@@ -189,7 +197,13 @@ def _read_role(
         weights[SenderRole.COLLECTOR] += 2.0
         weights[SenderRole.LAWYER] += 0.8
         weights[SenderRole.CREDITOR] -= 1.0
-    if any(_CREDITOR_LABEL.match(cell.folded) for cell in sheet.cells):
+    named = _labelled_creditors(sheet)
+    if sender is not None and any(same_name(text, sender.name.text) for text in named):
+        # the writer is the creditor: its own claim, or one that it bought
+        weights[SenderRole.COLLECTOR] -= 2.0
+        weights[SenderRole.CREDITOR] += 0.5
+        weights[SenderRole.PURCHASER] += 1.0
+    elif named:
         weights[SenderRole.COLLECTOR] += 1.5
         weights[SenderRole.PURCHASER] += 0.5
         weights[SenderRole.LAWYER] += 0.5
@@ -222,11 +236,30 @@ def _read_role(
     return _decided(weights, evidence, quality)
 
 
+def _labelled_creditors(sheet: Sheet) -> list[str]:
+    """What stands beside or under a label for the creditor."""
+    found = []
+    for cell in sheet.cells:
+        match = _CREDITOR_LABEL.match(cell.folded)
+        if match is None:
+            continue
+        rest = cell.text[match.end() :].strip(" :")
+        for near in (sheet.right_of(cell), sheet.below(cell)):
+            if near is not None and len(rest) < 3:
+                found.append(near.text)
+        if len(rest) >= 3:
+            found.append(rest)
+    return found
+
+
 def _buys(body: str, sender: Sender) -> bool:
     """Whether it is the sender that bought: "vi har overtatt", or its name right before."""
+    name = fold(sender.name.text)
+    if re.search(rf"\b(?:solgt|selt|overdratt|overdrege|overfort|transportert|sold|assigned)\b(?:\W+\w+){{0,3}}?\W+(?:til|to)\W+{re.escape(name)}", body):
+        return True
     for match in _BUYING.finditer(body):
         before = body[max(0, match.start() - 70) : match.start()]
-        if re.search(r"\b(?:vi|we)\b\W+(?:\w+\W+){0,3}$", before) or fold(sender.name.text) in before:
+        if re.search(r"\b(?:vi|we)\b\W+(?:\w+\W+){0,3}$", before) or name in before:
             return True
     return False
 
@@ -319,10 +352,6 @@ def _weigh_statements(
         if earlier.detail == "inkassovarsel":
             weights[LetterKind.BETALINGSOPPFORDRING] += 1.2 if by_collector else 0.6
             weights[LetterKind.INKASSOVARSEL] -= 0.6
-        elif earlier.detail == "betalingsoppfordring":
-            weights[LetterKind.OPPFOLGING] += 1.5 if by_collector else 0.0
-            weights[LetterKind.RETTSLIG_VARSEL] += 0.8
-            weights[LetterKind.BETALINGSOPPFORDRING] -= 0.8
         elif earlier.detail == "purring":
             weights[LetterKind.INKASSOVARSEL] += 0.4
     if clear(StatementId.ENFORCEMENT_NOTICE):
@@ -361,7 +390,8 @@ def _weigh_sequence(
     kinds = titles[0].kinds if titles else ()
     after = _AFTER_DEMAND.search(body) is not None
     if after:
-        weights[LetterKind.OPPFOLGING] += 1.5
+        weights[LetterKind.OPPFOLGING] += 2.0
+        weights[LetterKind.RETTSLIG_VARSEL] += 0.6
     if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
         weights[LetterKind.OPPFOLGING] += 3.2
         weights[LetterKind.PURRING] -= 1.5

@@ -217,7 +217,8 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender |
 
     groups.sort(key=worth, reverse=True)
     group = groups[0]
-    name = max(group, key=lambda n: (bool(_FORM_END.search(n.text)), n.cell.confidence, n.score))
+    # the fullest print, and small letters rather than a letterhead's capitals
+    name = max(group, key=lambda n: (bool(_FORM_END.search(n.text)), not n.text.isupper(), n.cell.confidence, n.score))
     places = len({n.place for n in group})
     lead = worth(group) - (worth(groups[1]) if len(groups) > 1 else 0.0)
     confidence = 0.6 + 0.12 * min(places, 3) + (0.04 if lead > 1 else -0.1 if lead < 0.4 else 0.0)

@@ -20,7 +20,7 @@ from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
 from parsers.identifiers import find_org_numbers
-from parsers.layout import Sheet
+from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
 
 FIELDS = (
@@ -167,20 +167,26 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
         under = sheet.below(value.cell, max_drop=1.8)
-        if (
-            candidate is not None
-            and under is not None
-            and value.place == "right"
-            and re.fullmatch(FORMS, under.text.strip())
-            and not re.search(rf"\b{FORMS}$", candidate.value)
-        ):
-            # the company form alone wrapped to the next line
+        if candidate is not None and under is not None and _wraps_into(sheet, value, candidate.value, under):
             candidate.value += f" {under.text.strip()}"
         return candidate
     stop = _DESCRIPTION_END.search(text, start, end)
     end = stop.start() if stop else end
     described = " ".join(text[start:end].split()).rstrip(" ,.;:–-")
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
+
+
+def _wraps_into(sheet: Sheet, value: Labelled, name: str, under: Cell) -> bool:
+    """Whether a name goes on in the line below its value: at the same edge, with nothing in the labels' column."""
+    if value.place != "right" or re.search(rf"\b{FORMS}$", name) or abs(under.box.x0 - value.cell.box.x0) > 0.008:
+        return False
+    beside = sheet.left_of(under)
+    if beside is not None and beside.box.x1 > value.label.cell.box.x0:
+        return False
+    text = under.text.strip()
+    if re.fullmatch(FORMS, text) or name.split()[-1].lower() in {"og", "i", "&", "av", "på", "for", "og/eller"}:
+        return True
+    return bool(re.search(rf"\b{FORMS}$", text)) and len(text.split()) <= 4 and name_at(text, 0) == (0, len(text))
 
 
 def _name_candidate(text: str, start: int, end: int, strength: float) -> _Candidate | None:
@@ -337,6 +343,7 @@ def _settle_names(
         found[name] = [c for c in found[name] if addressee is None or not same_name(c.value, addressee.name)]
     own = sender.name if sender is not None else None
     collects = role in {SenderRole.COLLECTOR, SenderRole.LAWYER}
+    writes = collects or role is SenderRole.PURCHASER
     if own is not None and collects:
         found["creditor"] = [c for c in found["creditor"] if not same_name(c.value, own.text)]
     if collects or role is SenderRole.PURCHASER:
@@ -361,7 +368,7 @@ def _settle_names(
     yield "creditor", _chosen(sheet, "creditor", creditors)
     yield "original_creditor", _chosen(sheet, "original_creditor", original)
     collector = _grouped(found["collector"], names=True)
-    if own is not None and sender is not None and collects:
+    if own is not None and sender is not None and writes:
         collector = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
     yield "collector", _chosen(sheet, "collector", collector)
 
@@ -406,7 +413,8 @@ def _org_numbers(
     """The sender's own number stands with its address; another party's stands at that party's name."""
     text = sheet.transcript.text
     role = kind.sender_role.value
-    own_field = "collector_org_number" if role in {SenderRole.COLLECTOR, SenderRole.LAWYER} else "creditor_org_number"
+    writes = role in {SenderRole.COLLECTOR, SenderRole.LAWYER, SenderRole.PURCHASER}
+    own_field = "collector_org_number" if writes else "creditor_org_number"
     other_field = "creditor_org_number" if own_field == "collector_org_number" else "collector_org_number"
     found: dict[str, list[_Candidate]] = {own_field: [], other_field: []}
     other_name = names.get("creditor") if own_field == "collector_org_number" else None

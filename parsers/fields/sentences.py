@@ -35,7 +35,12 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
 _STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|\n|[ \u00a0]{3,}")
 _MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec)")
-_BULLET = re.compile(r"\s*(?:[-–*•▪●■◦]|\d{1,2}[.)]|[a-h]\))\s+")
+_BULLET = re.compile(
+    r"\s*(?:[-–*•▪●■◦]|\d{1,2}[.)](?!\s*(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec))|[a-h]\))\s+",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word, number or sign: its folded form, and its span in the transcript's text."""
@@ -74,9 +79,7 @@ def tokens_in(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         raw = match.group()
-        found.append(
-            Token(folded(raw), match.start(), match.end(), raw[0].isupper(), match.lastgroup == "number")
-        )
+        found.append(Token(folded(raw), match.start(), match.end(), raw[0].isupper(), match.lastgroup == "number"))
     return tuple(found)
 
 

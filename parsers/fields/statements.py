@@ -21,7 +21,7 @@ _COUNT_WORDS: Mapping[str, int] = {
     "ni": 9, "ti": 10, "ten": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "fjortan": 14, "fourteen": 14,
     "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
 }  # fmt: skip
-_NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("BOWORD", "betalingsoppfordring"), ("PURREWORD", "purring"))
+_NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("PURREWORD", "purring"))
 
 
 class HasTranscript(Protocol):
@@ -75,7 +75,8 @@ def statements_in(text: str) -> dict[StatementId, Hit]:
             if rule.id in done:
                 continue
             known = best.get(rule.id)
-            if known is not None and known.strength == "clear" and (strength == "weak" or known.confidence >= 0.95):
+            settled = known is not None and known.strength == "clear" and known.confidence >= 0.95
+            if settled and rule.id is not StatementId.EARLIER_NOTICE:
                 continue
             match = pattern.search(code)
             if match is None:
@@ -88,8 +89,9 @@ def statements_in(text: str) -> dict[StatementId, Hit]:
     return best
 
 
-def _rank(hit: Hit) -> tuple[bool, float]:
-    return hit.strength == "clear", hit.confidence
+def _rank(hit: Hit) -> tuple[bool, bool, float]:
+    """Clear before weak; a named inkassovarsel before a purring; the surer wording before the other."""
+    return hit.strength == "clear", hit.detail == "inkassovarsel", hit.confidence
 
 
 def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Match[str], code: Coded) -> Hit:

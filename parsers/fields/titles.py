@@ -93,6 +93,16 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Inkassokrav", "Varsel om rettslig pågang"),
     ),
     TitlePattern(
+        r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav|inkassosak|demand)"
+        r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav)"
+        r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)",
+        (_K.OPPFOLGING,), 1.0,
+        ("Påminnelse om betalingsoppfordring", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
+         "Oppfølging av betalingsoppfordring", "Vi har ikke fått svar på betalingsoppfordringen",
+         "Purring på inkassokrav"),
+        ("Betalingsoppfordring", "Påminnelse"),
+    ),
+    TitlePattern(
         r"\bbetalings\W?oppfor?dring\w*|\bbetalings\W?oppmoding\w*|\bpayment demand|\bdemand for payment",
         (_K.BETALINGSOPPFORDRING,), 1.0,
         ("BETALINGSOPPFORDRING", "Betalingsoppfordring fra Rypefjell Inkasso AS", "Betalingsoppmoding",
@@ -234,22 +244,25 @@ def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
 
 
 def _last_line(sheet: Sheet, title: Title) -> Cell:
-    """The last line of a heading that wraps: lines of its own size right below, at the same left edge."""
-    sizes = {heading.cell.index: heading.size for heading in sheet.headings}
+    """The last line of a heading that wraps: lines as high as its own right below, at the same left edge."""
     last = title.cell
-    size = sizes.get(last.index)
     for cell in sheet.cells[last.index + 1 : last.index + 3]:
         drop = cell.box.centre[1] - last.box.centre[1]
-        other = sizes.get(cell.index)
+        higher = max(last.box.height, cell.box.height)
         if (
-            size is None
-            or other is None
-            or cell.page != last.page
-            or not 0 < drop < 1.9 * max(last.box.height, cell.box.height)
+            cell.page != last.page
+            or not 0 < drop < 1.9 * higher
             or abs(cell.box.x0 - last.box.x0) > 0.01
-            or abs(size - other) > 0.12 * size
+            or min(last.box.height, cell.box.height) < 0.85 * higher
+            or not _is_larger(sheet, cell)
             or kinds_of(cell.folded) is not None
         ):
             break
         last = cell
     return last
+
+
+def _is_larger(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is printed larger than the usual text of its page."""
+    heights = sorted(c.box.height for c in sheet.page_cells(cell.page))
+    return cell.box.height > 1.15 * heights[len(heights) // 2]

@@ -144,7 +144,7 @@ def test_deadline_in_days_gives_the_number(text: str, days: int) -> None:
     [
         ("Inkassovarsel ble sendt 04.03.2024.", "inkassovarsel"),
         ("Til tross for purring er kravet ubetalt.", "purring"),
-        ("Vi viser til vår betalingsoppfordring av 3. mai 2026.", "betalingsoppfordring"),
+        ("Vi varslet deg om inkasso 3. mai 2026.", "inkassovarsel"),
     ],
 )
 def test_earlier_notice_tells_which_letter_it_was(text: str, detail: str) -> None:
