@@ -158,9 +158,7 @@ def _damaged(text: str, default_year: int | None) -> Iterator[DateMatch]:
     if searched != text:
         for match in _exact(searched, default_year):
             original = text[match.start : match.end]
-            yield DateMatch(
-                match.date, match.start, match.end, original, original != match.text, match.two_digit_year
-            )
+            yield DateMatch(match.date, match.start, match.end, original, original != match.text, match.two_digit_year)
     for pattern in (_NUMERIC_DAMAGED, _NAMED_DAMAGED):
         for damaged in pattern.finditer(searched):
             found = _to_date_match(damaged, text, default_year, repaired=True)
@@ -173,9 +171,7 @@ def _touches(match: DateMatch, spans: list[tuple[int, int]]) -> bool:
     return index > 0 and spans[index - 1][1] > match.start
 
 
-def _to_date_match(
-    match: regex.Match[str], text: str, default_year: int | None, *, repaired: bool
-) -> DateMatch | None:
+def _to_date_match(match: regex.Match[str], text: str, default_year: int | None, *, repaired: bool) -> DateMatch | None:
     groups = match.groupdict()
     month = _month_number(groups["name"], repaired=repaired) if groups.get("name") else int(groups["month"])
     if month is None:
@@ -342,9 +338,7 @@ def find_day_counts(text: str, *, tolerant: bool = False) -> list[DayCountMatch]
         start, end = match.span()
         original = text[start:end]
         found.append(
-            DayCountMatch(
-                days, start, end, original, match["working"] is not None, original != searched[start:end]
-            )
+            DayCountMatch(days, start, end, original, match["working"] is not None, original != searched[start:end])
         )
     return found
 

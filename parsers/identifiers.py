@@ -95,9 +95,7 @@ _IBAN_LENGTHS = {
     "NO": 15, "SE": 24, "DK": 18, "FI": 18, "IS": 26, "DE": 22, "GB": 22, "IE": 22, "NL": 18, "BE": 16, "FR": 27,
     "ES": 24, "PL": 28, "EE": 20, "LV": 21, "LT": 20, "CH": 21, "AT": 20, "LU": 20, "MT": 31,
 }  # fmt: skip
-_IBAN_START = regex.compile(
-    rf"(?<![\p{{L}}0-9])(?:{'|'.join(_IBAN_LENGTHS)}|N0){_SP}?[0-9]{{2}}", regex.IGNORECASE
-)
+_IBAN_START = regex.compile(rf"(?<![\p{{L}}0-9])(?:{'|'.join(_IBAN_LENGTHS)}|N0){_SP}?[0-9]{{2}}", regex.IGNORECASE)
 _RUN = regex.compile(r"[0-9]++")
 _RUN_GROUPED = regex.compile(rf"[0-9]++(?:{_SP}[0-9]++)*+")
 _KID_MAX = 25
@@ -110,9 +108,7 @@ def find_accounts(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
     for digits.
     """
     searched = digits_repaired(text) if tolerant else text
-    found = [
-        _number(text, searched, match.span(), grouped=True) for match in _ACCOUNT_GROUPED.finditer(searched)
-    ]
+    found = [_number(text, searched, match.span(), grouped=True) for match in _ACCOUNT_GROUPED.finditer(searched)]
     found += [_number(text, searched, match.span(), grouped=False) for match in _ELEVEN.finditer(searched)]
     return sorted(found, key=lambda match: match.start)
 
@@ -121,9 +117,7 @@ def _number(text: str, searched: str, span: Span, *, grouped: bool) -> NumberMat
     start, end = span
     digits = regex.sub(r"[^0-9]", "", searched[start:end])
     original = text[start:end]
-    return NumberMatch(
-        digits, start, end, original, is_valid_account(digits), grouped, original != searched[start:end]
-    )
+    return NumberMatch(digits, start, end, original, is_valid_account(digits), grouped, original != searched[start:end])
 
 
 def find_org_numbers(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
@@ -184,9 +178,7 @@ def find_ibans(text: str) -> list[NumberMatch]:
         if (valid or (country == "NO" and number[4:].isdigit())) and (not found or start >= found[-1].end):
             original = text[start:end]
             grouped = any(blank in original for blank in BLANKS)
-            found.append(
-                NumberMatch(number, start, end, original, valid, grouped, original[:2].upper() != country)
-            )
+            found.append(NumberMatch(number, start, end, original, valid, grouped, original[:2].upper() != country))
     return found
 
 
@@ -211,11 +203,7 @@ def find_digit_runs(
         if not min_digits <= len(digits) <= max_digits:
             continue
         valid = is_valid_kid(digits)
-        if (
-            not valid
-            and regex.match(r"-(?![\p{L}0-9])", searched[end : end + 2])
-            and is_valid_kid(f"{digits}-")
-        ):
+        if not valid and regex.match(r"-(?![\p{L}0-9])", searched[end : end + 2]) and is_valid_kid(f"{digits}-"):
             digits, end, valid = f"{digits}-", end + 1, True
         original = text[start:end]
         found.append(
@@ -249,9 +237,7 @@ _PERSONNR = regex.compile(
     r"(?<!\p{L})person[\s\-]?(?:nummer|nr)(?!\p{L})\.?\s?:?\s{0,3}(?P<number>[0-9]{5})(?![.,]?[0-9])",
     regex.IGNORECASE,
 )
-_BARE = regex.compile(
-    r"(?<![0-9])(?<![0-9][.,/\-])[0-9]{6}(?P<gap>[ \u00a0\-]?)[0-9]{5}(?![0-9])(?![.,/\-][0-9])"
-)
+_BARE = regex.compile(r"(?<![0-9])(?<![0-9][.,/\-])[0-9]{6}(?P<gap>[ \u00a0\-]?)[0-9]{5}(?![0-9])(?![.,/\-][0-9])")
 _ACCOUNT_WORD = r"(?:konto|kto|account|bankgiro|postgiro|acct)"
 _ACCOUNT_LABEL = regex.compile(rf"{_ACCOUNT_WORD}[^\d\n]{{0,25}}$", regex.IGNORECASE)
 _KID_LABEL = regex.compile(r"\b(?:KID|kundeid\p{L}*)[^\d\n]{0,15}$", regex.IGNORECASE)

@@ -167,9 +167,7 @@ def find_amounts(text: str, *, tolerant: bool = False, bare_integers: bool = Fal
     numbers = [number for number in pattern.finditer(searched) if not _overlaps(number.span(), blocked)]
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
-        match = _amount_at(
-            text, searched, number, following, floor=position, tolerant=tolerant, bare=bare_integers
-        )
+        match = _amount_at(text, searched, number, following, floor=position, tolerant=tolerant, bare=bare_integers)
         if match is not None and match.start >= position:
             found.append(match)
             position = match.end
@@ -189,9 +187,7 @@ def column_rivals(match: MoneyMatch) -> list[MoneyMatch]:
         if len(rest) == 1 and rest[0].start == 0:
             only = rest[0]
             start = match.start + offset
-            rivals.append(
-                replace(only, start=start, end=start + only.end, repaired=only.repaired or match.repaired)
-            )
+            rivals.append(replace(only, start=start, end=start + only.end, repaired=only.repaired or match.repaired))
     return rivals
 
 
@@ -230,9 +226,7 @@ def _english(figure: str) -> str:
 
 
 _PERCENT_SIGN = r"(?:%|prosent\b|pst\b\.?|percent\b|per\ cent\b)"
-_PERCENT = regex.compile(
-    rf"(?<![\d.,])(?<rate>\d{{1,3}}(?:[.,]\d{{1,4}})?){_SP}*{_PERCENT_SIGN}", regex.IGNORECASE
-)
+_PERCENT = regex.compile(rf"(?<![\d.,])(?<rate>\d{{1,3}}(?:[.,]\d{{1,4}})?){_SP}*{_PERCENT_SIGN}", regex.IGNORECASE)
 _PERCENT_DAMAGED = regex.compile(
     rf"(?<![\d.,])(?<rate>\d{{1,3}}(?:{_SP}?[.,]{_SP}?\d{{1,4}})?){_SP}*"
     rf"(?:{_PERCENT_SIGN}|[°oO0][/⁄][oO0°](?![\d]))",
@@ -344,12 +338,7 @@ def _amount_at(
             negative, end = True, trailing.end()
             if not has_currency and (unit := _CURRENCY_AFTER.match(searched, end)):
                 has_currency, end = True, unit.end()
-    if (
-        oere is not None
-        and not has_currency
-        and searched[start - 1 : start] == "("
-        and searched[end : end + 1] == ")"
-    ):
+    if oere is not None and not has_currency and searched[start - 1 : start] == "(" and searched[end : end + 1] == ")":
         negative, start, end = True, start - 1, end + 1
     amount = Decimal(f"{whole}.{(oere or '00').ljust(2, '0')}")
     repaired = text[start:end] != searched[start:end] or (tolerant and _is_damaged(number, grouped=grouped))
@@ -381,9 +370,7 @@ def _currency_after(searched: str, end: int, following: regex.Match[str] | None)
     return unit
 
 
-def _is_next_amounts_currency(
-    searched: str, unit: regex.Match[str], following: regex.Match[str] | None
-) -> bool:
+def _is_next_amounts_currency(searched: str, unit: regex.Match[str], following: regex.Match[str] | None) -> bool:
     """Whether "kr" between two numbers belongs to the one after it ("Faktura 12345 kr 1 248,00")."""
     if following is None or unit["word"].lower() not in ("kr", "kr.", "nok"):
         return False

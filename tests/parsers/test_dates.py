@@ -130,9 +130,7 @@ def test_spans_of_dates_are_read(text: str, first: str, last: str) -> None:
     assert match.text == text[match.start : match.end]
 
 
-@pytest.mark.parametrize(
-    "text", ["27.07.2026 til 16.06.2026", "1. mai 2026 og 3. juni 2026", "12.03.2026", ""]
-)
+@pytest.mark.parametrize("text", ["27.07.2026 til 16.06.2026", "1. mai 2026 og 3. juni 2026", "12.03.2026", ""])
 def test_two_dates_are_not_always_a_span(text: str) -> None:
     assert find_date_ranges(text) == []
 
@@ -160,9 +158,7 @@ def test_numbers_of_days_are_read(text: str, days: int, printed: str) -> None:
     assert not match.working_days
 
 
-@pytest.mark.parametrize(
-    "text", ["en dag", "100 dager", "0 dager", "1,14 dager", "dag 14", "12.03.2026", "14 kr"]
-)
+@pytest.mark.parametrize("text", ["en dag", "100 dager", "0 dager", "1,14 dager", "dag 14", "12.03.2026", "14 kr"])
 def test_other_numbers_are_no_days(text: str) -> None:
     assert find_day_counts(text) == []
 

@@ -61,9 +61,7 @@ def test_what_is_no_kid_is_refused(text: str) -> None:
     assert not is_valid_kid(text)
 
 
-@pytest.mark.parametrize(
-    ("base", "method"), [("", "MOD10"), ("1" * 25, "MOD10"), ("12a", "MOD11"), ("123", "MOD97")]
-)
+@pytest.mark.parametrize(("base", "method"), [("", "MOD10"), ("1" * 25, "MOD10"), ("12a", "MOD11"), ("123", "MOD97")])
 def test_a_kid_that_cannot_be_completed_is_an_error(base: str, method: str) -> None:
     with pytest.raises(ValueError):
         kid_check_digit(base, method)

@@ -23,9 +23,7 @@ _PIECES = st.sampled_from(
      "Fødselsnr ", "org.nr. ", "MVA", "NO", "0", "O", "l", "999 999 999", "1503.45.67899", "•", "æ", "٣", "²"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=60).map("".join))
-AMOUNTS = st.decimals(
-    min_value=-9_999_999, max_value=9_999_999, places=2, allow_nan=False, allow_infinity=False
-)
+AMOUNTS = st.decimals(min_value=-9_999_999, max_value=9_999_999, places=2, allow_nan=False, allow_infinity=False)
 DATES = st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2099, 12, 31))
 DIGITS = st.text("0123456789", min_size=1, max_size=24)
 WORDS = st.text("abcdefghijklmnoprstuvwyæøåABDEFGH ,.:\n", max_size=40)
@@ -112,9 +110,7 @@ def test_two_columns_stay_two_amounts(first: Decimal, second: Decimal) -> None:
 
 
 @given(date=DATES, before=WORDS, after=WORDS, lang=st.sampled_from(["nb", "nn", "en"]))
-def test_a_written_date_is_found_again_in_running_text(
-    date: dt.date, before: str, after: str, lang: str
-) -> None:
+def test_a_written_date_is_found_again_in_running_text(date: dt.date, before: str, after: str, lang: str) -> None:
     for printed in (dates.format_date(date, lang=lang), f"{date:%d.%m.%Y}", date.isoformat()):
         text = f"{before} {printed} {after}"
         assert date in [match.date for match in dates.find_dates(text)]
@@ -180,9 +176,7 @@ def test_a_synthetic_fodselsnummer_is_recognised_and_masked(
     oere=st.integers(100, 99_999_999),
     gap=st.sampled_from([" ", "  ", "     "]),
 )
-def test_a_code_line_with_all_marks_is_read_exactly(
-    kid_base: str, account_base: str, oere: int, gap: str
-) -> None:
+def test_a_code_line_with_all_marks_is_read_exactly(kid_base: str, account_base: str, oere: int, gap: str) -> None:
     check = identifiers.account_check_digit(account_base)
     if check is None or not account_base.strip("0"):
         return
@@ -211,12 +205,8 @@ def test_errors_have_unique_codes_statuses_and_remedies() -> None:
 
 
 @pytest.mark.parametrize("installer", ["apt-get", "dnf", "zypper", "pacman", "brew", None])
-def test_a_missing_engine_names_this_machines_command(
-    installer: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        errors.shutil, "which", lambda program: f"/bin/{program}" if program == installer else None
-    )
+def test_a_missing_engine_names_this_machines_command(installer: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors.shutil, "which", lambda program: f"/bin/{program}" if program == installer else None)
     assert "tesseract" in errors.TesseractMissing().message
     language = errors.TesseractLanguageMissing().message
     assert (installer or "").removesuffix("-get") in language
