@@ -83,7 +83,8 @@ def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -
 def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, ...]:
     """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`.
 
-    Beside the open checks also failed ones whose excess an answer would raise.
+    Beside the open checks also failed ones whose excess an answer would raise. What the user has already answered with
+    "unknown" comes last, so that it keeps no other question away.
     """
     wanted: dict[str, list[CheckResult]] = {}
     for result in results:
@@ -99,7 +100,7 @@ def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, 
         )
         for id_, open_ in wanted.items()
     ]
-    asked.sort(key=lambda q: (-q.kroner, -len(q.settles), q.id))
+    asked.sort(key=lambda q: (q.id in case.known.answers, -q.kroner, -len(q.settles), q.id))
     return tuple(asked[:MOST_QUESTIONS])
 
 

@@ -7,10 +7,10 @@ Legal basis: inkassoforskriften § 1-2 third paragraph: a share of the inkassosa
 demand that meets inkassoloven (1988) § 10, after a missed deadline of at least fourteen days in a reminder or an
 inkassovarsel. The fee falls away, or the part above the limit.
 
-How it is decided: a fee above the highest limit any open fact allows fails by the difference. The creditor's own
-demand is then read: less than fourteen days, or on a letter read whole no subject, no principal, no rate or day for
-the interest it claims, or no word of further costs, fails the whole fee; so does an earlier deadline that had not run
-out. A demand with all of it, after an earlier deadline that had, passes. In a collector's letter, or a later one, the
+How it is decided: the creditor's own demand is read first: less than fourteen days, or on a letter read whole no
+subject, no rate or day for the interest it claims, or no word of further costs, fails the whole fee; so does an earlier
+deadline that had not run out. A fee above the highest limit any open fact allows fails by the difference. A demand with
+all of it, after an earlier deadline that had run out, passes. In a collector's letter, or a later one, the
 fee may stem from an earlier demand of the creditor's, so it is unsure and earlier letters are asked for.
 
 Known limits: whether the earlier deadline was long enough is judged only where the letter or an earlier one dates it.
@@ -63,42 +63,42 @@ def check(case: Case, law: Law) -> Finding:
     fee = case.charged(LineType.OWN_DEMAND_FEE)
     if fee <= 0:
         return Finding(Status.NOT_APPLICABLE, variant="no-fee")
-    low, high, computation = notice_fee_span(case, law, stage="own-demand")
-    params: dict[str, Param] = {"fee": fee, "limit": high, "low": low}
-    rests_on = ("own_demand_fee", "letter_date")
-    if fee > high + TOLERANCE:
-        return _over_limit(case, law, fee, high, computation)
-    if case.sender_role is not SenderRole.CREDITOR or case.kind is not LetterKind.BETALINGSOPPFORDRING:
-        return Finding(
-            Status.UNSURE,
-            variant="earlier-demand",
-            params=params,
-            rests_on=rests_on,
-            question="previous_letters",
-            computation=computation,
-            stake=fee,
-        )
-    lacking = _lacking(case)
+    is_own = case.sender_role is SenderRole.CREDITOR and case.kind is LetterKind.BETALINGSOPPFORDRING
+    lacking = _lacking(case) if is_own else None
     if lacking is not None and lacking.status is Status.FAIL:
         return _whole_fee(fee, lacking)
-    early = _deadline_not_run_out(case, law, fee)
-    if early is not None:
+    early = _deadline_not_run_out(case, law, fee) if is_own else None
+    if early is not None and early.status is Status.FAIL:
         return early
-    if lacking is not None:
-        return lacking
-    if fee > low + TOLERANCE:
-        return Finding(
-            Status.UNSURE,
-            variant="due",
-            params=params,
-            rests_on=rests_on,
-            question="original_due_date",
-            stake=fee - low,
-        )
-    if _earlier_deadline_missed(case):
+    low, high, computation = notice_fee_span(case, law, stage="own-demand")
+    if fee > high + TOLERANCE:
+        return _over_limit(case, law, fee, high, computation)
+    open_ = early or lacking
+    if open_ is not None:
+        return open_
+    return _within_limit(case, (low, high, computation), fee, is_own=is_own)
+
+
+def _within_limit(case: Case, span: tuple[Decimal, Decimal, Computation], fee: Decimal, *, is_own: bool) -> Finding:
+    """Within the highest limit: pass for the creditor's own complete demand after a missed deadline, else unsure."""
+    low, high, computation = span
+    params: dict[str, Param] = {"fee": fee, "limit": high, "low": low}
+    rests_on = ("own_demand_fee", "letter_date")
+    if is_own and fee <= low + TOLERANCE and _earlier_deadline_missed(case):
         return Finding(Status.PASS, params=params, rests_on=(*rests_on, "notice_deadline"), computation=computation)
+    variant, question = "no-notice", "previous_letters"
+    if not is_own:
+        variant = "earlier-demand"
+    elif fee > low + TOLERANCE:
+        variant, question = "due", "original_due_date"
     return Finding(
-        Status.UNSURE, variant="no-notice", params=params, rests_on=rests_on, question="previous_letters", stake=fee
+        Status.UNSURE,
+        variant=variant,
+        params=params,
+        rests_on=rests_on,
+        question=question,
+        computation=computation,
+        stake=fee,
     )
 
 

@@ -26,7 +26,7 @@ from checks.computation import Computation, Step, to_ore
 from checks.deadlines import months_after
 from checks.errors import UnknownFigure
 from checks.interest import highest_rate
-from checks.interest_claim import Basis, contract_doubt, due_basis, fits, last_interest_day
+from checks.interest_claim import Basis, contract_doubt, fits, last_interest_day, whole_principal
 from checks.law import Figure, Law
 from checks.model import Amounts, Finding, Param, Percent, Status
 from checks.readings import is_lost
@@ -135,23 +135,33 @@ def _highest(case: Case, law: Law, rate: Decimal, first_day: dt.date, last_day: 
 
 
 def _amount_shows_misreading(case: Case, law: Law, rate: Decimal) -> bool:
-    """Whether the interest charged fits the statutory rates and not the rate we read."""
+    """Whether the interest charged fits the statutory rates, and is too little for the rate we read.
+
+    It only makes a failure milder, so doubtful dates count too.
+    """
     charged = case.charged(LineType.INTEREST)
-    if charged <= 0 or isinstance(case.amount("principal"), Missing):
+    if charged <= 0 or isinstance(case.amount("principal"), Missing) or whole_principal(case) <= 0:
         return False
-    start = due_basis(case)
-    if start is None or sum(part for part, _ in start.parts) <= 0:
-        return False
-    letter_date = case.date("letter_date").need()
-    if not fits(law, charged, start, letter_date=letter_date, last_day=last_interest_day(case)):
-        return False
-    return charged < _least_at(rate, start, letter_date)
+    letter_date, last_day = case.date("letter_date").need(), last_interest_day(case)
+    whole = whole_principal(case)
+    return any(
+        fits(law, charged, Basis(((whole, day),), ()), letter_date=letter_date, last_day=last_day)
+        and charged < _least_at(rate, whole, (letter_date - day).days - 1)
+        for day in _starts(case)
+    )
 
 
-def _least_at(rate: Decimal, start: Basis, letter_date: dt.date) -> Decimal:
-    """Kroner at that rate by the lower count, less a krone for rounding."""
-    whole = sum((part * ((letter_date - day).days - 1) for part, day in start.parts), Decimal(0))
-    return whole * rate / (100 * 365) - 1
+def _starts(case: Case) -> list[dt.date]:
+    """The day the letter says it counts from, else every due date."""
+    stated = case.date("interest_from")
+    dues = (case.date("original_due_date"), *(item.due for item in case.letter.claims))
+    readings = (stated,) if isinstance(stated, Reading) else dues
+    return [r.value for r in readings if isinstance(r, Reading)]
+
+
+def _least_at(rate: Decimal, principal: Decimal, days: int) -> Decimal:
+    """Kroner at that rate for the days of the lower count, less a krone for rounding."""
+    return principal * days * rate / (100 * 365) - 1
 
 
 def _amounts(charged: Decimal, rate: Decimal, highest: Decimal) -> Amounts | None:
