@@ -58,6 +58,25 @@ def mentions(case: Case, subject: re.Pattern[str], *, besides: re.Pattern[str] |
     return any(subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences(case))
 
 
+_FIRM_NAME = re.compile(
+    r"\b(?P<name>[A-ZÆØÅ][\w&'’.-]*(?:[ \u00a0][\w&'’.-]+){0,5}?)[ \u00a0]"
+    r"(?:ASA?|SA|BA|DA|ANS|KF|IKS|NUF|[Kk]ommune|KOMMUNE|[Bb]orettslag|[Ss]ameie|[Ii]drettslag|[Ff]orening|[Ss]tiftelse)\b"
+)
+
+
+def names_other_firm(case: Case) -> bool:
+    """Whether the text names a firm or body besides the one that writes, under whatever label or none."""
+    writer = case.text("collector")
+    own = _letters(writer.value) if isinstance(writer, Reading) else ""
+    names = {_letters(match["name"]) for match in _FIRM_NAME.finditer(case.letter.transcript.text)}
+    others = {name for name in names if not own or (name not in own and own not in name)}
+    return len(others) > (0 if own else 1)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\W|\b(?:as|asa|sa|ba|da)\b", "", name.casefold())
+
+
 def printed_amounts(case: Case) -> frozenset[Decimal]:
     """Every amount (kroner) in the text that is printed with øre or with a currency."""
     return frozenset(found.amount for found in find_amounts(case.letter.transcript.text))

@@ -97,10 +97,10 @@ def truth_letter(truth: dict[str, Any]) -> Letter:
 def score_job(job: Job) -> tuple[Job, Score]:
     """Make the letter, read it, judge it and compare."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    letter = generate(_scenarios()[job.scenario], _layouts()[job.layout], seed=job.seed)
-    files = [InputFile(name=f"brev{s}", data=d) for s, d in degraded(letter, job.quality, seed=job.seed)]
-    name = f"{letter.truth['id']}.{job.quality}"
+    name = f"{job.scenario}.{job.layout}.{job.seed}.{job.quality}"
     try:
+        letter = generate(_scenarios()[job.scenario], _layouts()[job.layout], seed=job.seed)
+        files = [InputFile(name=f"brev{s}", data=d) for s, d in degraded(letter, job.quality, seed=job.seed)]
         return job, compare(letter.truth, read_letter(files, pictures=False), name=name)
     except Exception as error:  # noqa: BLE001 - a crash is a score too
         return job, Score(letters=1, crashed=1, mistakes=[f"{name}: crashed: {type(error).__name__}: {error}"])

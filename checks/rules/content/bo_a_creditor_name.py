@@ -20,7 +20,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_lost, mentions
+from checks.readings import is_lost, mentions, names_other_firm
 from checks.registry import basis, rule
 from parsers.model import Reading, SenderRole
 
@@ -62,6 +62,6 @@ def check(case: Case, _law: Law) -> Finding:
         return Finding(
             Status.UNSURE, variant="only-original", params=params, rests_on=("original_creditor",), question="creditor"
         )
-    if is_lost(case, "creditor", "original_creditor") or mentions(case, _NAMED):
+    if is_lost(case, "creditor", "original_creditor") or mentions(case, _NAMED) or names_other_firm(case):
         return Finding(Status.UNSURE, variant="unreadable", question="creditor")
     return Finding(Status.FAIL, rests_on=("sender_role",), absence=True)  # a purchaser names itself
