@@ -317,8 +317,8 @@ def _without_doubles(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _without_letter_spacing(words: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Letter-spaced text joined again: four or more pieces of a letter each (a kerned pair may cling together) at even,
-    narrow distances are one word.
+    """Letter-spaced headings and digits in boxes joined again: single letters, or single digits, at even and narrow
+    distances are one word. In capitals a kerned pair may cling together.
     """
     run: list[dict[str, Any]] = []
     for word in words:
@@ -331,10 +331,10 @@ def _without_letter_spacing(words: Sequence[dict[str, Any]]) -> Iterator[dict[st
 
 def _continues(run: Sequence[dict[str, Any]], word: dict[str, Any]) -> bool:
     last = run[-1]
-    if len(last["text"]) > 2 or len(word["text"]) > 2 or abs(last["top"] - word["top"]) > _LINE_SHIFT:
+    if not _is_piece(last["text"]) or not _is_piece(word["text"]) or last["text"].isdigit() != word["text"].isdigit():
         return False
     gap = word["x0"] - last["x1"]
-    if not 0 <= gap <= 1.2 * word["height"]:
+    if abs(last["top"] - word["top"]) > _LINE_SHIFT or not 0 <= gap <= 1.2 * word["height"]:
         return False
     if len(run) == 1:
         return True
@@ -342,16 +342,24 @@ def _continues(run: Sequence[dict[str, Any]], word: dict[str, Any]) -> bool:
     return bool(abs(gap - usual) <= max(0.6 * usual, 0.1 * word["height"]))
 
 
+def _is_piece(text: str) -> bool:
+    """A letter or digit by itself, or two capitals."""
+    return (len(text) == 1 and text.isalnum()) or (len(text) == 2 and text.isalpha() and text.isupper())
+
+
 def _joined(run: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    if len(run) < 4 or sum(len(w["text"]) == 1 for w in run) < 0.6 * len(run):
+    whole = "".join(word["text"] for word in run)
+    singles = sum(len(word["text"]) == 1 for word in run)
+    is_spaced = singles >= 4 and singles >= 0.6 * len(run) if whole.isupper() else singles == len(run) >= 5
+    if not is_spaced:
         yield from run
         return
     yield {
         **run[0],
-        "text": "".join(w["text"] for w in run),
+        "text": whole,
         "x1": run[-1]["x1"],
-        "top": min(w["top"] for w in run),
-        "bottom": max(w["bottom"] for w in run),
+        "top": min(word["top"] for word in run),
+        "bottom": max(word["bottom"] for word in run),
     }
 
 

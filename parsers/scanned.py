@@ -43,7 +43,7 @@ def read_image(
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
     upright = straighten(raster)
     words, in_time = _read(engine, upright, key)
-    if not upright.is_oriented and upright.lines:
+    if in_time and not upright.is_oriented and upright.lines:
         # The print did not tell which way is up. If it reads badly, try the other ways.
         turns = (180,) if upright.lines >= _LINES_FOR_AXIS else (180, 90, 270)
         for turn in turns:

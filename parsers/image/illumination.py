@@ -18,8 +18,8 @@ _FLOOR = 8
 _PALE = 90
 _MOST_GAIN = 3.0
 # Noise of evened paper at print of 21 pixels, and the blur (Gaussian sigma, pixels) that read best against it.
-_GRAIN, _COARSE_GRAIN = 4.0, 8.0
-_FINE_BLUR, _STRONG_BLUR = 0.7, 1.2
+_GRAIN = 4.0
+_GRAINS, _BLURS = (_GRAIN, 8.0, 16.0), (0.7, 1.2, 2.0)
 
 
 def paper_level(grey: Grey) -> Grey:
@@ -53,7 +53,7 @@ def quietened(grey: Grey) -> tuple[Grey, float]:
     even = evened(grey)
     noise = grain(even)
     if noise >= _GRAIN:
-        spread = float(np.interp(noise, (_GRAIN, _COARSE_GRAIN), (_FINE_BLUR, _STRONG_BLUR)))
+        spread = float(np.interp(noise, _GRAINS, _BLURS))
         return evened(np.asarray(cv2.GaussianBlur(grey, (0, 0), spread), np.uint8)), noise
     darkest = float(np.percentile(even[::4, ::4], 0.5))
     if darkest <= _PALE:

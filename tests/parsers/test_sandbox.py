@@ -1,0 +1,103 @@
+"""The child process: its answers and errors come back, its limits hold, nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from parsers.errors import DamagedFile, OcrFailed, TooManyPages
+from parsers.intake import InputFile
+from parsers.sandbox import read_pages_limited, run_limited
+from tests.parsers.fakes.pdf_files import PdfSheet, lines, pdf
+
+
+def run(function: object, *arguments: object, seconds: float = 10.0, memory_mb: int = 2_000) -> object:
+    return run_limited(function, *arguments, seconds=seconds, memory_mb=memory_mb)  # type: ignore[arg-type]
+
+
+def test_the_result_comes_back_from_another_process() -> None:
+    assert run(os.getpid) != os.getpid()
+    assert run(sorted, [3, 1, 2]) == [1, 2, 3]
+
+
+def test_large_results_come_back_whole() -> None:
+    assert run(bytes, 9_000_000) == bytes(9_000_000)
+
+
+def refuse() -> None:
+    raise TooManyPages("12 pages", message="For mange sider")
+
+
+def test_errors_of_reading_come_back_as_themselves() -> None:
+    with pytest.raises(TooManyPages, match="12 pages") as caught:
+        run(refuse)
+    assert caught.value.message == "For mange sider"
+
+
+def test_other_errors_are_named() -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        run(divmod, 1, 0)
+
+
+def test_time_is_limited() -> None:
+    start = time.monotonic()
+    with pytest.raises(OcrFailed):
+        run(time.sleep, 30, seconds=0.3)
+    assert time.monotonic() - start < 5
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def test_a_busy_child_is_killed() -> None:
+    with pytest.raises(OcrFailed):
+        run(spin, seconds=0.3)
+
+
+def start_and_sleep(mark: str) -> None:
+    subprocess.Popen(["/bin/sh", "-c", f"sleep 1; mkdir {mark}"])
+    time.sleep(30)
+
+
+def test_what_the_child_started_dies_with_it(tmp_path: Path) -> None:
+    mark = tmp_path / "alive"
+    with pytest.raises(OcrFailed):
+        run(start_and_sleep, str(mark), seconds=0.4)
+    time.sleep(1.2)
+    assert not mark.exists()
+
+
+def test_memory_is_limited() -> None:
+    with pytest.raises(DamagedFile):
+        run(bytes, 3_000_000_000, memory_mb=1_500)
+
+
+def test_a_child_that_dies_is_told() -> None:
+    with pytest.raises(DamagedFile):
+        run(os._exit, 11)
+
+
+def open_many() -> int:
+    return len([os.open("/dev/null", os.O_RDONLY) for _ in range(1_000)])
+
+
+def test_open_files_are_limited() -> None:
+    with pytest.raises(RuntimeError, match="OSError"):
+        run(open_many)
+
+
+def test_the_child_can_write_no_file(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="OSError"):
+        run((tmp_path / "note").write_bytes, b"secret")
+
+
+def test_pages_are_read_within_the_limits() -> None:
+    data = pdf([PdfSheet(lines(["Vi har fått i oppdrag å kreve inn kravet", "Hovedstol 2345,00"]))])
+    (page,) = read_pages_limited([InputFile("a", data)], pictures=False)
+    assert "2345,00" in [word.text for word in page.words]
