@@ -40,7 +40,7 @@ _CREDIT = re.compile(
 _CREDIT_IN_TEXT = re.compile(
     r"kredittkort|kredittavtale|kontokreditt|kredittramme|kredittgrense|låneavtale|lånenummer|lånenr|lånesaldo|"
     r"\blån nr|gjeldsbrev|avtalt\w* rente|avtalerente|kontraktsrente|nominell\w* rente|effektiv\w* rente|kredittrente|"
-    r"lånerente",
+    r"lånerente|rente\w* (?:frem til|fram til|inntil|før) forfall",
     re.IGNORECASE,
 )
 _JUDGMENT = re.compile(r"\bdom(?:men)?\b|fraværsdom|forliksrådet|rettsforlik|tvangsgrunnlag|kjennelse", re.IGNORECASE)
@@ -188,7 +188,18 @@ def has_due_reading(case: Case) -> bool:
     return any(isinstance(r, Reading) for r in (case.date("original_due_date"), *(i.due for i in case.letter.claims)))
 
 
-def stated_start(case: Case) -> dt.date | None:
+def earliest_known(case: Case) -> dt.date | None:
+    """The earliest day that is surely read among the due dates and the days the letter says interest runs from.
+
+    With a due date missing it bounds what surely is lawful, not what may be.
+    """
+    letter_date = case.date("letter_date").need()
+    dues = [item.due.value for item in case.letter.claims if is_sure(item.due) and item.due.value < letter_date]
+    days = (original_due(case), _stated_start(case), *dues)
+    return min((day for day in days if day is not None), default=None)
+
+
+def _stated_start(case: Case) -> dt.date | None:
     """The earliest day from which the letter says that interest runs, as far as it was read surely."""
     stated = case.date("interest_from")
     days = [stated.value] if is_sure(stated) else []
@@ -271,12 +282,17 @@ def fits(law: Law, charged: Decimal, basis: Basis, *, letter_date: dt.date, last
 
 
 def last_interest_day(case: Case) -> dt.date:
-    """The last day the letter's interest can run to: the latest of its date, its deadline and the day it was sent.
+    """The last day the letter's interest can run to: the latest of its date, its deadlines and the day it was sent.
 
-    Raises ``NeedsValue`` without a letter date.
+    A deadline may be given as a number of days. Raises ``NeedsValue`` without a letter date.
     """
-    days = [case.date("letter_date").need(), case.last_day, case.sent_date]
-    return max(day for day in days if day is not None)
+    letter_date = case.date("letter_date").need()
+    days = [letter_date, *(day for day in (case.last_day, case.sent_date) if day is not None)]
+    days += [r.value for r in case.letter.mentions.get("payment_deadline", ()) if isinstance(r.value, dt.date)]
+    counted = case.says(StatementId.DEADLINE_DAYS)
+    if counted is not None and counted.value is not None:
+        days.append((case.sent_date or letter_date) + dt.timedelta(days=counted.value))
+    return max(days)
 
 
 def printed_steps(case: Case) -> tuple[Step, ...]:

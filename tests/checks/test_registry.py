@@ -31,6 +31,15 @@ RULES = load_rules()
 EVERY_RULE = pytest.mark.parametrize("rule_", RULES.values(), ids=list(RULES))
 HEADINGS = ("What it checks:", "Legal basis:", "How it is decided:", "Known limits:")
 
+BEYOND_CASES: Mapping[str, frozenset[str]] = {
+    # What the facts of a case cannot say: that something was there but unreadable, or had a rival reading.
+    "pur-fee-states-amount-and-subject": frozenset({"unsure-unreadable"}),
+    "sum-of-lines": frozenset({"unsure-misread"}),
+    # A case would have to name a real firm.
+    "collector-not-recognised": frozenset({"pass", "fail-not-listed", "unsure-former", "unsure-other-number"}),
+}
+"""Messages that no case brings about, and why."""
+
 ASKED_BY_ENGINE = frozenset({"kind", "sender_role"})
 
 
@@ -124,7 +133,7 @@ def test_every_finding_of_its_cases_has_words(rule_: Rule) -> None:
 @EVERY_RULE
 def test_no_message_is_left_over_that_no_case_brings_about(rule_: Rule) -> None:
     brought_about = {result.finding.message for result, _ in results(rule_.info.id)}
-    assert keys_of(rule_.info.id) <= brought_about
+    assert keys_of(rule_.info.id) - brought_about == BEYOND_CASES.get(rule_.info.id, frozenset())
 
 
 @EVERY_RULE

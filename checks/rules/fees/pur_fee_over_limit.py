@@ -37,7 +37,7 @@ from parsers.model import ClaimLine, LineType
 
 _SEVERAL = re.compile(
     r"gebyrer|gebyrene|gebyra\b|\bog\b|[+&]|[a-zæøå]\s*/\s*[a-zæøå]|\b[2-9]\s*(?:x\b|×|stk|purr|påminn|gebyr|varse?l)|"
-    r"\b(?:to|tre)\s|purringer|purringar|påminnelser|påminningar|varsler|omkostn|kostnad|\bfees\b",
+    r"\b(?:to|tre)\s|purringer|purringar|påminnelser|påminningar|varsler|omkostning(?:er|ar|en)|kostnad(?:er|ar|en)|\bfees\b",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"purr|varse?l|påminn|minning|remind", re.IGNORECASE)

@@ -9,8 +9,9 @@ each half-year, also for debts already late). What exceeds it falls away.
 How it is decided: the bound is generous: the principal before payments, both the due day and the last day counted, up
 to the later of letter date and payment deadline, actual days over 365, the rate of each day. Several claims count from
 their own due dates where the letter lists them with amounts, else all from the earliest. Above the bound by more than
-half a per cent and one krone fails. With no due date the day the letter itself states is the start: the amount can
-pass on it, and fails on it only where the letter prints the whole calculation in dated pieces.
+half a per cent and one krone fails. With a due date missing the earliest day that is known is the start, also the one
+the letter says it counts from: the amount can pass on it, and fails on it only where no due date was read at all and
+the letter prints the whole calculation in dated pieces.
 
 Known limits: credit and loans, bought claims and judgments may carry agreed interest, and a business may have agreed
 another rate: above the bound these are unsure. So is a principal that is the rest of a larger one, and in later
@@ -32,13 +33,13 @@ from checks.interest_claim import (
     bound,
     contract_doubt,
     due_basis,
+    earliest_known,
     has_due_reading,
     is_statutory,
     is_within,
     last_interest_day,
     pieces_make_up,
     printed_steps,
-    stated_start,
     whole_principal,
 )
 from checks.law import Law
@@ -80,14 +81,14 @@ def check(case: Case, law: Law) -> Finding:
     from_due = due_basis(case)
     if from_due is not None:
         return _judge(case, law, charged, _Start(from_due, "", open_question=None))
-    start = stated_start(case)
+    start = earliest_known(case)
     if start is None:
         if not has_due_reading(case):
             case.date("original_due_date").need()
         return Finding(Status.UNSURE, variant="doubtful-due", rests_on=("interest",), question="original_due_date")
-    stated = Basis(((whole_principal(case), start),), ("principal", "interest_from"))
+    known = Basis(((whole_principal(case), start),), ("principal", "interest_from"))
     decides = not has_due_reading(case) and pieces_make_up(case, charged)
-    return _judge(case, law, charged, _Start(stated, "stated", None if decides else "original_due_date"))
+    return _judge(case, law, charged, _Start(known, "stated", None if decides else "original_due_date"))
 
 
 @dataclass(frozen=True, slots=True)
