@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -32,11 +32,14 @@ DATA = Path(__file__).with_name("statement_patterns.yaml")
 Strength = Literal["clear", "weak"]
 
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
-_LOOKS = str.maketrans({"l": "i", "1": "i", "|": "i", "j": "i", "t": "i", "f": "i", "!": "i", "0": "o", "c": "e",
-                        "o": "e", "5": "s", "n": "r", "u": "r", "v": "r", "y": "v", "q": "g", "9": "g", "8": "b",
-                        "h": "b", "w": "v", "k": "k"})  # fmt: skip
+_LOOKS = {ord(c): alike[0] for alike in ("ijtfl1|!", "eoc0", "nurvwy", "s5", "gq9", "bh8") for c in alike}
+"""Letters that optical reading takes for one another, each class by one of its letters."""
+
 _SHORTEST_FUZZY = 5
-"""Words under this many letters are compared by look-alike letters only: one deleted letter makes another word."""
+"""Words under this many letters are compared by look-alike letters only: one lost letter makes another word."""
+
+_TWICE = 10
+"""Words from this many letters on may have two letters wrong."""
 
 
 # ------------------------------------------------------------------ words and their meanings
@@ -49,9 +52,6 @@ class Lexicon:
     exact: Mapping[str, frozenset[str]]
     beginnings: Mapping[str, frozenset[str]]
     endings: Mapping[str, frozenset[str]]
-    _near: Mapping[str, frozenset[str]] = field(repr=False)
-    _near_beginnings: Mapping[str, frozenset[str]] = field(repr=False)
-    _alike: Mapping[str, frozenset[str]] = field(repr=False)
 
     @staticmethod
     def of(words: Mapping[str, str], plain: Iterable[str]) -> Lexicon:
@@ -61,24 +61,9 @@ class Lexicon:
         endings: dict[str, frozenset[str]] = {}
         for meaning, listed in words.items():
             for entry in listed.split():
-                word = folded(entry.strip("*"))
                 table = beginnings if entry.endswith("*") else endings if entry.startswith("*") else exact
-                table[word] = table.get(word, frozenset()) | {meaning}
-        near: dict[str, frozenset[str]] = {}
-        near_beginnings: dict[str, frozenset[str]] = {}
-        alike: dict[str, frozenset[str]] = {}
-        for word, meanings in exact.items():
-            if not meanings:
-                continue
-            _add(alike, word.translate(_LOOKS), meanings)
-            if len(word) >= _SHORTEST_FUZZY:
-                for variant in _with_one_lost(word):
-                    _add(near, variant, meanings)
-        for word, meanings in beginnings.items():
-            if len(word) >= _SHORTEST_FUZZY:
-                for variant in _with_one_lost(word):
-                    _add(near_beginnings, variant, meanings)
-        return Lexicon(exact, beginnings, endings, near, near_beginnings, alike)
+                _add(table, folded(entry.strip("*")), frozenset({meaning}))
+        return Lexicon(exact, beginnings, endings)
 
     def meanings(self, word: str) -> frozenset[str]:
         """All meanings of a folded word: as listed whole and by its longest listed beginning, else by its ending."""
@@ -96,32 +81,71 @@ class Lexicon:
         return frozenset()
 
     def meanings_misread(self, word: str) -> frozenset[str]:
-        """Meanings of the listed words that ``word`` could be a misreading of: one letter wrong, lost or added, or
-        letters that look alike.
+        """Meanings of the listed words that ``word`` could be a misreading of: letters that look alike count as the
+        same, and one letter may besides be wrong, lost or added (two in words of ten letters or more).
         """
         if word in self.exact or len(word) < 3:
             return frozenset()
-        found = self._alike.get(word.translate(_LOOKS), frozenset())
-        if found or len(word) < _SHORTEST_FUZZY:
+        shape = word.translate(_LOOKS)
+        near = self._near
+        found = near.whole.get(shape, frozenset())
+        if len(word) < _SHORTEST_FUZZY:
             return found
-        for variant in _with_one_lost(word):
-            found = found | self._near.get(variant, frozenset())
-        if found:
-            return found
-        for length in range(min(len(word), 16), _SHORTEST_FUZZY - 2, -1):
-            for variant in _with_one_lost(word[:length]):
-                found = found | self._near_beginnings.get(variant, frozenset())
-            if found:
+        if not found:
+            for variant in _with_lost(shape, 2 if len(shape) >= _TWICE else 1):
+                found = found | near.damaged.get(variant, frozenset())
+        hits = 0
+        for length in range(min(len(shape), 16), _SHORTEST_FUZZY - 2, -1):
+            begun: frozenset[str] = frozenset()
+            for variant in _with_lost(shape[:length], 1):
+                begun = begun | near.begun.get(variant, frozenset())
+            found = found | begun
+            # the longest beginning, and the one a letter shorter that a lost letter may have made of it
+            hits += bool(begun) or bool(hits)
+            if hits == 2:
                 break
         return found
+
+    @cached_property
+    def _near(self) -> _Near:
+        """Made when the first misread word is asked for: letters with a text layer never need it."""
+        near = _Near({}, {}, {})
+        for word, meanings in self.exact.items():
+            if not meanings:
+                continue
+            shape = word.translate(_LOOKS)
+            _add(near.whole, shape, meanings)
+            if len(word) >= _SHORTEST_FUZZY:
+                for variant in _with_lost(shape, 2 if len(shape) >= _TWICE else 1):
+                    _add(near.damaged, variant, meanings)
+        for word, meanings in self.beginnings.items():
+            if len(word) >= _SHORTEST_FUZZY:
+                for variant in _with_lost(word.translate(_LOOKS), 1):
+                    _add(near.begun, variant, meanings)
+        return near
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Listed words in look-alike letters: whole, with letters lost, and beginnings with a letter lost."""
+
+    whole: dict[str, frozenset[str]]
+    damaged: dict[str, frozenset[str]]
+    begun: dict[str, frozenset[str]]
 
 
 def _add(table: dict[str, frozenset[str]], key: str, meanings: frozenset[str]) -> None:
     table[key] = table.get(key, frozenset()) | meanings
 
 
-def _with_one_lost(word: str) -> set[str]:
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+def _with_lost(word: str, letters: int) -> set[str]:
+    """The word and all it can become when up to that many letters are lost."""
+    found = {word}
+    fresh = found
+    for _ in range(letters):
+        fresh = {w[:i] + w[i + 1 :] for w in fresh for i in range(len(w))}
+        found = found | fresh
+    return found
 
 
 # ------------------------------------------------------------------ patterns
@@ -249,19 +273,26 @@ def _meanings_of(word: str) -> tuple[frozenset[str], bool]:
     return lexicon.meanings_misread(word), True
 
 
-def coded(sentence: Sentence) -> Coded:
-    """The sentence as meanings."""
+def coded(sentence: Sentence, *, misread: bool = True) -> Coded:
+    """The sentence as meanings. ``misread``: whether words may have been read wrongly, so that near ones count too;
+    a name in the middle of a sentence never counts as a misread word.
+    """
     parts: list[str] = []
     offsets: list[int] = []
     features: set[str] = set()
-    at = misread = 0
+    at = guesses = 0
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if token.number:
             marks = frozenset({"DATE", "NUM"} if _DATE.fullmatch(token.folded) else {"NUM"})
         else:
             marks, guessed = _meanings_of(token.folded)
-            misread += bool(guessed and marks)
+            if guessed and marks:
+                shouting = index == 0 or tokens[index - 1].capital
+                if misread and (not token.capital or shouting):
+                    guesses += 1
+                else:
+                    marks = frozenset()
             if "INKASSO" in marks and token.capital and _is_name(sentence, index):
                 marks = (marks - {"INKASSO"}) | {"OWN_NAME"}
         part = f"<{token.folded.replace(':', '_')}:{''.join(m + ':' for m in sorted(marks))}>"
@@ -270,7 +301,7 @@ def coded(sentence: Sentence) -> Coded:
         at += len(part)
         features |= marks
         features.add(token.folded)
-    return Coded(sentence, "".join(parts), tuple(offsets), frozenset(features), misread)
+    return Coded(sentence, "".join(parts), tuple(offsets), frozenset(features), guesses)
 
 
 def _is_name(sentence: Sentence, index: int) -> bool:

@@ -53,7 +53,9 @@ _END_DEADLINE = re.compile(
     r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
     r"senest|snarest|omgaende))*\W*$"
 )
-_NOTICE_DEADLINE = re.compile(r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$")
+_NOTICE_DEADLINE = re.compile(
+    r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
+)
 _PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
     r"on)?\W*$"
@@ -127,6 +129,8 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     places = _places(sheet)
     found: dict[str, Reading[dt.date] | Missing] = {}
     letter = _best(_choices(places, "letter_date"))
+    if letter is None and kind.kind.value is LetterKind.IKKE_KRAVBREV:
+        letter = _best(_choices(places, "invoice_date"))
     found["letter_date"] = letter if letter is not None else Missing("letter_date", searched=("dato", "sendt"))
     sent = letter.value if letter is not None and letter.confidence >= 0.5 else None
     found["payment_deadline"] = _deadline(places, sent, kind)
@@ -184,10 +188,13 @@ _FIELD_ROLES = frozenset((*FIELDS, _OPEN))
 
 
 def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
+    invoice_rows = _invoice_headings(labels)
     for value in labelled_values(sheet, _fits, labels=labels):
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength
+                if role == _OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
+                    role = "original_due_date"
                 if value.place == "inline" and not value.label.colon:
                     if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell):
                         strength *= 0.7
@@ -196,6 +203,12 @@ def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> N
                 place.give(role, strength)
                 place.labelled = True
                 break
+
+
+def _invoice_headings(labels: list[Label]) -> frozenset[int]:
+    """Lines that head a table of invoices: there a "forfallsdato" is the invoice's own."""
+    headed = {"invoice_number", "invoice_date", "claim_description"}
+    return frozenset(label.cell.line for label in labels if label.field in headed and label.whole)
 
 
 def _give_by_sentence(text: str, places: list[_Place]) -> None:
@@ -359,7 +372,7 @@ def _deadline(places: list[_Place], sent: dt.date | None, kind: KindReading) -> 
         return _latest(near, open_=not sure)
     if sure:
         return _latest(sure, open_=False)
-    if len(open_) == 1 or kind.kind.value is LetterKind.IKKE_KRAVBREV:
+    if len(open_) == 1 and kind.kind.value is not LetterKind.IKKE_KRAVBREV:
         # With neither the letter's date nor a second date, "forfallsdato" may be the old or the new one.
         return Missing("payment_deadline", MissingReason.AMBIGUOUS, ("forfallsdato",), _rivals(open_))
     if open_:
@@ -386,7 +399,8 @@ def _original_due(
     places: list[_Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
 ) -> Reading[dt.date] | Missing:
     taken = deadline.value if isinstance(deadline, Reading) else None
-    sure = [c for c in _choices(places, "original_due_date") if sent is None or c.date <= sent]
+    # an explicit "opprinnelig forfall" after the letter's date is not explained away: that may be the letter's fault
+    sure = [c for c in _choices(places, "original_due_date") if sent is None or c.date <= sent or c.strength >= 0.85]
     open_ = [c for c in _choices(places, _OPEN) if c.date != taken and (sent is None or c.date < sent)]
     if sent is None and taken is not None:
         open_ = [c for c in open_ if c.date < taken]

@@ -84,7 +84,7 @@ _OWN_CLAIM = re.compile(
     r"(?:a )?(?:ha )?motteke\b"
     r"|\bvi kan ikk?j?e? (?:se|sja)\b|\bour invoice\b|\bsender (?:vi|kommunen|foreningen) (?:kravet|det|saken|saka)"
 )
-_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bstandardkompensasjon\b|\bnaringsforhold\b|\bbusiness customer\b")
+_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
 _COLLECTING = re.compile(
     r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|"
     r"\bforsinkelsesrente|\bforseinkingsrente"
@@ -217,8 +217,10 @@ def _read_role(
             weights[SenderRole.PURCHASER] += 1.5
         weights[SenderRole.CREDITOR] -= 1.0
     if LineType.COLLECTION_FEE in line_types:
-        weights[SenderRole.COLLECTOR] += 1.5
-        weights[SenderRole.CREDITOR] -= 0.5
+        # a creditor that asks for a collector's fee is still the creditor
+        alone = weights[SenderRole.COLLECTOR] <= 0 and StatementId.BOARD_RIGHT not in statements
+        weights[SenderRole.COLLECTOR] += 0.5 if alone else 1.5
+        weights[SenderRole.CREDITOR] -= 0.0 if alone else 0.5
     if StatementId.BOARD_RIGHT in statements:
         weights[SenderRole.COLLECTOR] += 0.8
         weights[SenderRole.PURCHASER] += 0.4
@@ -229,7 +231,7 @@ def _read_role(
         weights[SenderRole.CREDITOR] += 1.0
     if titles and titles[0].kinds[0] in {LetterKind.NAMSMANN, LetterKind.FORLIKSKLAGE}:
         weights[SenderRole.PUBLIC] += 1.0
-    if weights[SenderRole.COLLECTOR] <= 0:
+    if weights[SenderRole.COLLECTOR] <= 0.5:
         weights[SenderRole.CREDITOR] += 1.5
     evidence = _evidence_of(sheet, sender)
     quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
@@ -244,18 +246,18 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
         if match is None:
             continue
         rest = cell.text[match.end() :].strip(" :")
-        for near in (sheet.right_of(cell), sheet.below(cell)):
-            if near is not None and len(rest) < 3:
-                found.append(near.text)
         if len(rest) >= 3:
             found.append(rest)
+        else:
+            found += [near.text for near in (sheet.right_of(cell), sheet.below(cell)) if near is not None]
     return found
 
 
 def _buys(body: str, sender: Sender) -> bool:
     """Whether it is the sender that bought: "vi har overtatt", or its name right before."""
     name = fold(sender.name.text)
-    if re.search(rf"\b(?:solgt|selt|overdratt|overdrege|overfort|transportert|sold|assigned)\b(?:\W+\w+){{0,3}}?\W+(?:til|to)\W+{re.escape(name)}", body):
+    sold = r"\b(?:solgt|selt|overdratt|overdrege|overfort|transportert|sold|assigned)\b(?:\W+\w+){0,3}?\W+(?:til|to)\W+"
+    if re.search(sold + re.escape(name), body):
         return True
     for match in _BUYING.finditer(body):
         before = body[max(0, match.start() - 70) : match.start()]
@@ -316,7 +318,9 @@ def _read_kind(
         if weights[LetterKind.NAMSMANN] > 0 or weights[LetterKind.FORLIKSKLAGE] > 0:
             weights[LetterKind.IKKE_KRAVBREV] -= 1.5
     traces = len({match.group() for match in _COLLECTING.finditer(body)})
-    weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0)
+    # a plain title of a demand outweighs that little else is said
+    headed = bool(titles) and titles[0].weight >= 1.8 and titles[0].kinds[0] is not LetterKind.IKKE_KRAVBREV
+    weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0) * (0.4 if headed else 1.0)
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
     evidence = (sheet.evidence(titles[0].start, titles[0].end),) if titles else ()
@@ -409,11 +413,14 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
         has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
     ):
         return Reading(DebtorType.BUSINESS, 0.96, rivals=(Reading(DebtorType.CONSUMER, 0.04),))
-    if LineType.COMPENSATION in line_types or _BUSINESS.search(body):
+    if _BUSINESS.search(body) or (addressee is None and LineType.COMPENSATION in line_types):
         return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
     if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
         return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
     confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    if LineType.COMPENSATION in line_types:
+        # a row for businesses only: a wrong row, or a person who trades in their own name
+        confidence = 0.7
     return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))
 
 

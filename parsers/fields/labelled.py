@@ -151,7 +151,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("varetekst", 0.8), ("navn", 0.2),
         ("vare eller tjeneste", 0.95), ("vare eller teneste", 0.95), ("regningen gjelder", 0.96),
         ("kva kravet gjeld", 0.97),
-        ("ytelse", 0.8), ("produkt", 0.75), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96),
+        ("ytelse", 0.8), ("produkt", 0.75), ("krav", 0.7), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96),
         ("hva gjelder", 0.94), ("dette gjelder", 0.93),
         ("dette gjeld", 0.93), ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
     ),

@@ -94,7 +94,11 @@ _FIRST_DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 _NO_DESCRIPTION = re.compile(
-    r"(?i)^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen)"
+    r"^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
+    r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
+    r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
+    r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
+    re.IGNORECASE,
 )
 
 
@@ -172,7 +176,7 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         return candidate
     stop = _DESCRIPTION_END.search(text, start, end)
     end = stop.start() if stop else end
-    described = " ".join(text[start:end].split()).rstrip(" ,.;:–-")
+    described = _joined(text[start:end]).rstrip(" ,.;:–-")
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
 
 
@@ -235,7 +239,7 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
             continue
         stop = _DESCRIPTION_END.search(text, match.end())
         end = min(stop.start() if stop else len(text), match.end() + 120)
-        described = " ".join(text[match.end() : end].split()).rstrip(" ,.;:")
+        described = _joined(text[match.end() : end]).rstrip(" ,.;:")
         if len(described) >= 3 and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
             found["claim_description"].append(_Candidate(described, match.end(), end, 0.9, set()))
     found["claim_description"] += _described_beside_invoice(sheet)
@@ -251,9 +255,15 @@ def _described_beside_invoice(sheet: Sheet) -> Iterator[_Candidate]:
         start, end = match.span(group)
         stop = _DESCRIPTION_END.search(text, start, end)
         end = stop.start() if stop else end
-        described = " ".join(text[start:end].split()).rstrip(" ,.;:–-")
+        described = _joined(text[start:end]).rstrip(" ,.;:–-")
         if len(described) >= 4 and not _NO_DESCRIPTION.match(described):
             yield _Candidate(described, start, end, 0.75, set())
+
+
+def _joined(text: str) -> str:
+    """A phrase on one line: words broken at a line's end are joined, "EU-kontroll" keeps its hyphen."""
+    text = re.sub(r"(?<=[^\W\d_A-ZÆØÅ])-\s*\n\s*(?=[a-zæøå])", "", text)
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
 
 
 def _company_after(text: str, start: int) -> tuple[int, int] | None:

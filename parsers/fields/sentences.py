@@ -111,7 +111,8 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         for following in sentences[index + 1 : index + (6 if introduces else 2)]:
             if len(joined) + len(following.tokens) > 70:
                 break
-            joined += following.tokens
+            # the seam counts as a comma: what is said on one side does not negate the other
+            joined += (Token(",", following.start, following.start), *following.tokens)
             yield Sentence(tuple(joined), following.stop)
             if following.stop:
                 break

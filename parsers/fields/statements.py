@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from parsers.fields.sentences import sentences_in, widened
-from parsers.model import Statement, StatementId, Transcript
+from parsers.model import Statement, StatementId, Transcript, WordSource
 from parsers.statement_patterns import Coded, Pattern, Strength, coded, load
 
 _COUNT_WORDS: Mapping[str, int] = {
@@ -21,6 +21,7 @@ _COUNT_WORDS: Mapping[str, int] = {
     "ni": 9, "ti": 10, "ten": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "fjortan": 14, "fourteen": 14,
     "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
 }  # fmt: skip
+_OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
 _NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("PURREWORD", "purring"))
 
 
@@ -52,7 +53,8 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     """
     transcript = sheet.transcript
     found: dict[StatementId, Statement] = {}
-    for id_, hit in statements_in(transcript.text).items():
+    optical = any(word.source in _OPTICAL for word in transcript.words)
+    for id_, hit in statements_in(transcript.text, misread=optical).items():
         evidence = transcript.evidence(*hit.span)
         words = [transcript.words[i].confidence for i in transcript.words_in(*hit.span)]
         reading = sum(words) / len(words) if words else 0.0
@@ -61,14 +63,17 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     return found
 
 
-def statements_in(text: str) -> dict[StatementId, Hit]:
-    """The best hit of each statement in a plain text (lines, sentences and pages as in ``Transcript.text``)."""
+def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
+    """The best hit of each statement in a plain text (lines, sentences and pages as in ``Transcript.text``).
+
+    ``misread`` says whether words may be misread, as optical reading does.
+    """
     best: dict[StatementId, Hit] = {}
     patterns = load()
     for sentence in widened(sentences_in(text)):
         if len(sentence.tokens) == 1 and sentence.tokens[0].number:
             continue
-        code = coded(sentence)
+        code = coded(sentence, misread=misread)
         done: set[StatementId] = set()
         for number in patterns.worth_trying(code):
             rule, strength, pattern = patterns.table[number]

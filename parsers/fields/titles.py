@@ -213,7 +213,10 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         alone = len(sheet.line_cells(cell.line)) == 1
         loud += 0.5 if alone and words <= 6 else 0.0
         loud += 0.3 if 0.08 < cell.box.centre[1] < 0.55 and cell.page == pages[0] else -0.6
-        loud -= 0.25 * max(0, words - 4)
+        loud -= (0.25 if heading is None else 0.1) * max(0, words - 4)
+        if cell.text[0].islower() or (words <= 2 and cell.text.endswith(".")):
+            # the end of a wrapped sentence
+            loud -= 1.5
         if _FEE_WORD.search(cell.folded):
             loud -= 1.2 if heading is None else 0.4
         if cell.text.rstrip().endswith((".", ",")) and heading is None:
