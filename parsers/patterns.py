@@ -35,7 +35,7 @@ FRAGMENTS: dict[str, str] = {
     "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
     "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
-    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|reminders?\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|reminders?\b|\bnotice\b|\bdunning\b)",
     "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
@@ -98,6 +98,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:\w+\W+){0,4}?(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
         r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
         r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
+        r"\byour payment of\W*(?:nok|kr)?\W*$|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
          "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE"),
@@ -171,7 +172,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
-        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|payments?|credited)\b|"
+        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
+        r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
         r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026"),
@@ -245,7 +247,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.COLLECTION_FEE,
         "line",
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
-        r"in(?:n)?(?:drivings?|drivelses?|krevings?|fordrings?)\w*\W?(?:{charge})|(?:debt )?collection (?:fee|cost)s?|"
+        r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|"
+        r"(?:debt )?collection (?:fee|cost)s?|"
         r"{cost}\W+(?:ved|til|for|av)\W+(?:inkasso|inndriv\w*|innkrev\w*)",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
@@ -262,7 +265,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?:\W+(?:av|den|datert|sendt|nr))*(?:\W+[\d.]+)?\W*$",
         ("Purregebyr", "Varslingsgebyr inkassovarsel", "Gebyr inkassovarsel", "Purregebyr ihht regelverk", "Purring",
          "Purring 1", "Inkassovarsel 10.05.2026", "Inkassovarselgebyr", "Gebyr for purring", "Varselgebyr",
-         "2 x purregebyr", "Purrekostnad", "Gebyr for skriftlig varsel", "Reminder fee", "2 purringer"),
+         "2 x purregebyr", "Purrekostnad", "Gebyr for skriftlig varsel", "Reminder fee", "Notice fee", "2 purringer"),
         ("Purring og inkassovarsel gjelder faktura", "Inkassosalær", "Administrasjonsgebyr"),
     ),
     Pattern(
@@ -359,7 +362,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 """Row labels, special before general."""
 
 _ANY = regex.compile(
-    r"[%&@=]|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
+    r"[%&@=]|notice|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"

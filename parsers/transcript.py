@@ -32,6 +32,8 @@ GAP_IN_CHARACTERS = 1.8
 stretched one in justified text about one and a half)."""
 
 _TIMEOUT = 0.25
+_ELEVEN = regex.compile(r"(?<!\d)\d{11}(?!\d)")
+_PAYMENT_LABEL = regex.compile(r"konto|\bkid\b|kundeid|\bmerk\b|referanse", regex.IGNORECASE)
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
 
@@ -79,7 +81,8 @@ def build_transcript(pages: Sequence[Page]) -> Transcript:
             lines.append(TextLine(page=page.number, start=start, end=position, words=tuple(indices)))
             text.append("\n")
             position += 1
-    whole, _ = mask_fodselsnummer("".join(text))
+    joined = "".join(text)
+    whole, _ = mask_fodselsnummer(joined, accounts=_labelled_numbers(joined, lines))
     masked_words = tuple(
         word if whole[s:e] == word.text else replace(word, text=whole[s:e])
         for word, (s, e) in zip(words, spans, strict=True)
@@ -91,6 +94,19 @@ def build_transcript(pages: Sequence[Page]) -> Transcript:
         word_pages=tuple(word_pages),
         lines=tuple(lines),
     )
+
+
+def _labelled_numbers(text: str, lines: Sequence[TextLine]) -> set[str]:
+    """Numbers of eleven digits that their own line, or the line of labels above, calls account or KID."""
+    found: set[str] = set()
+    above = ""
+    for line in lines:
+        printed = text[line.start : line.end]
+        for match in _ELEVEN.finditer(printed, timeout=_TIMEOUT):
+            if _PAYMENT_LABEL.search(above + " " + printed[: match.start()], timeout=_TIMEOUT):
+                found.add(match.group())
+        above = printed
+    return found
 
 
 # ------------------------------------------------------------------ rows and cells

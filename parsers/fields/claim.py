@@ -85,7 +85,7 @@ def _parted(sheet: Sheet, rows: Sequence[AmountRow]) -> tuple[list[AmountRow], l
     front = [r for r in rows if sheet.page_role(r.page) != "back"] or list(rows)
     slip = [r for r in front if sheet.in_slip(r.amounts[0].cell)]
     rest = [r for r in front if not sheet.in_slip(r.amounts[0].cell)]
-    if not any(r.reading is not None and r.reading.role == "line" for r in rest):
+    if not any(r.reading is not None for r in rest):
         rest, slip = front, []
     return [r for r in rest if r.setting != "prose"], slip, [r for r in rest if r.setting == "prose"]
 
@@ -106,8 +106,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
             or (item.role == "subtotal" and not item.counted)
         ):
             continue
-        informative = reading is not None and (reading.information or reading.conditional)
-        if not item.counted and not (informative and item.strength >= 0.9 and item.row.setting != "prose"):
+        if not item.counted and (item.strength < 0.9 or item.row.setting == "prose" or _is_shown(item, items)):
             continue
         type_, strength = item.type, 0.9 if item.role == "subtotal" else item.strength
         if reading is not None and reading.pattern.name == "costs-plain" and salaer_apart:
@@ -138,6 +137,11 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
             )
         )
     return tuple(found)
+
+
+def _is_shown(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a row outside the demand only repeats one that is part of it."""
+    return any(i.counted and i.type is item.type and i.value == item.value for i in items)
 
 
 def _span(item: Item) -> tuple[int, int]:

@@ -184,7 +184,7 @@ def name_unknown(items: Sequence[Item]) -> None:
     if not any(i.type is LineType.PRINCIPAL for i in counted):
         unknown = [i for i in counted if i.row.reading is None and i.value > 0]
         largest = max((i.value for i in counted), default=Decimal(0))
-        if unknown and unknown[0] is counted[0] and unknown[0].value == largest:
+        if len(counted) >= 2 and unknown and unknown[0] is counted[0] and unknown[0].value == largest:
             unknown[0].type, unknown[0].strength = LineType.PRINCIPAL, 0.85
 
 

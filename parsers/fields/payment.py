@@ -144,7 +144,7 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
 
 def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found]:
     """The number in the next cell to the right, else in the one under it."""
-    right = sheet.right_of(cell, max_gap=0.5)
+    right = sheet.right_of(cell)
     for neighbour in (right, sheet.below(cell, max_drop=3.2)):
         if neighbour is None or not _DIGITS_ONLY.match(neighbour.text, timeout=_TIMEOUT):
             continue

@@ -211,14 +211,14 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
         above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
-            label = _trimmed(above.text)
+            label = _trimmed(_whole_label(sheet, above, by_line))
             reading = read_row_label(label, optical=row.amounts[0].optical)
             if reading is not None or len(label.split()) <= 4:
                 return [replace(row, label=label, reading=reading, setting="card", span=(above.start, row.span[1]))]
         if not row.label:
             row = _with_label_around(sheet, row, by_line)
-        elif row.reading is None:
-            row = _with_line_above(sheet, row, by_line)
+    if row.label and (row.reading is None or row.label[0].islower()):
+        row = _with_line_above(sheet, row, by_line)
     if len(row.amounts) >= 2:
         card = _card_beside(sheet, row.amounts[-1], by_line)
         if card is not None:
@@ -247,6 +247,17 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
         page=amount.cell.page,
         span=(amount.start, amount.end),
     )
+
+
+def _whole_label(sheet: Sheet, last: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:
+    """The label that ends in this cell: a line that begins with a small letter goes on from the line above."""
+    text, cell = last.text, last
+    for _ in range(2):
+        above = sheet.above(cell, max_drop=2.2)
+        if not text[:1].islower() or above is None or above.line in by_line:
+            break
+        text, cell = f"{above.text} {text}", above
+    return text
 
 
 def _with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:

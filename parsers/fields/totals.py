@@ -75,7 +75,7 @@ def choose_total(
         total.closed = True
     elif any(i.amount.optical for i in items):
         _doubt(items, here)
-    total.reading = _total_reading(here, stated, total)
+    total.reading = _total_reading(here, stated, total, plain=_is_plain(items))
     shown = [s.reading for s in stated if s.value == value or s.exact]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
     return total
@@ -163,13 +163,15 @@ def _closing(items: Sequence[Item], value: Decimal, positions: Sequence[int]) ->
         closure = close_sum(rows, value, max_cost=MAX_COST)
         if closure is None:
             continue
-        counted = sum(1 for row, pick in zip(rows, closure.picks, strict=True) if row[pick].value)
+        chosen = [items[n] for n, row, pick in zip(inside, rows, closure.picks, strict=True) if row[pick].value]
+        if len(chosen) < 2 and not any(i.row.reading is not None for i in chosen):
+            continue  # an amount without a name that equals the total is the total once more
         left_out = sum(
             0.3 * min(1.0, items[n].strength)
             for n in range(len(items))
             if n not in inside and items[n].counted and items[n].strength >= 0.9 and not _is_copy(items, n, inside)
         )
-        cost = closure.cost + penalty + left_out + (1.0 if counted < 2 else 0.0)
+        cost = closure.cost + penalty + left_out + (1.0 if len(chosen) < 2 else 0.0)
         if best is None or cost < best[0]:
             best = (cost, closure, inside)
     return (best[1], best[2]) if best is not None and best[0] <= MAX_COST + 1 else None
@@ -259,7 +261,15 @@ def _doubt(items: list[Item], here: Sequence[_Stated]) -> None:
         item.doubted = item.amount.optical and (difference in changes or not steady)
 
 
-def _total_reading(here: Sequence[_Stated], stated: Sequence[_Stated], total: Total) -> Reading[Decimal]:
+def _is_plain(items: Sequence[Item]) -> bool:
+    """Whether the table is one whose rows cannot well be taken otherwise: one amount a row, all with known labels."""
+    rows = [i for i in items if i.role in ("line", "subtotal") and i.row.setting != "prose"]
+    return all(len(i.row.amounts) == 1 and i.row.reading is not None and i.strength >= 0.8 for i in rows)
+
+
+def _total_reading(
+    here: Sequence[_Stated], stated: Sequence[_Stated], total: Total, *, plain: bool
+) -> Reading[Decimal]:
     strongest = max(here, key=lambda s: (s.strength, s.reading.confidence))
     places = len({s.reading.evidence[0].span for s in here if s.reading.evidence})
     agreements: set[str] = set()
@@ -274,6 +284,8 @@ def _total_reading(here: Sequence[_Stated], stated: Sequence[_Stated], total: To
     others = [s for s in stated if s.value != here[0].value and s.exact]
     if others and "sum" not in agreements:
         meaning *= 0.75
+    if not total.closed and not plain:
+        meaning *= 0.85
     if total.repaired:
         certainty = 0.9
     elif not total.closed and places < 2 and strongest.amount is not None and strongest.amount.optical:
