@@ -151,10 +151,17 @@ def _crossing(a: Points, b: Points) -> Points | None:
 def _best_quad(lab: npt.NDArray[np.float32], lying: Points, standing: Points) -> Points | None:
     height, width = lab.shape[:2]
     quads = []
-    for a, b in itertools.combinations(range(len(lying)), 2):
-        for c, d in itertools.combinations(range(len(standing)), 2):
-            quad = _quad(lying[a], lying[b], standing[c], standing[d])
-            if quad is not None and _has_sheet_shape(quad, width, height):
+    # Every lying line crosses every standing one once; the corners of all quadrilaterals are among these points.
+    at = [[_crossing(one, other) for other in standing] for one in lying]
+    down = np.argsort(lying[:, 1] + lying[:, 3]) if len(lying) else ()
+    across = np.argsort(standing[:, 0] + standing[:, 2]) if len(standing) else ()
+    for a, b in itertools.combinations(down, 2):
+        for c, d in itertools.combinations(across, 2):
+            corners = [at[a][c], at[a][d], at[b][d], at[b][c]]
+            if any(corner is None for corner in corners):
+                continue
+            quad = np.array(corners)
+            if _has_sheet_shape(quad, width, height):
                 quads.append(quad)
     if not quads:
         return None
@@ -170,17 +177,6 @@ def _best_quad(lab: npt.NDArray[np.float32], lying: Points, standing: Points) ->
         - 0.4 * border
     )
     return np.asarray(candidates[int(np.argmax(score))])
-
-
-def _quad(one: Points, two: Points, left: Points, right: Points) -> Points | None:
-    if one[1] + one[3] > two[1] + two[3]:
-        one, two = two, one
-    if left[0] + left[2] > right[0] + right[2]:
-        left, right = right, left
-    corners = [_crossing(a, b) for a, b in ((one, left), (one, right), (two, right), (two, left))]
-    if any(c is None for c in corners):
-        return None
-    return np.array(corners)
 
 
 def _has_sheet_shape(quad: Points, width: int, height: int) -> bool:

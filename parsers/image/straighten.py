@@ -52,6 +52,7 @@ _SURE_SUPPORT = 0.80
 # A quarter turn is taken only if clearly more glyphs then stand in lines; the same for upside-down by the evidence of
 # several lines. Streaks of dirt look like lines. What stays unsure is settled by reading (`parsers.scanned`).
 _TURN_GAIN = 1.15
+_CLEARLY_LYING = 0.6
 _CLEAR_UP = 0.08
 _LINES_FOR_UP = 5
 
@@ -113,9 +114,10 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     source_kind: Literal["scan", "photo"] = (
         "photo" if outline is not None or raster.is_camera or unevenness(level) > _SHADED else "scan"
     )
+    back: Matrix
     if is_kept:
         raw = _quarter_turned(grey, rotation)
-        back = np.linalg.inv(_turn_matrix(rotation, width, height))
+        back = np.asarray(np.linalg.inv(_turn_matrix(rotation, width, height)), np.float64)
     else:
         # Size of the page: the working copy's, in source pixels, times the scale.
         factor = scale * _scale_of(to_source, work_width, work_height)
@@ -204,12 +206,13 @@ def _orientation(
     if turn is not None:
         boxes = textlines.turned(glyphs.boxes, width, height, turn)
         return turn, textlines.find_lines(boxes, glyphs.height), True
-    lying = textlines.find_lines(glyphs.boxes, glyphs.height)
-    sideways_boxes = textlines.turned(glyphs.boxes, width, height, 90)
-    sideways = textlines.find_lines(sideways_boxes, glyphs.height)
-    rotation, lines = 0, lying
-    if textlines.glyphs_in(sideways) > _TURN_GAIN * textlines.glyphs_in(lying):
-        rotation, lines = 90, sideways
+    rotation, lines = 0, textlines.find_lines(glyphs.boxes, glyphs.height)
+    standing = textlines.glyphs_in(lines)
+    if standing < _CLEARLY_LYING * len(glyphs.boxes):
+        sideways_boxes = textlines.turned(glyphs.boxes, width, height, 90)
+        sideways = textlines.find_lines(sideways_boxes, glyphs.height)
+        if textlines.glyphs_in(sideways) > _TURN_GAIN * standing:
+            rotation, lines = 90, sideways
     up, votes = textlines.upness(lines, glyphs.height)
     is_sure = abs(up) >= _CLEAR_UP and votes >= _LINES_FOR_UP
     if up < 0 and is_sure:
