@@ -35,7 +35,8 @@ FRAGMENTS: dict[str, str] = {
     "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
     "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
-    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|reminders?\b|\bnotice\b|\bdunning\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|"
+    r"reminders?\b|\bnotice\b|\bdunning\b)",
     "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
@@ -121,7 +122,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "total",
         r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|"
         r"samla|saldo|skyldig\w*|sluttsum|"
-        r"sum(?:krav|belop|total)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
+        r"sum(?:krav|belop|total|restanse)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
         r"total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"

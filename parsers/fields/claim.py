@@ -116,7 +116,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         certainty = agreed(item.amount.certainty, by=1 if by_sum else 0)
         if item.repaired:
             certainty = 0.9
-        elif item.doubted:
+        if item.doubted:
             certainty = min(certainty, 0.8)
         meaning = 0.99 if strength >= 1 else strength
         if closed and strength >= 0.85:

@@ -121,12 +121,11 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
     for position in range(len(items) - 1, 1, -1):
         item = items[position]
         reading = item.row.reading
-        open_ = reading is None and not item.row.label
-        open_ = open_ or (reading is not None and LineType.TOTAL in reading.pattern.may_be)
-        if not open_ or item.role != "line" or item.value <= 0:
+        is_open = reading is None or LineType.TOTAL in reading.pattern.may_be
+        if not is_open or item.role != "line" or item.value <= 0:
             continue
-        above = sum((i.signed for i in items[:position] if i.counted and i.role == "line"), Decimal(0))
-        if above == item.value:
+        above = [i.signed for i in items[:position] if i.counted and i.role == "line"]
+        if len(above) >= 2 and sum(above, Decimal(0)) == item.value:
             item.role, item.counted, item.out = "total", False, 9.0
             return [_Stated(item.value, 0.6, 0.8, position, item.amount, _told(item.amount), exact=False)]
     return []
@@ -205,9 +204,16 @@ def _choices(item: Item) -> list[Choice]:
         narrower = item.amount.value > rival and str(item.amount.value).endswith(str(rival)[-6:]) and not sure
         if not item.amount.optical or narrower:
             choices.append(Choice(-abs(rival) if sign < 0 else rival, 1.2, f"split {rival}"))
-        elif not sure:
+        elif not sure or _is_lost_thousand(item.amount.value, rival):
             choices.append(Choice(-abs(rival) if sign < 0 else rival, REPAIR_COST, f"repair {rival}"))
     return choices
+
+
+def _is_lost_thousand(value: Decimal, rival: Decimal) -> bool:
+    """Whether the lone digit before the thousands' blank was lost: optical reading drops it without a doubt about
+    the rest.
+    """
+    return 100 <= abs(value) < 1000 and (abs(rival) - abs(value)) % 1000 == 0
 
 
 def _apply(items: list[Item], closing: tuple[Closure, list[int]]) -> None:
@@ -227,6 +233,7 @@ def _apply(items: list[Item], closing: tuple[Closure, list[int]]) -> None:
             if closure.is_unique:
                 item.value = abs(choice.value) if item.type is LineType.PAID else choice.value
                 item.repaired = choice.key.startswith("repair")
+                item.doubted = item.repaired and item.amount.certainty >= 0.99
             else:
                 item.doubted = True
 

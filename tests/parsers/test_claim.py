@@ -584,3 +584,57 @@ def test_a_lost_first_digit_is_restored_by_the_sum() -> None:
     )
     line = next(line for line in claim.lines if line.type is LineType.PRINCIPAL)
     assert (line.amount, line.repaired) == (Decimal("5688.50"), True)
+
+
+def test_a_lost_first_digit_that_was_read_without_doubt_stays_doubtful() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                     41 330,39
+            Forsinkelsesrente                434,10
+            Å betale                      46 764,49
+            """,
+            confidence=0.97,
+        )
+    )
+    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("5434.10"), True)
+    assert line.confidence < 0.85
+
+
+def test_a_card_label_on_two_lines_is_read_whole() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Samlet krav inkludert renter og    Frist
+            salær                              12.09.2026
+            40 882,02 kr
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("40882.02")
+    assert claim.lines == ()
+
+
+def test_one_unnamed_amount_that_equals_the_total_is_no_row() -> None:
+    claim = claim_of(typed("Noe rart        500,00\nÅ betale        500,00"))
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert "sum" not in total.corroborated
+    assert "principal" not in claim.fields
+
+
+def test_a_table_that_can_be_taken_otherwise_proves_no_wrong_sum() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Ymse                                12,00
+            Inkassosalær                       300,00
+            Å betale                         2 345,00
+            """
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85
