@@ -56,6 +56,9 @@ _END_DEADLINE = re.compile(
 _NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
 )
+_ABOUT_PAYING = re.compile(
+    r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|\d,\d\d"
+)
 _PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
     r"on)?\W*$"
@@ -92,6 +95,7 @@ _END_FROM = re.compile(
 _END_TO = re.compile(
     r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
 )
+_AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
 _PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
 _DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
 
@@ -189,12 +193,16 @@ _FIELD_ROLES = frozenset((*FIELDS, _OPEN))
 
 def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
+    amount_rows = frozenset(label.cell.line for label in labels if _AMOUNT_HEADING.fullmatch(fold(label.text)))
     for value in labelled_values(sheet, _fits, labels=labels):
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength
                 if role == _OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
+                if role == "letter_date" and value.label.cell.line in amount_rows:
+                    # "Dato | Tekst | Beløp" heads the dates of a table
+                    strength *= 0.4
                 if value.place == "inline" and not value.label.colon:
                     if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell):
                         strength *= 0.7
@@ -275,7 +283,8 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
         _give_due(place, before, due)
         return
     if _END_DEADLINE.search(before) or _LONG_DEADLINE.search(before):
-        place.give("payment_deadline", 0.92)
+        # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
+        place.give("payment_deadline", 0.92 if _ABOUT_PAYING.search(whole) else 0.65)
 
 
 def _near_notice(before: str, after: str) -> bool:

@@ -174,6 +174,23 @@ def test_paid_date_under_the_letter_date_does_not_become_a_deadline() -> None:
     assert day(readings, "original_due_date") is None
 
 
+def test_dates_of_a_table_are_not_the_letters_date() -> None:
+    readings = dates_of("""
+    Oslo, 14. mai 2025
+
+    Dato              Tekst              Beløp
+    02.01.2025        Kontingent         300,00
+
+    Betal innen 28.05.2025.
+    """)
+    assert day(readings, "letter_date") == dt.date(2025, 5, 14)
+
+
+def test_deadline_for_something_else_is_not_surely_the_one_to_pay_by() -> None:
+    reading = dates_of("    Dato: 14.05.2025\n\n    Ta kontakt med oss innen 20.05.2025.")["payment_deadline"]
+    assert not isinstance(reading, Reading) or reading.confidence < 0.85
+
+
 def test_repeated_deadline_is_surer_and_every_place_is_kept() -> None:
     drawing = "    Dato: 14.05.2025\n\n    Betal innen 28.05.2025.\n\n    Betalingsfrist: 28.05.2025"
     reading = dates_of(drawing)["payment_deadline"]
