@@ -33,7 +33,9 @@ FRAGMENTS: dict[str, str] = {
     "fee": r"(?:gebyr\w*|fees?\b)",
     "cost": r"(?:(?:om)?kostn(?:ad|ing)\w*|utgift\w*|\bcosts?\b)",
     "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
-    "charge": r"(?:gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)",
+    "charge": (
+        r"(?:\bcharges?\b|gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)"
+    ),
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
     "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|"
     r"reminders?\b|\bnotice\b|\bdunning\b)",

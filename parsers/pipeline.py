@@ -14,6 +14,7 @@ import regex
 
 from parsers.fields.claim import read_claim
 from parsers.fields.dates import read_dates, read_mentions
+from parsers.fields.inferred import infer
 from parsers.fields.instalments import read_instalments
 from parsers.fields.kind import read_kind
 from parsers.fields.parties import read_parties
@@ -74,6 +75,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         **read_parties(sheet, kind=kind),
         **read_dates(sheet, kind=kind),
     }
+    read = infer(sheet, read, role=kind.sender_role.value)
     fields = {name: value for name, value in read.items() if isinstance(value, Reading) or _is_telling(value)}
     mentions: Mapping[str, tuple[Reading[object], ...]] = {
         **claim.mentions,

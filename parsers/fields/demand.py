@@ -80,7 +80,9 @@ def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
         if row.reading is not None and row.reading.role == "total":
             found.append(Item(row, amount, LineType.OTHER_FEE, "subtotal", 0.8, counted=False, out=2.0))
         else:
-            found.append(Item(row, amount, type_, "line", 0.9, counted=True, out=1.6))
+            own = row.reading.type if row.reading is not None and row.reading.role == "line" else type_
+            kept = own if type_ is LineType.PRINCIPAL else type_
+            found.append(Item(row, amount, kept, "line", 0.9, counted=True, out=1.6))
     for item in found:
         item.value = item.amount.value
     last = row.amounts[-1]

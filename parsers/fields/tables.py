@@ -24,12 +24,14 @@ Setting = Literal["table", "card", "across", "prose"]
 _TIMEOUT = 0.1
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,-|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
+_CURRENCY = regex.compile(r"[\s.:]*\b(?:kr|nok)\b[\s.:=]*$", regex.IGNORECASE)
 _FIGURE = regex.compile(r"\d[.,](?:\d\d|-)(?!\d)(?!\s?%)")
 _AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
 _PAID_NOW = regex.compile(
     r"\W*(?:(?:ma|skal|bes|blir|vert|mest)\W+)(?:vare\W+|bli\W+|no\W+|na\W+)?(?:inn)?betal(?:es|t|ast)\b|"
     r"\W*(?:inn)?betales\b|\W*er betalt innen\b|\W*(?:must|should) be paid\b"
 )
+_PLAIN_AMOUNT = regex.compile(r"^\W*(?:rest)?(?:belop|krav|amount)\b")
 _BETTER = regex.compile(
     r"\b(?:rest\w*|gjenst\w*|utestande|sum|total\w*|belop|a betale|skyldig|saldo|amount|due|kr|nok)\b"
 )
@@ -133,7 +135,7 @@ def _known_row(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]])
 
 
 def _trimmed(label: str) -> str:
-    return label.strip(" .:…·_-–|=*\u2022\t")
+    return _CURRENCY.sub("", label).strip(" .:…·_-–|=*+\u2022\t")
 
 
 def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequence[Amount]]) -> Iterator[AmountRow]:
@@ -413,4 +415,10 @@ def column_types(row: AmountRow) -> tuple[LineType | None, ...]:
     for header in row.headers:
         reading = read_row_label(header) if header else None
         found.append(reading.type if reading is not None and reading.role == "line" else None)
+    if any(t not in (None, LineType.PRINCIPAL, LineType.VAT, LineType.PAID) for t in found):
+        # Beside a column of interest or fees, a column of plain amounts holds the claims themselves.
+        found = [
+            LineType.PRINCIPAL if t is None and _PLAIN_AMOUNT.search(h, timeout=_TIMEOUT) else t
+            for t, h in zip(found, row.headers, strict=True)
+        ]
     return tuple(found)

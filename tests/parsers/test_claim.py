@@ -638,3 +638,51 @@ def test_a_table_that_can_be_taken_otherwise_proves_no_wrong_sum() -> None:
     total = claim.fields["total"]
     assert isinstance(total, Reading)
     assert total.confidence < 0.85
+
+
+def test_a_ledger_with_a_running_balance_is_read_by_what_adds_up() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Dato          Tekst                    Debet       Kredit       Saldo
+            01.03.2026    Faktura 5512          2 345,00                 2 345,00
+            16.06.2026    Innbetaling                          500,00    1 845,00
+            27.07.2026    Forsinkelsesrenter       33,07                 1 878,07
+            27.07.2026    Inkassosalær            300,00                 2 178,07
+                          Saldo                                          2 178,07
+            """
+        )
+    )
+    assert [amount for _, amount in rows_of(claim)] == ["2345.00", "500.00", "33.07", "300.00"]
+    assert value(claim, "total") == Decimal("2178.07")
+
+
+def test_a_currency_between_label_and_amount_is_no_part_of_the_label() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Kapital                               kr 1 234,-
+            Purring                               kr    38,-
+            Salær                                 kr   300,-
+            Tilsammen                             kr 1 572,-
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1234.00"), ("reminder_fee", "38.00"), ("collection_fee", "300.00")]
+
+
+def test_columns_of_amount_and_interest_are_kept_apart() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Beskrivelse                 Beløp     Renter       Sum
+            Faktura 5512             1 000,00      10,00  1 010,00
+            Faktura 5513               234,00       2,30    236,30
+            Purregebyr                  38,00               38,00
+            Å betale                                     1 284,30
+            """
+        )
+    )
+    assert value(claim, "principal") == Decimal("1234.00")
+    assert value(claim, "interest") == Decimal("12.30")
+    assert value(claim, "reminder_fee") == Decimal("38.00")
