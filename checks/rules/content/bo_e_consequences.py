@@ -31,7 +31,9 @@ _MORE = (
     r"vokse|vekse|i tillegg|medføre|føre til|belaste|stig|dobl|further|additional|increase"
 )
 _FURTHER_COSTS = re.compile(
-    rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})|dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost",
+    rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})|dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost|"
+    r"\bkost(?:e|er|a|ar)\b|(?:beløp|regning|rekning|krav|sum|gjeld|skyld)\w*\b.{0,50}\b(?:øk|auk|voks|veks|stig|høyere|høgare|større)|"
+    r"cost you more|become more expensive",
     re.IGNORECASE,
 )
 _WORD_OF_COSTS = re.compile(_COSTS, re.IGNORECASE)
