@@ -56,6 +56,7 @@ _END_DEADLINE = re.compile(
 _NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
 )
+_RAN_OUT = re.compile(r"\b(?:lop ut|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$")
 _ABOUT_PAYING = re.compile(
     r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|\d,\d\d"
 )
@@ -261,7 +262,7 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
-        elif _END_DEADLINE.search(before) or (due and notice.start() < due.start()):
+        elif _END_DEADLINE.search(before) or _RAN_OUT.search(before) or (due and notice.start() < due.start()):
             place.give("notice_deadline", 0.93)
             if not re.search(r"\d", before) and not _NOTICE_DEADLINE.search(before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own

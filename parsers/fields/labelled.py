@@ -22,6 +22,7 @@ Place = Literal["inline", "right", "below"]
 
 LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "letter_date": (
+        ("utskrevet", 0.93), ("skrevet", 0.85), ("brevet er datert", 0.96), ("utskrift", 0.8),
         ("dato", 0.95), ("sendt", 0.9), ("brevdato", 0.98), ("dato for brevet", 0.97), ("utstedt", 0.93),
         ("utstedtdato", 0.95), ("utstedelsesdato", 0.95), ("utferdet", 0.93), ("dokumentdato", 0.95),
         ("vår dato", 0.97),
@@ -31,6 +32,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
     ),
     "payment_deadline": (
+        ("siste betalingsdag", 0.96), ("når må det betales", 0.96), ("når må du betale", 0.96), ("siste dag for betaling", 0.97),
         ("betalingsfrist", 0.96), ("betalings frist", 0.96), ("betales innen", 0.97), ("ny betalingsfrist", 0.98),
         ("frist", 0.9), ("ny frist", 0.97), ("siste betalingsdato", 0.96), ("siste frist", 0.95), ("betal innen", 0.97),
         ("betalast innan", 0.97), ("betal innan", 0.97), ("nytt forfall", 0.96), ("ny forfallsdato", 0.97),
@@ -43,6 +45,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("svarfrist", 0.7), ("betalingsfrist og svarfrist", 0.97), ("utvidet frist", 0.9),
     ),
     "original_due_date": (
+        ("skulle vært betalt", 0.95), ("når forfalt det", 0.95), ("skulle vore betalt", 0.95), ("forfalt første gang", 0.95),
         ("opprinnelig forfallsdato", 0.98), ("opprinnelig forfall", 0.98), ("oppr forfall", 0.98),
         ("oppr forfallsdato", 0.98),
         ("forfalt", 0.95), ("forfalt dato", 0.95), ("opphavleg forfall", 0.98), ("opphavleg forfallsdato", 0.98),
@@ -79,6 +82,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("inkassovarsel forfall", 0.95), ("forfall inkassovarsel", 0.95), ("varselforfall", 0.95),
     ),
     "invoice_number": (
+        ("avtalefaktura", 0.85), ("bilag", 0.8), ("bilag nr", 0.85), ("hvilken faktura", 0.9), ("rekning", 0.8),
         ("fakturanr", 0.97), ("fakturanummer", 0.97), ("faktura nr", 0.97), ("faktura nummer", 0.97), ("faktura", 0.9),
         ("regningsnr", 0.95), ("regningsnummer", 0.95), ("rekningsnr", 0.95), ("rekningsnummer", 0.95),
         ("bilagsnr", 0.85),
@@ -90,6 +94,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("lisensnr", 0.6), ("kontraktsnr", 0.6), ("avtalenr", 0.6), ("avtalenummer", 0.6), ("kontraktsnummer", 0.6),
     ),
     "case_number": (
+        ("arkivnr", 0.9), ("arkivnummer", 0.9), ("journalnr", 0.85), ("saksnummeret", 0.9), ("inkassosaksnr", 0.97),
         ("saksnummer", 0.97), ("saksnr", 0.97), ("sak nr", 0.96), ("saks nr", 0.96), ("sak", 0.88), ("saksref", 0.94),
         ("saksreferanse", 0.95), ("vår ref", 0.85), ("vår referanse", 0.85), ("referanse", 0.85), ("ref", 0.75),
         ("referansenummer", 0.9), ("referansenr", 0.9), ("inkassonr", 0.95), ("inkassosak", 0.93),
@@ -99,6 +104,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("vårt saksnr", 0.97), ("vårt saksnummer", 0.97), ("oppdragsnummer", 0.8), ("oppdragsnr", 0.8), ("case", 0.85),
     ),
     "customer_number": (
+        ("medlem nr", 0.93), ("medlem", 0.75), ("medlemsnr hos kreditor", 0.9), ("leietakernr", 0.8),
         ("kundenr", 0.97), ("kundenummer", 0.97), ("kunde nr", 0.97), ("kunde", 0.85), ("medlemsnr", 0.93),
         ("medlemsnummer", 0.93),
         ("skyldnernr", 0.9), ("skyldnernummer", 0.9), ("debitornr", 0.9), ("debitornummer", 0.9), ("customer no", 0.97),
@@ -106,6 +112,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("ditt kundenummer", 0.97), ("kundenr hos kreditor", 0.95), ("abonnementsnummer", 0.7),
     ),
     "creditor": (
+        ("hvem krever pengene", 0.95), ("hvem skylder du", 0.95), ("kven krev pengane", 0.95),
         ("fordringshaver", 0.95), ("oppdragsgiver", 0.96), ("kreditor", 0.97), ("krav fra", 0.95),
         ("på vegne av", 0.95),
         ("kravshavar", 0.97), ("kravshaver", 0.97), ("fordringshavar", 0.95), ("oppdragsgivar", 0.96), ("klient", 0.93),
@@ -138,6 +145,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("krevd inn av", 0.85),
     ),
     "claim_description": (
+        ("angår", 0.93), ("hva gjelder det", 0.95), ("item", 0.85), ("varetjeneste", 0.93), ("kva gjeld det", 0.95), ("vedkommende", 0.7),
         ("gjelder", 0.93), ("kravet gjelder", 0.97), ("kravet gjeld", 0.97), ("gjeld", 0.9), ("beskrivelse", 0.9),
         ("skildring", 0.9),
         ("grunnlag", 0.85), ("grunnlaget for saken", 0.95), ("hva kravet gjelder", 0.97), ("vare tjeneste", 0.93),
@@ -249,6 +257,8 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
         start, end = spans[first][0], spans[last - 1][1]
         stop = spans[hits[number + 1][0] - 1][1] if number + 1 < len(hits) else cell.end
         colon = text[start:end].endswith(":") or text[end : end + 2].strip().startswith(":")
+        while last < len(spans) and not plain[last]:
+            last += 1  # dots that lead from a label to its value
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
         if rest[1] > rest[0] and not colon and first > 0:
             continue
@@ -267,7 +277,7 @@ def _words_of(sheet: Sheet, cell: Cell) -> tuple[list[tuple[int, int]], list[str
         for a, b in pieces:
             piece = sheet.transcript.text[a:b]
             spans.append((a, b))
-            simple = "" if piece in _SEPARATORS or piece == ":" else _plain(piece)
+            simple = "" if piece in _SEPARATORS or not any(c.isalnum() for c in piece) else _plain(piece)
             plain.append(mend_word(simple) if sheet.is_optical and simple else simple)
     return spans, plain
 

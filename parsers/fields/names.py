@@ -170,6 +170,8 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
         found = Addressee(_block_name(block), tuple(block))
         score = 2.0 - 2.0 * cell.box.x0 - (3.0 if any(same_name(found.name, o) for o in own) else 0.0)
         score += 0.5 if len(block) >= 3 else 0.0
+        # of two blocks under each other the sender's own is the upper one
+        score += 2.5 * cell.box.centre[1]
         if best is None or score > best[0]:
             best = (score, found)
     return best[1] if best and best[0] > 0 else None
@@ -187,7 +189,7 @@ def _straight_above(sheet: Sheet, cell: Cell, reach: float) -> Cell | None:
 
 def _block_name(block: list[Cell]) -> str:
     for cell in block:
-        if not re.search(r"(?i)^(?:c/o|v/|att)", cell.text) and not re.search(r"\d", cell.text):
+        if not re.search(r"(?i)^(?:c/o|v/|att|til:?$)", cell.text.strip()) and not re.search(r"\d", cell.text):
             return cell.text.strip()
     return block[0].text.strip()
 
