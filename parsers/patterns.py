@@ -128,10 +128,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
-        r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|^\W*(?:til ?sammen|i alt|alt i alt)\b",
+        r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
+        r"^\W*(?:til ?sammen|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
-         "Til sammen", "I alt"),
+         "Til sammen", "I alt", "Skyldes i alt", "Til innfrielse"),
         ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -341,9 +342,10 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
-        r"\bfakturasum|\butestande\b|\brestgjeld|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
+        r"\bfakturasum|\butestande\b|\brestgjeld|"
+        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
         ("Opprinnelig beløp", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
-         "Opphavleg krav ubetalt"),
+         "Opphavleg krav ubetalt", "Tilgodehavende"),
         ("Totalt", "Opprinnelig forfall"),
         strength=0.9,
         may_be=(LineType.TOTAL,),
@@ -370,7 +372,7 @@ _ANY = regex.compile(
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn|samm|\balt"
+    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn|samm|\balt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

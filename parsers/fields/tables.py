@@ -148,6 +148,8 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
 
     def row() -> AmountRow:
         label = _trimmed(" ".join(sheet.text[s:e] for s, e in labels))
+        if not label and tail and read_row_label(_trimmed(tail), optical=taken[0].optical) is not None:
+            label = _trimmed(tail)
         named = bool(_LETTERS.search(label, timeout=_TIMEOUT)) or "%" in label
         start = labels[0][0] if labels else taken[0].start
         optical = taken[0].optical
@@ -171,6 +173,13 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
             continue
         if not here:
             if taken and _LETTERS.search(cell.text, timeout=_TIMEOUT):
+                last = i + 1 == len(cells) or cells[i + 1].index not in amounts
+                bare = not any(_LETTERS.search(_trimmed(sheet.text[s:e]), timeout=_TIMEOUT) for s, e in labels)
+                if bare and last and read_row_label(_trimmed(cell.text)) is not None:
+                    labels, tail = [], cell.text  # the amount stands before its label
+                    yield row()
+                    labels, taken, tail = [], [], ""
+                    continue
                 yield row()
                 labels, taken, tail = [], [], ""
             elif taken:

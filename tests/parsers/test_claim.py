@@ -686,3 +686,18 @@ def test_columns_of_amount_and_interest_are_kept_apart() -> None:
     assert value(claim, "principal") == Decimal("1234.00")
     assert value(claim, "interest") == Decimal("12.30")
     assert value(claim, "reminder_fee") == Decimal("38.00")
+
+
+def test_amounts_may_stand_before_their_labels() -> None:
+    claim = claim_of(
+        typed(
+            """
+            kr 2 345,00    Hovedstol
+            kr    33,07    Renter
+            kr   300,00    Salær
+            kr 2 678,07    Å betale
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2345.00"), ("interest", "33.07"), ("collection_fee", "300.00")]
+    assert value(claim, "total") == Decimal("2678.07")
