@@ -43,6 +43,11 @@ class Item:
     doubted: bool = False
 
     @property
+    def is_named(self) -> bool:
+        """Whether words name the row, known ones or, in a text layer, any."""
+        return self.row.reading is not None or (not self.amount.optical and any(c.isalpha() for c in self.row.label))
+
+    @property
     def signed(self) -> Decimal:
         """What the row adds to the total when it counts."""
         return -abs(self.value) if self.type is LineType.PAID else self.value
@@ -186,7 +191,12 @@ def name_unknown(items: Sequence[Item]) -> None:
     if not any(i.type is LineType.PRINCIPAL for i in counted):
         unknown = [i for i in counted if i.row.reading is None and i.value > 0]
         largest = max((i.value for i in counted), default=Decimal(0))
-        if len(counted) >= 2 and unknown and unknown[0] is counted[0] and unknown[0].value == largest:
+        if (
+            unknown
+            and (len(counted) >= 2 or unknown[0].is_named)
+            and unknown[0] is counted[0]
+            and unknown[0].value == largest
+        ):
             unknown[0].type, unknown[0].strength = LineType.PRINCIPAL, 0.85
 
 

@@ -163,7 +163,7 @@ def _closing(items: Sequence[Item], value: Decimal, positions: Sequence[int]) ->
         if closure is None:
             continue
         chosen = [items[n] for n, row, pick in zip(inside, rows, closure.picks, strict=True) if row[pick].value]
-        if len(chosen) < 2 and not any(i.row.reading is not None for i in chosen):
+        if len(chosen) < 2 and not any(i.is_named for i in chosen):
             continue  # an amount without a name that equals the total is the total once more
         left_out = sum(
             0.3 * min(1.0, items[n].strength)
