@@ -41,8 +41,8 @@ _NOT_EARLIER = re.compile(
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 _WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|"
-    r"var|ble|vart)\b"
+    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
+    r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
 )
 _END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
@@ -56,9 +56,13 @@ _END_DEADLINE = re.compile(
 _NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
 )
-_RAN_OUT = re.compile(r"\b(?:lop ut|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$")
+_RAN_OUT = re.compile(
+    r"\b(?:lop ut|ended(?: on)?|expired(?: on)?|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|"
+    r"pa))\W*(?:den)?\W*$"
+)
 _ABOUT_PAYING = re.compile(
-    r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|\d,\d\d"
+    r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|"
+    r"\d,\d\d"
 )
 _PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"

@@ -88,7 +88,9 @@ _BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness custo
 _COLLECTING = re.compile(
     r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|"
     r"\bforsinkelsesrente|\bforseinkingsrente"
-    r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ (?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|\boverdue|"
+    r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ "
+    r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|"
+    r"\boverdue|"
     r"\bunpaid|\breminder"
 )
 _ASKS_FOR_MONEY = re.compile(r"\bkid\b|\bkonto(?:nr|nummer)?\b|\baccount\b")
@@ -322,7 +324,8 @@ def _read_kind(
     # a plain title of a demand outweighs that little else is said
     headed = bool(titles) and titles[0].weight >= 1.8 and titles[0].kinds[0] is not LetterKind.IKKE_KRAVBREV
     weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0) * (0.4 if headed else 1.0)
-    if traces and not headed and _ASKS_FOR_MONEY.search(body) and not (titles and LetterKind.IKKE_KRAVBREV in titles[0].kinds):
+    ordinary = bool(titles) and LetterKind.IKKE_KRAVBREV in titles[0].kinds
+    if traces and not headed and not ordinary and _ASKS_FOR_MONEY.search(body):
         weights[LetterKind.IKKE_KRAVBREV] -= 1.5
         weights[LetterKind.PURRING] += 0.8 if role.value is SenderRole.CREDITOR else 0.0
     if _PAID_ORDER.search(body):

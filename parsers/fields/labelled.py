@@ -32,7 +32,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
     ),
     "payment_deadline": (
-        ("siste betalingsdag", 0.96), ("når må det betales", 0.96), ("når må du betale", 0.96), ("siste dag for betaling", 0.97),
+        ("siste betalingsdag", 0.96), ("når må det betales", 0.96), ("når må du betale", 0.96),
+        ("siste dag for betaling", 0.97),
         ("betalingsfrist", 0.96), ("betalings frist", 0.96), ("betales innen", 0.97), ("ny betalingsfrist", 0.98),
         ("frist", 0.9), ("ny frist", 0.97), ("siste betalingsdato", 0.96), ("siste frist", 0.95), ("betal innen", 0.97),
         ("betalast innan", 0.97), ("betal innan", 0.97), ("nytt forfall", 0.96), ("ny forfallsdato", 0.97),
@@ -45,7 +46,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("svarfrist", 0.7), ("betalingsfrist og svarfrist", 0.97), ("utvidet frist", 0.9),
     ),
     "original_due_date": (
-        ("skulle vært betalt", 0.95), ("når forfalt det", 0.95), ("skulle vore betalt", 0.95), ("forfalt første gang", 0.95),
+        ("skulle vært betalt", 0.95), ("når forfalt det", 0.95), ("skulle vore betalt", 0.95),
+        ("forfalt første gang", 0.95),
         ("opprinnelig forfallsdato", 0.98), ("opprinnelig forfall", 0.98), ("oppr forfall", 0.98),
         ("oppr forfallsdato", 0.98),
         ("forfalt", 0.95), ("forfalt dato", 0.95), ("opphavleg forfall", 0.98), ("opphavleg forfallsdato", 0.98),
@@ -145,7 +147,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("krevd inn av", 0.85),
     ),
     "claim_description": (
-        ("angår", 0.93), ("hva gjelder det", 0.95), ("item", 0.85), ("varetjeneste", 0.93), ("kva gjeld det", 0.95), ("vedkommende", 0.7),
+        ("angår", 0.93), ("hva gjelder det", 0.95), ("item", 0.85), ("varetjeneste", 0.93), ("kva gjeld det", 0.95),
+        ("vedkommende", 0.7),
         ("gjelder", 0.93), ("kravet gjelder", 0.97), ("kravet gjeld", 0.97), ("gjeld", 0.9), ("beskrivelse", 0.9),
         ("skildring", 0.9),
         ("grunnlag", 0.85), ("grunnlaget for saken", 0.95), ("hva kravet gjelder", 0.97), ("vare tjeneste", 0.93),

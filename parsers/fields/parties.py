@@ -22,6 +22,7 @@ from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_na
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
+from parsers.patterns import read_row_label
 
 FIELDS = (
     "creditor", "original_creditor", "collector", "creditor_org_number", "collector_org_number", "invoice_number",
@@ -137,12 +138,13 @@ def _fits(name: str, value: str) -> bool:
         return match is not None and not _is_date_or_amount(text)
     if name in _NAMES:
         span = name_at(text, 0)
-        if span is None or sum(c.isdigit() for c in text[:12]) >= 4:
+        if span is None or sum(c.isdigit() for c in text[:12]) >= 4 or read_row_label(text) is not None:
             return False
         return has_company_form(text) or reads_like_name(text.split(",")[0])
     if name == "claim_description":
         letters = sum(c.isalpha() for c in text)
-        return letters >= 3 and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
+        asked = "?" in text[:60] or text.startswith("Du ")
+        return letters >= 3 and not asked and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
     return False
 
 
