@@ -24,12 +24,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from parsers.pipeline import read_letter
-
 from checks.case import GATE
 from checks.engine import Audit, audit
 from parsers.intake import InputFile
 from parsers.model import Letter, Reading
+from parsers.pipeline import read_letter
 from samples.facts import letter_from_facts
 from samples.generate import QUALITIES, degraded, fits, generate
 from samples.printing import load_layouts

@@ -31,7 +31,8 @@ _OBJECTION = re.compile(
     r"ikk(?:e|je)(?: er)? (?:enig|einig|samd)|\b(?:mener|meiner|synes|synest) (?:du|de|dere|dykk|at)\b|"
     r"skyld\w* (?:du )?ikke|ikke skyld|skuld\w* (?:du )?ikkje|ikkje skuld|vedkjenn|utsette på|utsetje på|"
     r"go(?:dtar|dtek|dkjenn\w*)\b.*ikk(?:e|je)|krav\w*\b.{0,30}\b(?:feil|gal)|\b(?:feil|gal\w*)\b.{0,30}\bkrav|"
-    r"klag\w* (?:på|over) kra|anførs|erkjenn|avvis|reklam|tvist|merknad|motforestill|rettmessig|uriktig|misforstå|"
+    r"klag\w* (?:på|over) kra|anførs|erkjenn|avvis|reklam|tvist|merknad|motforestill|rettmessig|uriktig|"
+    r"misforstå|"
     r"ikk(?:e|je) stemm|stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )
