@@ -275,7 +275,7 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
         elif _END_INVOICE.search(before):
             place.give("invoice_date", 0.9)
         else:
-            place.give("notice_date", 0.93 if _near_notice(before, after) else 0.6)
+            place.give("notice_date", 0.93 if _NOTICE.search(before[-70:]) or _NOTICE.search(after[:60]) else 0.6)
         return
     if _PAST_DEADLINE.search(before):
         if _NOTICE.search(earlier):
@@ -290,10 +290,6 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     if _END_DEADLINE.search(before) or _LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
         place.give("payment_deadline", 0.92 if _ABOUT_PAYING.search(whole) else 0.65)
-
-
-def _near_notice(before: str, after: str) -> bool:
-    return bool(_NOTICE.search(before[-70:]) or _NOTICE.search(after[:60]))
 
 
 def _give_due(place: _Place, before: str, due: re.Match[str]) -> None:

@@ -29,6 +29,4 @@ class Drawn:
 @cache
 def drawn_letters() -> tuple[Drawn, ...]:
     rows = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return tuple(
-        Drawn(**row, letter=understand(pages_of(row["drawing"]))) for row in rows
-    )
+    return tuple(Drawn(**row, letter=understand(pages_of(row["drawing"]))) for row in rows)
