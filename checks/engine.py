@@ -180,7 +180,10 @@ def _within(reading: Reading[T], accepted: frozenset[T]) -> float:
 
 
 def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
-    """The finding, taken back to ``unsure`` where the reading does not carry it."""
+    """The finding, taken back to ``unsure`` where the reading does not carry it.
+
+    A pass that rests on no reading says that a row is not there, which a letter read in part cannot show either.
+    """
     if finding.status not in (Status.PASS, Status.FAIL):
         return finding
     failing = finding.status is Status.FAIL
@@ -194,6 +197,8 @@ def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
             contests={},
             question=None,
         )
+    if not failing and not finding.rests_on and not case.fully_read:
+        return Finding(Status.UNSURE, variant="partly-read")
     sure = [*((name, case.confidence((name,))) for name in finding.rests_on), *_concerns(rule, case)]
     weakest, least = min(sure, key=lambda item: item[1])
     if least >= (GATE if failing else PASS_GATE):

@@ -140,6 +140,8 @@ def _verdict_key(report: Report) -> str:
         if kind in {"namsmann", "forliksklage"}:
             return kind
         return "public" if report.letter.sender_role.value == "public" else "not_a_claim"
+    if report.outcome == "clean" and not report.letter.fully_read:
+        return "clean_in_part"
     if report.outcome != "breaches":
         return report.outcome
     if Decimal(report.amounts.contested) == 0:
@@ -207,3 +209,9 @@ def _letter_line(report: Report, today: dt.date | None) -> str:
     sender = next((report.letter.fields[n].value for n in names if n in report.letter.fields), None)
     key = "from_nobody" if sender is None else "from"
     return str(say[key].format(kind=kind, sender=sender, day=day))
+
+
+def complain_key(report: Report) -> str:
+    """The key of the sentence on where to complain next, which depends on who writes."""
+    role = report.letter.sender_role.value
+    return {"creditor": "complain_creditor", "lawyer": "complain_lawyer"}.get(role, "complain")

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from parsers.dates import format_date
 from parsers.model import Letter, Page
 from parsers.money import format_amount
-from service.reports.cards import Card, cards_of, question_of, status_of, verdict_of, words
+from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.report import CheckReport, EvidenceReport, Report
 from service.reports.text import figure
 
@@ -87,6 +87,7 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
         rows=_rows(report),
         day=lambda date: format_date(date, lang=report.language),
         fields=_fields(report),
+        complain=words(report.language)["now"][complain_key(report)],
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from parsers.dates import format_date
 from parsers.money import format_amount
-from service.reports.cards import Card, cards_of, question_of, status_of, verdict_of, words
+from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.report import CheckReport, Report, StepReport
 
 WIDTH = 88
@@ -64,7 +64,7 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
     yield from _heading(say["headings"]["now"])
     for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
         yield from _wrap(f"{number}. {say['now'][key]}")
-    yield from _wrap(say["now"]["complain"])
+    yield from _wrap(say["now"][complain_key(report)])
     yield from _checks(report)
     yield from _foot(report)
 

@@ -150,3 +150,16 @@ def test_an_answer_that_would_raise_a_failed_excess_is_asked(audited: Audited) -
     asked = {q.id: q for q in report.questions}
     assert asked["creditor_vat_registered"].kroner == "75.00"
     assert plain(verdict_of(report).headline) == "Brevet krever minst 375 kroner mer enn loven tillater"
+
+
+def test_a_letter_read_in_part_is_not_called_free_of_errors(audited: Audited) -> None:
+    lines = [{"type": "principal", "label": "Hovedstol", "amount": "2180.00"}]
+    report, _ = audited(lines=lines, fully_read=False)
+    assert plain(verdict_of(report).headline) == "Vi fant ingen feil i det vi kunne lese"
+    check = next(c for c in report.checks if c.id == "cost-no-other-fees")
+    assert check.status == "unsure"
+
+
+def test_a_creditors_letter_sends_nobody_to_the_board_of_collectors(audited: Audited) -> None:
+    report, _ = audited(kind="purring", sender_role="creditor")
+    assert "Finansklagenemnda" not in render_text(report)
