@@ -10,10 +10,12 @@ deadline no later than the letter's own date is a misreading until someone looks
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from checks.case import Case
 from checks.deadlines import NOTICE_DAYS, min_deadline
 from checks.model import Finding, Status
+from checks.readings import is_from_picture
 from parsers.dates import find_dates, find_day_counts
 from parsers.model import Missing, MissingReason, Reading, StatementId
 
@@ -67,6 +69,9 @@ def _judge_date(case: Case, deadline: dt.date) -> Finding:
     )
 
 
+_SPEAKS_OF_DEADLINE = re.compile(r"frist|innen|innan|senest|seinast|deadline|pay by|due", re.IGNORECASE)
+
+
 def _judge_none(case: Case) -> Finding:
     missing = case.date("payment_deadline")
     if isinstance(missing, Missing) and missing.reason is not MissingReason.ABSENT:
@@ -84,6 +89,8 @@ def _may_print_one(case: Case) -> bool:
     """Whether the text holds a number of days, or a day after the letter's, that we did not take for the deadline."""
     text = case.letter.transcript.text
     sent = case.sent
+    if is_from_picture(case) and _SPEAKS_OF_DEADLINE.search(text):
+        return True  # the date behind the word may be misread beyond recognition
     if find_day_counts(text, tolerant=True):
         return True
     found = [match.date for match in find_dates(text, tolerant=True)]
