@@ -102,10 +102,13 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
         r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
         r"\byour payment of\W*(?:nok|kr)?\W*$|"
-        r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$",
+        r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
+        r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
+        r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
-         "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE"),
-        ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura"),
+         "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE", "Hvor mye?", "Kor mykje skal du betale?",
+         "Dette skylder du nå"),
+        ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura", "Hvor mye rente?"),
     ),
     Pattern(
         "subtotal",
@@ -253,11 +256,12 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|"
         r"(?:debt )?collection (?:fee|cost)s?|"
-        r"{cost}\W+(?:ved|til|for|av)\W+(?:inkasso|inndriv\w*|innkrev\w*)",
+        r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
-         "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader"),
-        ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav"),
+         "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
+         "Omkostninger inkasso", "Kostnader ved innfordring"),
+        ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
     Pattern(
         "reminder-fee",
@@ -357,7 +361,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\b(?!faktura\W?(?:dato|nummer\W*$|nr\W*$|adresse)){invoice}|\bkrav(?:et)?\b(?!\W+om\b)|\bclaim\b|"
         r"\b(?:hus)?leie\b|egenandel\w*|abonnement\w*|kontingent\w*|nettleie|\bstrom\b|\bforbruk\b|\bparkering\b|"
         r"\b(?:delfaktura|sluttfaktura|sluttoppgjor|kjop|levering|bestilling|ordre|behandling|konsultasjon|time)\w*\b|"
-        r"\b(?:lan|kreditt|depositum|avgift|termin|abonnement|medlemskap)\b",
+        r"\b(?:lan|kreditt|depositum|avgift|termin|abonnement|medlemskap)\b|"
+        r"\w{3,}(?:avgift|kontingent|leie|leige|abonnement|premie|medlemskap|time|besok|kurs)\b",
         ("Faktura 10443 av 03.02.2026", "Regning 5512", "Krav", "Husleie mars 2026", "Egenandel 12.02.2026",
          "Rekning nr. 77", "Invoice 221", "Abonnement april"),
         ("Fakturadato", "Fakturanummer", "Fakturanr.", "Krav om betaling"),
@@ -372,7 +377,7 @@ _ANY = regex.compile(
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|skyld|rest|brutto|netto|gjen|balance|inn|samm|\balt|oppgj|gjore|tilgod|fordr"
+    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|\balt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

@@ -8,70 +8,22 @@ What the rows mean for the demand is decided in `parsers.fields.claim`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import regex
 
 from parsers.candidates import Amount
+from parsers.fields.amount_rows import AmountRow, trimmed
+from parsers.fields.said import in_sentence
 from parsers.layout import Cell, Sheet, is_aligned
 from parsers.model import LineType
-from parsers.patterns import RowLabel, is_conditional, read_row_label
+from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
-
-Setting = Literal["table", "card", "across", "prose"]
 
 _TIMEOUT = 0.1
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
-_SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,-|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
-_CURRENCY = regex.compile(r"[\s.:]*\b(?:kr|nok)\b[\s.:=]*$", regex.IGNORECASE)
-_FIGURE = regex.compile(r"\d[.,](?:\d\d|-)(?!\d)(?!\s?%)")
-_AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
-_PAID_NOW = regex.compile(
-    r"\W*(?:(?:ma|skal|bes|blir|vert|mest)\W+)(?:vare\W+|bli\W+|no\W+|na\W+)?(?:inn)?betal(?:es|t|ast)\b|"
-    r"\W*(?:inn)?betales\b|\W*er betalt innen\b|\W*(?:must|should) be paid\b"
-)
+_PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
 _PLAIN_AMOUNT = regex.compile(r"^\W*(?:rest)?(?:belop|krav|amount)\b")
-_BETTER = regex.compile(
-    r"\b(?:rest\w*|gjenst\w*|utestande|sum|total\w*|belop|a betale|skyldig|saldo|amount|due|kr|nok)\b"
-)
-_WORSE = regex.compile(
-    r"\b(?:opp?rin\w*|innbetalt|betalt|pris|antall|sats|grunnlag|rabatt|mva|eks|stk|tidligere|dager|dagar|rente|"
-    r"enhet\w*|a-?pris|original|paid)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AmountRow:
-    """A label and its amounts, from the left. ``header`` names each amount's column ("" when none).
-
-    ``label`` as printed; ``span`` of label and amounts in the transcript's text; ``tail`` what stands after the
-    amounts and, for table rows, on the next lines without amounts of their own.
-    """
-
-    label: str
-    reading: RowLabel | None
-    amounts: tuple[Amount, ...]
-    headers: tuple[str, ...]
-    setting: Setting
-    page: int
-    span: tuple[int, int]
-    tail: str = ""
-
-    @property
-    def main(self) -> int:
-        """Which of the amounts is the row's own: the rightmost one unless the headers say better."""
-        if len(self.amounts) == 1:
-            return 0
-        scores = []
-        for i, header in enumerate(self.headers):
-            score = 0.1 * i
-            if _BETTER.search(header, timeout=_TIMEOUT):
-                score += 1
-            if _WORSE.search(header, timeout=_TIMEOUT):
-                score -= 1
-            scores.append(score)
-        return max(range(len(scores)), key=lambda i: scores[i])
 
 
 def rows_of_sheet(sheet: Sheet, amounts: Mapping[int, Sequence[Amount]]) -> list[AmountRow]:
@@ -82,10 +34,10 @@ def rows_of_sheet(sheet: Sheet, amounts: Mapping[int, Sequence[Amount]]) -> list
         cells = sheet.line_cells(line)
         if any(sheet.is_prose(cell) for cell in by_line[line]) and not _is_tabular(sheet, line, amounts):
             for cell in by_line[line]:
-                rows.extend(_in_sentence(sheet, a) for a in amounts[cell.index] if not a.bare)
+                rows.extend(in_sentence(sheet, a) for a in amounts[cell.index] if not a.bare)
             continue
         if len(cells) == 1 and _is_sentence(cells[0], amounts):
-            rows.extend(_in_sentence(sheet, a) for a in amounts[cells[0].index] if not a.bare)
+            rows.extend(in_sentence(sheet, a) for a in amounts[cells[0].index] if not a.bare)
             continue
         parsed = list(_line_rows(sheet, cells, amounts))
         for row in parsed:
@@ -123,7 +75,7 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
     label = sheet.text[cells[0].start : amount.start].strip()
     if not label or (not label[0].isupper() and not label[0].isdigit()):
         return False
-    reading = read_row_label(_trimmed(label), optical=amount.optical)
+    reading = read_row_label(trimmed(label), optical=amount.optical)
     if reading is None or reading.pattern.strength < 0.85 or len(label.split()) > 12:
         return False
     return _known_row(sheet, line - 1, amounts) or _known_row(sheet, line + 1, amounts) or len(label.split()) <= 6
@@ -132,10 +84,6 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
 def _known_row(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]) -> bool:
     cells = sheet.line_cells(line)
     return bool(cells) and cells[-1].index in amounts and len(_LETTERS.findall(cells[0].text)) <= 10
-
-
-def _trimmed(label: str) -> str:
-    return _CURRENCY.sub("", label).strip(" .:…·_-–|=*+\u2022\t")
 
 
 def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequence[Amount]]) -> Iterator[AmountRow]:
@@ -147,15 +95,14 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
     tail = ""
 
     def row() -> AmountRow:
-        label = _trimmed(" ".join(sheet.text[s:e] for s, e in labels))
-        if not label and tail and read_row_label(_trimmed(tail), optical=taken[0].optical) is not None:
-            label = _trimmed(tail)
-        named = bool(_LETTERS.search(label, timeout=_TIMEOUT)) or "%" in label
+        label = trimmed(" ".join(sheet.text[s:e] for s, e in labels))
+        if not label and tail and read_row_label(trimmed(tail), optical=taken[0].optical) is not None:
+            label = trimmed(tail)
         start = labels[0][0] if labels else taken[0].start
-        optical = taken[0].optical
+        label, reading, start = _named_by(sheet, labels, label, start, optical=taken[0].optical)
         return AmountRow(
             label=label,
-            reading=read_row_label(label, optical=optical) if named else None,
+            reading=reading,
             amounts=tuple(taken),
             headers=("",) * len(taken),
             setting="table",
@@ -174,8 +121,8 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
         if not here:
             if taken and _LETTERS.search(cell.text, timeout=_TIMEOUT):
                 last = i + 1 == len(cells) or cells[i + 1].index not in amounts
-                bare = not any(_LETTERS.search(_trimmed(sheet.text[s:e]), timeout=_TIMEOUT) for s, e in labels)
-                if bare and last and read_row_label(_trimmed(cell.text)) is not None:
+                bare = not any(_LETTERS.search(trimmed(sheet.text[s:e]), timeout=_TIMEOUT) for s, e in labels)
+                if bare and last and read_row_label(trimmed(cell.text)) is not None:
                     labels, tail = [], cell.text  # the amount stands before its label
                     yield row()
                     labels, taken, tail = [], [], ""
@@ -201,6 +148,30 @@ def _line_rows(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequen
         yield row()
 
 
+def _named_by(
+    sheet: Sheet, labels: Sequence[tuple[int, int]], label: str, start: int, *, optical: bool
+) -> tuple[str, RowLabel | None, int]:
+    """What the label cells left of an amount say, as label, its reading and where it starts. Together they say it,
+    unless the one nearest to the amount is a name of its own and what stands left of it belongs to another column, or
+    the first names a kind of cost and the others only its ground.
+    """
+    if not _LETTERS.search(label, timeout=_TIMEOUT) and "%" not in label:
+        return label, None, start
+    reading = read_row_label(label, optical=optical)
+    if len(labels) < 2:
+        return label, reading, start
+    first, last = (read_row_label(trimmed(sheet.text[s:e]), optical=optical) for s, e in (labels[0], labels[-1]))
+    name, begins = trimmed(sheet.text[labels[-1][0] : labels[-1][1]]), labels[-1][0]
+    if last is not None and last.role == "total" and (reading is None or reading.role != "total"):
+        return name, last, begins
+    if first is not None and first.role == "line" and first.pattern.strength >= 1:
+        if reading is None or reading.pattern.name != "interest-on-costs":
+            return label, first, start
+    elif last is not None and last.role == "line" and last.pattern.strength >= 1 and last.pattern.name != "vat":
+        return name, last, begins
+    return label, reading, start
+
+
 def _own_amount(sheet: Sheet, cell: Cell, here: Sequence[Amount]) -> Amount:
     """Of several amounts inside one cell, the row's own: the one after "=" or the last that is no unit price."""
     for amount in here:
@@ -222,10 +193,14 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
         above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
-            label = _trimmed(_whole_label(sheet, above, by_line))
+            label = trimmed(_whole_label(sheet, above, by_line))
             reading = read_row_label(label, optical=row.amounts[0].optical)
             if reading is not None or len(label.split()) <= 4:
                 return [replace(row, label=label, reading=reading, setting="card", span=(above.start, row.span[1]))]
+        if len(row.amounts) == 1 and (card := _card_beside(sheet, row.amounts[0], by_line)) is not None:
+            return [card]
+        if (named := _by_payment_header(sheet, row, by_line)) is not None:
+            return [named]
         if not row.label:
             row = _with_label_around(sheet, row, by_line)
     if row.label and (row.reading is None or row.label[0].islower()):
@@ -244,13 +219,15 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
     """A total in a box at the right of a table: its label stands right over it, level with another row."""
     box = amount.evidence.boxes[0] if amount.evidence.boxes else None
     above = sheet.above(amount.cell, max_drop=2.6, box=box)
-    if above is None or above.line not in by_line or above in by_line[above.line]:
+    if above is None or above in by_line.get(above.line, ()):
         return None
-    reading = read_row_label(_trimmed(above.text), optical=amount.optical)
-    if reading is None or reading.role != "total":
+    reading = read_row_label(trimmed(above.text), optical=amount.optical)
+    if reading is None or (reading.role != "total" and LineType.TOTAL not in reading.pattern.may_be):
         return None
+    if above.line not in by_line and len(sheet.line_cells(above.line)) > 1:
+        return None  # the head of a column
     return AmountRow(
-        label=_trimmed(above.text),
+        label=trimmed(above.text),
         reading=reading,
         amounts=(amount,),
         headers=("",),
@@ -258,6 +235,20 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
         page=amount.cell.page,
         span=(amount.start, amount.end),
     )
+
+
+def _by_payment_header(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
+    """The amount at the end of a strip of payment details (account, KID, deadline), named by its column's head."""
+    if len(row.amounts) != 1 or len(sheet.line_cells(row.amounts[0].cell.line)) < 2:
+        return None
+    head = header_over(sheet, row.amounts[0].cell, by_line)
+    reading = read_row_label(head) if head else None
+    if reading is None or reading.role != "total":
+        return None
+    others = [header_over(sheet, c, by_line) for c in sheet.line_cells(row.amounts[0].cell.line)[:-1]]
+    if not any(_PAYMENT_HEAD.search(h, timeout=_TIMEOUT) for h in others):
+        return None
+    return replace(row, label=head, reading=reading, setting="across")
 
 
 def _whole_label(sheet: Sheet, last: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:
@@ -280,30 +271,39 @@ def _with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequenc
     if len(sheet.line_cells(above.line)) > 1:
         return row
     joined = f"{above.text} {row.label}".replace("- ", "") if above.text.endswith("-") else f"{above.text} {row.label}"
-    reading = read_row_label(_trimmed(joined), optical=row.amounts[0].optical)
+    reading = read_row_label(trimmed(joined), optical=row.amounts[0].optical)
     if reading is None or reading.pattern.strength < 0.85 or len(joined.split()) > 16:
         return row
-    return replace(row, label=_trimmed(joined), reading=reading, span=(above.start, row.span[1]))
+    return replace(row, label=trimmed(joined), reading=reading, span=(above.start, row.span[1]))
 
 
 def _with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
-    """A label of two lines with its amount set level with the gap between them."""
+    """A label beside the amount but on lines of its own: of two lines with the amount level with the gap between
+    them, or left or right of the amount in a column that was read apart.
+    """
     cell = row.amounts[0].cell
-    around = []
-    for line in (cell.line - 1, cell.line + 1):
-        cells = [c for c in sheet.line_cells(line) if c.page == cell.page] if line >= 0 else []
-        if len(cells) != 1 or line in by_line or cells[0].box.x1 > cell.box.x0 + 0.005:
-            continue
-        if abs(cells[0].box.centre[1] - cell.box.centre[1]) <= 1.1 * cell.box.height:
-            around.append(cells[0])
-    if not around:
-        return row
-    label = _trimmed(" ".join(c.text for c in around))
-    reading = read_row_label(label, optical=row.amounts[0].optical)
-    if reading is None:
-        return row
-    start = min(row.span[0], around[0].start)
-    return replace(row, label=label, reading=reading, tail=around[-1].text, span=(start, row.span[1]))
+    y, height = cell.box.centre[1], cell.box.height
+    beside = [
+        c
+        for c in sheet.page_cells(cell.page)
+        if c.line not in by_line and abs(c.box.centre[1] - y) <= 1.2 * height and _LETTERS.search(c.text)
+    ]
+    left = [c for c in beside if c.box.x1 <= cell.box.x0 + 0.005]
+    right = [c for c in beside if c.box.x0 >= row.amounts[-1].cell.box.x1 - 0.005]
+    edge = max((c.box.x0 for c in left), default=0.0)
+    level = [c for c in right if abs(c.box.centre[1] - y) <= 0.5 * height]
+    nearest = min((c.box.x0 for c in level), default=0.0)
+    for around in (
+        [c for c in left if abs(c.box.x0 - edge) < 0.02],
+        [c for c in level if c.box.x0 == nearest and c.box.x0 - row.amounts[-1].cell.box.x1 < 0.2],
+    ):
+        around.sort(key=lambda c: c.box.centre[1])
+        label = trimmed(" ".join(c.text for c in around))
+        reading = read_row_label(label, optical=row.amounts[0].optical) if label else None
+        if reading is not None:
+            start = min(row.span[0], around[0].start)
+            return replace(row, label=label, reading=reading, tail=around[-1].text, span=(start, row.span[1]))
+    return row
 
 
 def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> str:
@@ -314,7 +314,7 @@ def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cel
         following = sheet.below(cell, max_drop=1.9)
         if following is None or following.line in by_line or abs(following.box.x0 - cell.box.x0) > 0.03:
             break
-        if read_row_label(_trimmed(following.text)) is not None and not regex.search(r"\d", following.text):
+        if read_row_label(trimmed(following.text)) is not None and not regex.search(r"\d", following.text):
             break
         if following.box.height > 1.3 * cell.box.height:
             break
@@ -339,7 +339,7 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
     for cell, amount in zip(top, row.amounts, strict=True):
         if cell is None:
             continue
-        label = _trimmed(cell.text)
+        label = trimmed(cell.text)
         reading = read_row_label(label, optical=amount.optical)
         found.append(
             AmountRow(
@@ -371,51 +371,6 @@ def header_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]
                 return ""
         cell = following
     return ""
-
-
-def _in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
-    """An amount in running text, labelled by the words just before it, or just after it ("300 kroner i salær")."""
-    text = sheet.text
-    floor = max(0, amount.start - 140)
-    before = text[floor : amount.start]
-    cuts = [m.end() for m in _SENTENCE_END.finditer(before, timeout=_TIMEOUT)]
-    sentence = before[cuts[-1] :] if cuts else before
-    figures = list(_FIGURE.finditer(sentence, timeout=_TIMEOUT))
-    own = sentence[figures[-1].end() :] if figures else sentence
-    after = text[amount.end : amount.end + 60].replace("\n", " ")
-    near = " ".join(own.split()[-7:])
-    if _PAID_NOW.match(fold(after), timeout=_TIMEOUT) and not is_conditional(sentence[-110:]):
-        return _sentence_row(amount, " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
-    named = _AFTER.match(after, timeout=_TIMEOUT)
-    reading = read_row_label(named["words"], optical=amount.optical) if named else None
-    label = named["words"].strip() if named and reading is not None else ""
-    if reading is None or reading.role != "line":
-        reading, label = None, near
-        words = near.split()
-        for size in range(1, len(words) + 1):
-            candidate = read_row_label(" ".join(words[-size:]), optical=amount.optical)
-            if candidate is None:
-                continue
-            if reading is None or candidate.role == "total":
-                reading = candidate
-            if reading.role == "total" or reading.pattern.strength >= 1 or size >= 4:
-                break
-    if reading is not None and (is_conditional(sentence[-110:]) or is_conditional(after[:40])):
-        reading = replace(reading, conditional=True)
-    return _sentence_row(amount, " ".join(label.split()), reading, after)
-
-
-def _sentence_row(amount: Amount, label: str, reading: RowLabel | None, after: str) -> AmountRow:
-    return AmountRow(
-        label=label,
-        reading=reading,
-        amounts=(amount,),
-        headers=("",),
-        setting="prose",
-        page=amount.cell.page,
-        span=(amount.start, amount.end),
-        tail=after,
-    )
 
 
 def column_types(row: AmountRow) -> tuple[LineType | None, ...]:

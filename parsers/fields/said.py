@@ -1,0 +1,120 @@
+"""Amounts in running text: "I tillegg kommer gebyr med 38 kroner, så til sammen blir det kr 488".
+
+An amount is named by the words just before it in its sentence, or just after it ("300 kroner i salær"). What a
+sentence says would or may cost something is marked as conditional. Not here: tables (`parsers.fields.tables`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from parsers.candidates import Amount
+from parsers.fields.amount_rows import AmountRow
+from parsers.layout import Sheet
+from parsers.money import find_amounts
+from parsers.patterns import RowLabel, is_conditional, read_row_label
+from parsers.views import fold
+
+_TIMEOUT = 0.1
+_SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,[-–—]|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
+_AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
+_PAID_NOW = regex.compile(
+    r"\W*(?:(?:som\W+)?(?:ma|skal|bes|bedes|blir|vert|mest|ber vi (?:deg|dem) om a)\W+)"
+    r"(?:vare\W+|bli\W+|no\W+|na\W+|bli\W+)?(?:(?:inn)?betal(?:es|t|ast|e)|overfor(?:es|t|e)|overf[oa]r(?:ast|t))\b|"
+    r"\W*(?:inn)?betales\b|\W*er betalt innen\b|\W*(?:must|should|is to) be (?:paid|transferred|settled)\b"
+)
+_PAY_THIS = regex.compile(
+    r"\b(?:(?:inn)?betal(?:e|er)?|overfor(?:e|er)?|gjor(?:e)? opp|gjer(?:e)? opp|set(?:t|te|je)? inn|ordne|"
+    r"pay|settle|transfer|remit)\W+(?:inn\W+|oss\W+|us\W+|belopet\W+|(?:the )?amount (?:of )?|summen\W+(?:pa\W+)?)?"
+    r"(?:kr|nok)?\W*$"
+)
+_COMES_TO = regex.compile(
+    r"\b(?:(?:hele |samlede? |samla |total[et]* |ditt |dykkar )?(?:krav\w*|belop\w*|sum\w*|gjeld\w*|skyld\w*|"
+    r"restanse\w*|mellomvarende\w*|tilgodehavende\w*|utest\w*|det|dette|vi|claim|balance|amount)\W+)"
+    r"(?:utgjor|utgjer|er|blir|vert|lyder|belop\w* seg|kommer|kjem|summerer seg|amounts?|comes?|is)\W+"
+    r"(?:(?:na|no|pa|til|to|kr|nok)\W+)*"
+    r"(?:altsa|etter dette|dermed|da|i alt|samlet|samla|til ?sammen|til saman|totalt|derfor|per i dag|i dag|now|thus|"
+    r"therefore|in total|in all|altogether)\W+(?:(?:pa|til|kr|nok|to|opp i|a)\W*)*$"
+)
+_SO_IT_IS = regex.compile(
+    r"\b(?:til ?sammen|til saman|totalt|i alt|samlet|samla|all in all|altogether|in total|det gir|dermed|altsa)\W+"
+    r"(?:(?:blir|er|vert|utgjor|utgjer|skylder|skuldar|det|dette|du|de|vi|da|dermed|kommer|pa|til|is|it|comes?|to|you|"
+    r"owe|kr|nok)\W*)*$"
+)
+_CLAIM_AFTER = regex.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:som\W+)?(?:forfalt|forfall|forfell|hadde forfall|skulle v[ae]?r[et]+|"
+    r"was due|fell due|due)\b|^\W{0,3}(?:faktura|rekning|regning|invoice)"
+)
+_JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
+_SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
+
+
+def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
+    """The row that an amount in running text makes, labelled by the words just before it, or just after it."""
+    text = sheet.text
+    before = text[max(0, amount.start - 140) : amount.start]
+    cuts = [m.end() for m in _SENTENCE_END.finditer(before, timeout=_TIMEOUT)]
+    sentence = before[cuts[-1] :] if cuts else before
+    figures = find_amounts(sentence)
+    own = " ".join((sentence[figures[-1].end :] if figures else sentence).split())
+    after = text[amount.end : amount.end + 60].replace("\n", " ")
+    near = " ".join(own.split()[-7:])
+    maybe = is_conditional(sentence[-110:])
+    if not maybe and _says_total(fold(own), fold(after)):
+        return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
+    named = _AFTER.match(after, timeout=_TIMEOUT)
+    reading = read_row_label(named["words"], optical=amount.optical) if named else None
+    label = named["words"].strip() if named and reading is not None else ""
+    if reading is None or reading.role != "line":
+        reading, label = _named_before(own, optical=amount.optical), near
+    if reading is None and _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT):
+        reading = read_row_label("faktura på")
+    if reading is not None and (maybe or is_conditional(after[:40])):
+        reading = replace(reading, conditional=True)
+    return _sentence_row(amount, " ".join(label.split()), reading, after)
+
+
+def _says_total(own: str, after: str) -> bool:
+    """Whether the folded words around the amount say that it is what is to be paid, or what all comes to."""
+    return bool(
+        _PAID_NOW.match(after, timeout=_TIMEOUT)
+        or _PAY_THIS.search(own, timeout=_TIMEOUT)
+        or _COMES_TO.search(own, timeout=_TIMEOUT)
+        or _SO_IT_IS.search(own, timeout=_TIMEOUT)
+    )
+
+
+def _named_before(own: str, *, optical: bool) -> RowLabel | None:
+    """What the words before the amount say: all of them if they are a total's name, else the nearest that name
+    something, the most special of them if they belong together ("mva av gebyret").
+    """
+    words = own.split()[-12:]
+    whole = read_row_label(" ".join(words), optical=optical) if words else None
+    if whole is not None and whole.pattern.name == "total":
+        return whole
+    reading: RowLabel | None = None
+    for size in range(1, len(words) + 1):
+        candidate = read_row_label(" ".join(words[-size:]), optical=optical)
+        if candidate is None:
+            continue
+        joined = reading is not None and size >= 2 and fold(words[-size + 1]).strip(".,:") in _JOINING
+        if reading is None or candidate.role == "total" or (joined and candidate.pattern.name in _SPECIAL):
+            reading = candidate
+        if reading.role == "total" or (size >= 5 and reading.pattern.strength >= 0.85) or size >= 7:
+            break
+    return reading
+
+
+def _sentence_row(amount: Amount, label: str, reading: RowLabel | None, after: str) -> AmountRow:
+    return AmountRow(
+        label=label,
+        reading=reading,
+        amounts=(amount,),
+        headers=("",),
+        setting="prose",
+        page=amount.cell.page,
+        span=(amount.start, amount.end),
+        tail=after,
+    )
