@@ -24,7 +24,7 @@ from parsers.model import (
     RATE_FIELDS,
     Known,
 )
-from parsers.money import parse_amount
+from parsers.money import find_percentages, parse_amount
 
 
 def known_from_pairs(pairs: Iterable[str]) -> Known:
@@ -64,7 +64,7 @@ def known_keys() -> tuple[str, ...]:
 
 def _answer(key: str, text: str, fact: UserFact) -> object:
     if fact.kind == "date":
-        return "unknown" if text == "unknown" else _date(key, text)
+        return "unknown" if text == "unknown" else read_date(key, text)
     choice = {"ja": "yes", "nei": "no", "vet ikke": "unknown", "veit ikkje": "unknown"}.get(text.lower(), text.lower())
     if choice not in fact.choices:
         raise InvalidValue(message=f"{key} kan være {', '.join(fact.choices)}. Du skrev: {text}")
@@ -73,11 +73,11 @@ def _answer(key: str, text: str, fact: UserFact) -> object:
 
 def _field(key: str, text: str) -> object:
     if key in DATE_FIELDS:
-        return _date(key, text)
+        return read_date(key, text)
     if key in AMOUNT_FIELDS or key == "instalment_amount":
-        return _amount(key, text)
+        return read_amount(key, text)
     if key in RATE_FIELDS:
-        return _amount(key, text.removesuffix("%").strip())
+        return read_rate(key, text)
     if key in COUNT_FIELDS:
         if not text.isdecimal() or not 1 <= int(text) <= 600:
             raise InvalidValue(message=f"{key} skal være et helt tall fra 1 til 600. Du skrev: {text}")
@@ -94,14 +94,16 @@ def _field(key: str, text: str) -> object:
     return text
 
 
-def _date(key: str, text: str) -> dt.date:
+def read_date(key: str, text: str) -> dt.date:
+    """The day people write as `text`; `key` is what the refusal names. Raises ``InvalidValue``."""
     try:
         return parse_date(text)
     except ValueError as error:
         raise InvalidValue(message=f"{key}: skriv datoen slik: 12.08.2026. Du skrev: {text}") from error
 
 
-def _amount(key: str, text: str) -> Decimal:
+def read_amount(key: str, text: str) -> Decimal:
+    """Kroner with two decimals, 0 to a billion, as people write them. Raises ``InvalidValue``."""
     try:
         amount = parse_amount(text)
     except ValueError as error:
@@ -109,3 +111,12 @@ def _amount(key: str, text: str) -> Decimal:
     if amount < 0 or amount >= 10**9:
         raise InvalidValue(message=f"{key}: beløpet må være fra 0 til en milliard kroner. Du skrev: {text}")
     return amount
+
+
+def read_rate(key: str, text: str) -> Decimal:
+    """Per cent a year, 0-999, with or without the sign: "12,25", "8.5 %". Raises ``InvalidValue``."""
+    written = text.removesuffix("%").strip() + "%"
+    found = find_percentages(written)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(written)):
+        raise InvalidValue(message=f"{key}: skriv renten i prosent slik: 12,25. Du skrev: {text}")
+    return found[0].rate

@@ -392,7 +392,7 @@ def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) 
         leaning=_LEANINGS.get(leaning) if leaning else None,
         evidence=[e for name, evidence in result.evidence for e in _evidence(name, evidence)],
         assumptions=list(result.finding.assumptions),
-        computation=_steps(result.finding.computation),
+        computation=steps_of(result.finding.computation),
     )
 
 
@@ -422,7 +422,8 @@ def _evidence(name: str, evidence: Evidence) -> list[EvidenceReport]:
     ]
 
 
-def _steps(computation: Computation | None) -> list[StepReport]:
+def steps_of(computation: Computation | None) -> list[StepReport]:
+    """The lines of a calculation; none when there is no calculation."""
     if computation is None:
         return []
     return [

@@ -23,7 +23,8 @@ def render_text(report: Report, *, today: dt.date | None = None) -> str:
     return "\n".join(_report(report, today)) + "\n"
 
 
-def _wrap(text: str, indent: str = "") -> Iterator[str]:
+def wrap(text: str, indent: str = "") -> Iterator[str]:
+    """Lines of at most :data:`WIDTH` columns; sums and days are not torn apart."""
     # textwrap would break at no-break spaces inside "375 kroner"; they are hidden from it
     filled = textwrap.wrap(
         text.replace("\u00a0", "\u2060"), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
@@ -31,7 +32,8 @@ def _wrap(text: str, indent: str = "") -> Iterator[str]:
     yield from (line.replace("\u2060", "\u00a0") for line in filled)
 
 
-def _heading(text: str) -> Iterator[str]:
+def heading(text: str) -> Iterator[str]:
+    """An empty line, the heading and a rule under it."""
     yield ""
     yield text
     yield "─" * len(text)
@@ -42,29 +44,29 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
     verdict = verdict_of(report, today=today)
     yield verdict.letter
     yield ""
-    yield from _wrap(verdict.headline)
-    yield from _wrap(verdict.lead)
+    yield from wrap(verdict.headline)
+    yield from wrap(verdict.lead)
     if verdict.deadline:
-        yield from _wrap(verdict.deadline)
+        yield from wrap(verdict.deadline)
     for page in report.document.pages:
         for issue in page.quality.issues:
-            yield from _wrap(say["page_problem"].format(page=page.number, problem=say["quality"][issue]))
+            yield from wrap(say["page_problem"].format(page=page.number, problem=say["quality"][issue]))
     if not report.letter.fully_read:
-        yield from _wrap(say["incomplete"])
+        yield from wrap(say["incomplete"])
     if report.outcome in {"outside_scope", "unreadable"}:
         yield from _foot(report)
         return
     yield from _amounts(report)
     cards = cards_of(report)
-    yield from _heading(say["headings"]["found"])
+    yield from heading(say["headings"]["found"])
     if not cards:
         yield say["nothing"]
     for card in cards:
         yield from _card(report, card)
-    yield from _heading(say["headings"]["now"])
+    yield from heading(say["headings"]["now"])
     for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
-        yield from _wrap(f"{number}. {say['now'][key]}")
-    yield from _wrap(say["now"][complain_key(report)])
+        yield from wrap(f"{number}. {say['now'][key]}")
+    yield from wrap(say["now"][complain_key(report)])
     yield from _checks(report)
     yield from _foot(report)
 
@@ -73,7 +75,7 @@ def _amounts(report: Report) -> Iterator[str]:
     say = words(report.language)["amounts"]
     if report.amounts.claimed is None or report.amounts.supported is None:
         return
-    yield from _heading(words(report.language)["headings"]["amounts"])
+    yield from heading(words(report.language)["headings"]["amounts"])
     rows = [
         (say["claimed"], Decimal(report.amounts.claimed)),
         (say["contested"], -Decimal(report.amounts.contested)),
@@ -84,41 +86,41 @@ def _amounts(report: Report) -> Iterator[str]:
     for label, amount in rows:
         yield f"{label:<30}{format_amount(amount):>14} kr"
     if len(rows) > 1:
-        yield from _wrap(say["rest_note"])
+        yield from wrap(say["rest_note"])
 
 
 def _card(report: Report, card: Card) -> Iterator[str]:
     say = words(report.language)
     yield ""
-    yield from _wrap(f"{card.number}. {say['status'][card.status]}: {card.main.headline}")
+    yield from wrap(f"{card.number}. {say['status'][card.status]}: {card.main.headline}")
     yield from _body(report, card.main)
     for check in card.others:
-        yield from _wrap(f"{say['also']}: {check.headline}", "   ")
+        yield from wrap(f"{say['also']}: {check.headline}", "   ")
         yield from _body(report, check)
     asked = question_of(report, card)
     if asked is not None:
-        yield from _wrap(asked.text, "   ")
-        yield from _wrap(asked.why, "   ")
+        yield from wrap(asked.text, "   ")
+        yield from wrap(asked.why, "   ")
         choices = ", ".join(asked.choices)
         hint = say["question_hint"].format(id=asked.id)
-        yield from _wrap(f"{hint} ({choices})" if choices else hint, "   ")
+        yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
 
 
 def _body(report: Report, check: CheckReport) -> Iterator[str]:
     say = words(report.language)
-    yield from _wrap(check.explanation, "   ")
+    yield from wrap(check.explanation, "   ")
     for evidence in check.evidence[:3]:
         if evidence.text:
-            yield from _wrap(say["quote"].format(page=evidence.page, text=evidence.text), "   ")
+            yield from wrap(say["quote"].format(page=evidence.page, text=evidence.text), "   ")
     if check.computation and check.status == "fail":
         yield f"   {say['headings']['working']}:"
         for step in check.computation:
-            yield from _wrap(step_text(step), "     ")
+            yield from wrap(step_text(step), "     ")
     if check.status == "fail":
-        yield from _wrap(check.what_to_do, "   ")
+        yield from wrap(check.what_to_do, "   ")
     if check.legal_basis:
         references = "; ".join(dict.fromkeys(b.reference for b in check.legal_basis))
-        yield from _wrap(f"{say['ground']}: {references}. {check.legal_basis[0].url}", "   ")
+        yield from wrap(f"{say['ground']}: {references}. {check.legal_basis[0].url}", "   ")
 
 
 def step_text(step: StepReport) -> str:
@@ -145,24 +147,24 @@ def figure(value: str, unit: str) -> str:
 
 def _checks(report: Report) -> Iterator[str]:
     say = words(report.language)
-    yield from _heading(say["headings"]["checks"])
+    yield from heading(say["headings"]["checks"])
     tested = [c for c in report.checks if c.status != "not_applicable"]
-    yield from _wrap(say["counts"].format(count=len(tested)))
+    yield from wrap(say["counts"].format(count=len(tested)))
     marks = {"pass": "✓", "fail": "✗", "unsure": "?"}
     for check in tested:
         status = say["status"][status_of(check)]
-        yield from _wrap(f"{marks[check.status]} {status}: {check.headline}", " ")
+        yield from wrap(f"{marks[check.status]} {status}: {check.headline}", " ")
 
 
 def _foot(report: Report) -> Iterator[str]:
     say = words(report.language)
     yield ""
     on = report.ruleset.evaluated_for
-    yield from _wrap(
+    yield from wrap(
         say["ruleset"].format(
             version=report.ruleset.version,
             law_as_of=format_date(report.ruleset.law_as_of, lang=report.language),
             day=say["undated"] if on is None else format_date(on, lang=report.language),
         )
     )
-    yield from _wrap(say["limits"])
+    yield from wrap(say["limits"])

@@ -1,0 +1,131 @@
+"""The catalogue of checks, for `kravvakt checks`: the list, and one check with its law and its limits.
+
+Says what `checks.catalogue` says and nothing else. How a check is decided and what it cannot see are the rule's own
+words, in English.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from checks import messages
+from checks.catalogue import Entry
+from parsers.dates import format_date
+from service.reports.cards import words
+from service.reports.law import law_words
+from service.reports.text import heading, wrap
+
+_NEAR = 3
+
+
+def entry_as_dict(entry: Entry) -> dict[str, Any]:
+    """One check for programs. ``what``, ``how`` and ``limits`` are English."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "group": entry.group,
+        "severity": entry.severity,
+        "consequence": entry.consequence,
+        "rule": entry.rule,
+        "what": entry.sections["What it checks"],
+        "law": entry.sections["Legal basis"],
+        "how": entry.sections["How it is decided"],
+        "limits": entry.sections["Known limits"],
+        "legal_basis": [
+            {"act": place.act.name.nb, "section": place.section, "url": place.url, "reference": place.label()}
+            for place in entry.legal_basis
+        ],
+        "valid_from": entry.valid_from.isoformat(),
+        "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
+        "kinds": [str(kind) for kind in entry.kinds],
+        "senders": [str(sender) for sender in entry.senders],
+        "debtors": [str(debtor) for debtor in entry.debtors],
+        "questions": list(entry.ask),
+    }
+
+
+def near_ids(id_: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The ids somebody who wrote ``id_`` may have meant, the likeliest first."""
+    known = [entry.id for entry in entries]
+    alike = difflib.get_close_matches(id_, known, n=_NEAR, cutoff=0.5)
+    holding = [known_id for known_id in known if id_ and id_ in known_id]
+    return tuple(dict.fromkeys([*alike, *holding]))[:_NEAR]
+
+
+def no_such_check(id_: str, entries: Sequence[Entry]) -> str:
+    """The sentence for an id that is none."""
+    say = law_words()["catalogue"]
+    near = near_ids(id_, entries)
+    hint = say["near"].format(near=", ".join(near)) if near else say["see"]
+    return f"{say['unknown'].format(id=id_)} {hint}"
+
+
+def render_catalogue(entries: Sequence[Entry]) -> str:
+    """The list by subject: id, how serious, and the requirement."""
+    return "\n".join(_catalogue(entries)) + "\n"
+
+
+def _catalogue(entries: Sequence[Entry]) -> Iterator[str]:
+    say = law_words()["catalogue"]
+    yield say["title"].format(count=len(entries))
+    for group in dict.fromkeys(entry.group for entry in entries):
+        yield from heading(say["groups"][group])
+        for entry in entries:
+            if entry.group == group:
+                yield f"{entry.id} ({words('nb')['status'][entry.severity]})"
+                yield from wrap(entry.title, "  ")
+    yield ""
+    yield say["more"]
+
+
+def render_entry(entry: Entry) -> str:
+    """One check: the rule, the law with addresses, how it is decided, its limits, which letters, which questions."""
+    return "\n".join(_entry(entry)) + "\n"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    say = law_words()["catalogue"]
+    titles = say["headings"]
+    yield from wrap(entry.title)
+    yield f"{entry.id}. {say['groups'][entry.group]}"
+    yield from heading(titles["rule"])
+    yield from wrap(entry.rule)
+    yield from heading(titles["failed"])
+    severity = words("nb")["status"][entry.severity]
+    yield from wrap(say["failed"].format(severity=severity, consequence=say["consequence"][entry.consequence]))
+    yield from heading(titles["law"])
+    for place in entry.legal_basis:
+        yield place.label()
+        yield f"  {place.url}"
+    if not entry.legal_basis:
+        yield from wrap(say["no_law"])
+    yield from heading(titles["how"])
+    for section in ("What it checks", "Legal basis", "How it is decided"):
+        yield from wrap(_sentence(entry.sections[section]))
+    yield from heading(titles["limits"])
+    yield from wrap(_sentence(entry.sections["Known limits"]))
+    yield from heading(titles["applies"])
+    kinds = {**words("nb")["kind"], **say["kind"]}
+    yield from wrap(say["letters"].format(names=_listed(kinds[kind].lower() for kind in entry.kinds)))
+    yield from wrap(say["senders"].format(names=_listed(say["sender"][sender] for sender in entry.senders)))
+    yield from wrap(say["debtors"].format(names=_listed(say["debtor"][debtor] for debtor in entry.debtors)))
+    first = format_date(entry.valid_from)
+    if entry.valid_to is None:
+        yield from wrap(say["since"].format(first=first))
+    else:
+        yield from wrap(say["since_to"].format(first=first, last=format_date(entry.valid_to)))
+    yield from heading(titles["asked"])
+    for fact in entry.ask:
+        yield from wrap(f"{fact}: {messages.question(fact).text}")
+    if not entry.ask:
+        yield say["nothing_asked"]
+
+
+def _listed(names: Iterator[str]) -> str:
+    return ", ".join(names)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
