@@ -25,6 +25,12 @@ _KRONER = regex.compile(r"\b(?:kroner|kronar|kr|belop)\W*$")
 _TWO_DIGITS = regex.compile(r"\d\d")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
+_YEAR = regex.compile(r"\W*(?:19|20)\d\d\W*")
+_OPEN_DATE = regex.compile(
+    r"\b\d{1,2}\.?\s?(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)\w*\.?$|"
+    r"\b(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-z]*$"
+)
+
 CONFUSED: dict[str, str] = {
     "1": "746",
     "7": "19",
@@ -95,9 +101,17 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
         bare = False
         if not matches and _BARE.fullmatch(cell.text.strip(), timeout=_TIMEOUT):
             matches, bare = find_amounts(cell.text, bare_integers=True, tolerant=optical), True
+        if bare and matches and _YEAR.fullmatch(cell.text, timeout=_TIMEOUT) and _ends_a_date(sheet, cell):
+            continue
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
     return found
+
+
+def _ends_a_date(sheet: Sheet, cell: Cell) -> bool:
+    """Whether the cell goes on from a line over it that ends in the middle of a date ("fra 14. september")."""
+    over = [sheet.above(cell, max_drop=2.0), next((c for c in sheet.line_cells(cell.line - 1) if cell.line), None)]
+    return any(c is not None and _OPEN_DATE.search(c.folded, timeout=_TIMEOUT) for c in over)
 
 
 def _split_columns(sheet: Sheet) -> dict[int, Cell]:

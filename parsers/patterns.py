@@ -256,11 +256,12 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|"
         r"(?:debt )?collection (?:fee|cost)s?|"
-        r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)",
+        r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)|"
+        r"{cost}\W+(?:etter\W+|efter\W+|jf\.?\W+)?inkassoforskrift\w*\W+(?:§|kap\w*\.?)\W*2",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
          "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
-         "Omkostninger inkasso", "Kostnader ved innfordring"),
+         "Omkostninger inkasso", "Kostnader ved innfordring", "Våre omkostninger inkassoforskriften kap. 2"),
         ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
     Pattern(
@@ -316,7 +317,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "costs-plain",
         LineType.COLLECTION_FEE,
         "line",
-        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|ovrige\W+)?{cost}\W*$",
+        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|ovrige\W+|vare\W+|samlede\W+)?{cost}\W*$",
         ("Omkostninger", "Kostnader", "Påløpte omkostninger"),
         ("Rettslige omkostninger",),
         strength=0.8,
@@ -346,7 +347,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
-        r"\bfakturasum|\butestande\b|\brestgjeld|"
+        r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
         r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
         ("Opprinnelig beløp", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
          "Opphavleg krav ubetalt", "Tilgodehavende"),

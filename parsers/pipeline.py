@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from parsers.fields.claim import read_claim
+from parsers.fields.claim import of_no_demand, read_claim
 from parsers.fields.dates import read_dates, read_mentions
 from parsers.fields.inferred import infer
 from parsers.fields.instalments import read_instalments
@@ -22,7 +22,7 @@ from parsers.fields.payment import read_payment
 from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Letter, Missing, MissingReason, Page, Reading
+from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, Reading
 
 if TYPE_CHECKING:
     from parsers.intake import InputFile
@@ -68,6 +68,8 @@ def understand(pages: Sequence[Page]) -> Letter:
     kind = read_kind(
         sheet, statements=statements, line_types=frozenset(line.type for line in claim.lines if line.included)
     )
+    if kind.kind.value is LetterKind.IKKE_KRAVBREV:
+        claim = of_no_demand(claim)
     read: dict[str, Reading[object] | Missing] = {
         **claim.fields,
         **payment.fields,

@@ -13,19 +13,23 @@ payment details (`parsers.fields.payment`), and no law.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
 from parsers.candidates import amounts_of
 from parsers.corroborate import agreed
+from parsers.fields.amount_rows import AmountRow
 from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details, name_unknown
 from parsers.fields.interest import InterestReading, read_interest
 from parsers.fields.invoices import invoice_number_in, list_claims
-from parsers.fields.tables import AmountRow, lines_with_amounts, rows_of_sheet
+from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
 from parsers.layout import Sheet
 from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Reading
+
+UNSURE = 0.6
+"""Highest confidence of amounts on a paper that is no demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,19 @@ class ClaimReading:
     warnings: tuple[str, ...] = ()
 
 
+def of_no_demand(claim: ClaimReading) -> ClaimReading:
+    """The same amounts, unsure: a paper that demands nothing has no demand's rows, whatever its figures are called."""
+    return replace(
+        claim,
+        fields=MappingProxyType({k: _unsure(r) if isinstance(r, Reading) else r for k, r in claim.fields.items()}),
+        lines=tuple(replace(line, confidence=round(min(line.confidence, UNSURE), 4)) for line in claim.lines),
+    )
+
+
+def _unsure(reading: Reading[object]) -> Reading[object]:
+    return replace(reading, confidence=round(min(reading.confidence, UNSURE), 4))
+
+
 def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) -> ClaimReading:
     """The rows, the total and the interest of the letter. `slip_totals`: amounts of the payment slip, read with its
     code line. Never raises for what a letter may hold.
@@ -55,7 +72,10 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
         prose = []
     mark_details(items)
     total = choose_total(items, slip, prose, slip_totals)
+    if total.value is not None and not total.closed and prose:
+        items, total = _with_sentences(items, total, slip, prose, slip_totals)
     name_unknown(items)
+    _name_lone_claim(items, total)
     counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
     lines = _lines(sheet, items, total)
     interest = read_interest(sheet, [i.row for i in items if i.type is LineType.INTEREST])
@@ -90,6 +110,40 @@ def _parted(sheet: Sheet, rows: Sequence[AmountRow]) -> tuple[list[AmountRow], l
     return [r for r in rest if r.setting != "prose"], slip, [r for r in rest if r.setting == "prose"]
 
 
+def _with_sentences(
+    items: list[Item],
+    total: Total,
+    slip: Sequence[AmountRow],
+    prose: Sequence[AmountRow],
+    slip_totals: Sequence[Reading[Decimal]],
+) -> tuple[list[Item], Total]:
+    """The items with those that stand in sentences, if only so they add up; a row set in one piece beside another
+    column looks like a sentence.
+    """
+    said = [r for r in prose if r.reading is not None and r.reading.role == "line" and not r.reading.conditional]
+    again = sorted([*(i.row for i in items), *said], key=lambda r: r.span)
+    more = items_of(list({id(r): r for r in again}.values()))
+    mark_details(more)
+    other = choose_total(more, slip, [r for r in prose if not any(r is s for s in said)], slip_totals)
+    return (more, other) if other.closed and not other.strained else (items, total)
+
+
+def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
+    """A letter that asks for one amount and names no parts: told apart from the total, that is the claim."""
+    if total.value is None or any(i.counted and i.role != "total" for i in items):
+        return
+    for item in items:
+        if (
+            item.role == "line"
+            and item.row.setting == "prose"
+            and item.row.reading is None
+            and item.value == total.value
+        ):
+            item.type, item.strength, item.counted = LineType.PRINCIPAL, 0.85, True
+            total.closed = True
+            return
+
+
 # ------------------------------------------------------------------ what goes out
 
 
@@ -119,6 +173,8 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         if item.doubted:
             certainty = min(certainty, 0.8)
         meaning = 0.99 if strength >= 1 else strength
+        if item.is_booking and not closed:
+            meaning = min(meaning, 0.6)
         if closed and strength >= 0.85:
             meaning = min(0.99, strength + 0.08)
         found.append(

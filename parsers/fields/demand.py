@@ -5,6 +5,7 @@ Used by `parsers.fields.totals`, which weighs them against the stated total, and
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,9 +14,10 @@ import regex
 
 from parsers.candidates import Amount
 from parsers.corroborate import run_adding_to
+from parsers.fields.amount_rows import AmountRow
 from parsers.fields.interest import is_piece
 from parsers.fields.invoices import looks_like_invoice
-from parsers.fields.tables import AmountRow, column_types
+from parsers.fields.tables import column_types
 from parsers.model import LineType
 
 _ITEM_COLUMN = regex.compile(r"\b(?:pris|a-pris|enhetspris|antall|antal|mengd|mengde|price|quantity|qty)\b")
@@ -27,7 +29,7 @@ UNKNOWN_STRENGTH = 0.6
 @dataclass(slots=True)
 class Item:
     """A row while it is being weighed. ``counted`` its plain part in the total, ``out`` what leaving it out (or, for
-    a row that is out, taking it in) costs.
+    a row that is out, taking it in) costs; ``is_booking`` a row of an account's statement.
     """
 
     row: AmountRow
@@ -41,6 +43,7 @@ class Item:
     value: Decimal = Decimal(0)
     repaired: bool = False
     doubted: bool = False
+    is_booking: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -56,8 +59,17 @@ class Item:
 def items_of(rows: Sequence[AmountRow]) -> list[Item]:
     """The rows as candidates, in order. Whole numbers without øre count only where a known label names them."""
     items: list[Item] = []
+    balances = _running_balances(rows)
     for row in rows:
+        if id(row) in balances:
+            item = _item(row, row.amounts[0])
+            item.is_booking = True
+            items.append(item)
+            continue
         types = column_types(row)
+        if (settled := _partly_paid(row, types)) is not None:
+            items.extend(settled)
+            continue
         named = {t for t in types if t not in (None, LineType.VAT, LineType.PAID)}
         if len(named) >= 2 and not any(_ITEM_COLUMN.search(h, timeout=0.1) for h in row.headers):
             items.extend(_by_columns(row, types))
@@ -65,6 +77,35 @@ def items_of(rows: Sequence[AmountRow]) -> list[Item]:
         items.append(_item(row, row.amounts[row.main]))
     edges = [i.amount.cell.box.x1 for i in items if not i.amount.bare]
     return [i for i in items if not i.amount.bare or _is_amount(i, edges)]
+
+
+def _running_balances(rows: Sequence[AmountRow]) -> frozenset[int]:
+    """The rows (by identity) of an account's statement: each one's last amount is that of the row before, more or
+    less by another amount of its own. Such rows are bookings, not parts of a demand.
+    """
+    found: set[int] = set()
+    run: list[AmountRow] = []
+    for before, row in itertools.pairwise(rows):
+        moved = abs(row.amounts[-1].value - before.amounts[-1].value)
+        if len(row.amounts) >= 2 and moved and any(abs(a.value) == moved for a in row.amounts[:-1]):
+            run.append(row)
+        else:
+            run = []
+        if len(run) >= 3:
+            found.update(id(r) for r in run)
+    return frozenset(found)
+
+
+def _partly_paid(row: AmountRow, types: Sequence[LineType | None]) -> list[Item] | None:
+    """A claim whose row shows what it was, what is paid and what is left, in columns: the claim and the payment."""
+    if len(row.amounts) != 3 or row.reading is None or row.reading.pattern.name != "principal":
+        return None
+    was, paid, rest = row.amounts
+    if types[1] is not LineType.PAID or paid.value <= 0 or was.value - paid.value != rest.value:
+        return None
+    claim, payment = _item(row, was), _item(row, paid)
+    payment.type = LineType.PAID
+    return [claim, payment]
 
 
 def _is_amount(item: Item, edges: Sequence[float]) -> bool:

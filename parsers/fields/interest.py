@@ -16,7 +16,7 @@ import regex
 
 from parsers.candidates import sureness
 from parsers.dates import find_date_ranges, find_dates
-from parsers.fields.tables import AmountRow
+from parsers.fields.amount_rows import AmountRow
 from parsers.layout import Sheet
 from parsers.model import Evidence, InterestSegment, Reading
 from parsers.money import find_amounts, find_percentages
@@ -70,6 +70,8 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
             if 0 <= end - row.span[1] < 200:
                 text = sheet.text[start : end + len(row.tail.split()[-1])]
         found = _read(sheet, start, _blanked(text, row, start), optical=row.amounts[0].optical)
+        if first is not None and row.tail and (found is None or found.first is None):
+            found = _wrapped(sheet, row, found)
         if found is None or first is None:
             continue
         told.append(found)
@@ -85,6 +87,20 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
         if found is not None:
             told.append(found)
     return InterestReading(_rate(told, segments), _start(told, segments), tuple(segments))
+
+
+def _wrapped(sheet: Sheet, row: AmountRow, found: _Found | None) -> _Found | None:
+    """What a label says that goes on under its own beginning, beside other columns ("regnet fra 26. juli" / "2026")."""
+    first = sheet.cell_at(row.span[0])
+    if first is None:
+        return found
+    joined = _read(
+        sheet, row.span[0], f"{first.text[row.span[0] - first.start :]} {row.tail}", optical=row.amounts[0].optical
+    )
+    if joined is None or joined.first is None:
+        return found
+    rate = found.rate if found is not None else joined.rate
+    return _Found(rate, joined.first, joined.last, sheet.evidence(*row.span), joined.optical)
 
 
 def _blanked(text: str, row: AmountRow, offset: int) -> str:

@@ -12,7 +12,8 @@ import regex
 
 from parsers.candidates import sureness
 from parsers.dates import find_dates
-from parsers.fields.tables import AmountRow, header_over
+from parsers.fields.amount_rows import AmountRow
+from parsers.fields.tables import header_over
 from parsers.layout import Cell, Sheet
 from parsers.model import ClaimItem, Missing, Reading
 from parsers.views import fold

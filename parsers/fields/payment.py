@@ -7,6 +7,7 @@ eleven digits is an account or a KID by its label, never by its look alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -145,13 +146,21 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
 def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found]:
     """The number in the next cell to the right, else in the one under it."""
     right = sheet.right_of(cell)
+    near: list[Found] = []
     for neighbour in (right, sheet.below(cell, max_drop=3.2)):
         if neighbour is None or not _DIGITS_ONLY.match(neighbour.text, timeout=_TIMEOUT):
             continue
         found = _in_text(sheet, neighbour.start, neighbour.end, kind, sure, adjacent=True)
         if found is not None:
-            yield found
-            return
+            near.append(found)
+    if near:
+        # Without its check digit, a number that another one rivals, or that only stands somewhere to the right, may
+        # belong to another label.
+        best = next((f for f in near if f.valid), near[0])
+        apart = right is not None and near[0].evidence.span == (right.start, right.end) and _is_apart(cell, right)
+        doubtful = kind == "kid" and not best.valid and (len(near) > 1 or apart)
+        yield replace(best, labelled=min(best.labelled, 0.7)) if doubtful else best
+        return
     if right is not None and kind == "kid":
         # KID spread over cells: join what stands on the row.
         cells = [c for c in sheet.same_row(cell) if c.box.x0 >= right.box.x0 - 0.001]
@@ -160,6 +169,25 @@ def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found
         if len(digits) >= 5 and is_valid_kid(digits):
             evidence = sheet.evidence(cells[0].start, cells[-1].end)
             yield Found(digits, True, sure, evidence, _optical(sheet, cells[0].start, cells[0].end))
+
+
+def _is_apart(label: Cell, value: Cell) -> bool:
+    return value.box.x0 - label.box.x1 > 0.2
+
+
+def _is_other_figure(digits: str) -> bool:
+    """Whether digits said to be a KID are rather a year or a day."""
+    if len(digits) == 4 and digits.startswith(("19", "20")):
+        return True
+    if len(digits) not in (6, 8) or is_valid_kid(digits):
+        return False
+    for form in ("%d%m%Y", "%Y%m%d") if len(digits) == 8 else ("%d%m%y",):
+        try:
+            if 1990 <= dt.datetime.strptime(digits, form).year <= 2060:  # noqa: DTZ007 - only whether it is a day
+                return True
+        except ValueError:
+            continue
+    return False
 
 
 def _in_text(sheet: Sheet, start: int, end: int, kind: Kind, sure: float, *, adjacent: bool) -> Found | None:
@@ -172,6 +200,8 @@ def _in_text(sheet: Sheet, start: int, end: int, kind: Kind, sure: float, *, adj
         matches = find_digit_runs(text, min_digits=4, grouped=True, tolerant=optical)
     for match in matches:
         if adjacent and not _BETWEEN.fullmatch(text[: match.start].lower(), timeout=_TIMEOUT):
+            return None
+        if kind == "kid" and _is_other_figure(match.digits):
             return None
         low, high, digits, valid = start + match.start, start + match.end, match.digits, match.valid
         if kind == "kid" and not valid and match.grouped:

@@ -27,8 +27,7 @@ _PAID_NOW = regex.compile(
 )
 _PAY_THIS = regex.compile(
     r"\b(?:(?:inn)?betal(?:e|er)?|overfor(?:e|er)?|gjor(?:e)? opp|gjer(?:e)? opp|set(?:t|te|je)? inn|ordne|"
-    r"pay|settle|transfer|remit)\W+(?:inn\W+|oss\W+|us\W+|belopet\W+|(?:the )?amount (?:of )?|summen\W+(?:pa\W+)?)?"
-    r"(?:kr|nok)?\W*$"
+    r"pay|settle|transfer|remit)(?:\W+(?:inn|oss|us|belopet|summen|the amount(?: of)?|pa)){0,2}\W*(?:kr|nok)?\W*$"
 )
 _COMES_TO = regex.compile(
     r"\b(?:(?:hele |samlede? |samla |total[et]* |ditt |dykkar )?(?:krav\w*|belop\w*|sum\w*|gjeld\w*|skyld\w*|"

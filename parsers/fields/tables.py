@@ -164,7 +164,8 @@ def _named_by(
     name, begins = trimmed(sheet.text[labels[-1][0] : labels[-1][1]]), labels[-1][0]
     if last is not None and last.role == "total" and (reading is None or reading.role != "total"):
         return name, last, begins
-    if first is not None and first.role == "line" and first.pattern.strength >= 1:
+    weaker = reading is None or reading.pattern.strength < (first.pattern.strength if first is not None else 0)
+    if first is not None and first.role == "line" and (first.pattern.strength >= 1 or weaker):
         if reading is None or reading.pattern.name != "interest-on-costs":
             return label, first, start
     elif last is not None and last.role == "line" and last.pattern.strength >= 1 and last.pattern.name != "vat":
@@ -352,7 +353,8 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
                 span=(amount.start, amount.end),
             )
         )
-    return found if sum(r.reading is not None for r in found) >= 2 else None
+    known = [r.reading for r in found if r.reading is not None]
+    return found if len(known) >= 2 or any(k.role == "total" for k in known) else None
 
 
 def header_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:

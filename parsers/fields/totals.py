@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from parsers.candidates import Amount
 from parsers.corroborate import Choice, Closure, agreed, close_sum
+from parsers.fields.amount_rows import AmountRow
 from parsers.fields.demand import Item
-from parsers.fields.tables import AmountRow
 from parsers.model import LineType, Reading
 
 REPAIR_COST = 3.5
@@ -25,13 +25,16 @@ MAX_COST = 4.5
 
 @dataclass(slots=True)
 class Total:
-    """The total as chosen. ``value`` None when the letter states none."""
+    """The total as chosen. ``value`` None when the letter states none; ``strained`` when the rows only add up, or
+    only fail to, because of how we take one of them.
+    """
 
     value: Decimal | None = None
     reading: Reading[Decimal] | None = None
     closed: bool = False
     mentions: tuple[Reading[object], ...] = ()
     repaired: bool = False
+    strained: bool = False
 
 
 @dataclass(slots=True)
@@ -71,10 +74,16 @@ def choose_total(
     if closing is None:
         closing = _repair_total(items, here, total)
     if closing is not None:
+        total.strained = _leaves_out_a_plain_row(items, closing)
         _apply(items, closing)
         total.closed = True
-    elif any(i.amount.optical for i in items):
-        _doubt(items, here)
+    else:
+        if any(i.amount.optical for i in items):
+            _doubt(items, here)
+        total.strained = _may_be_ours(items, value, [a.value for row in (*slip, *prose) for a in row.amounts])
+    if total.strained:
+        for item in items:
+            item.doubted = item.doubted or item.counted
     total.reading = _total_reading(here, stated, total, plain=_is_plain(items))
     shown = [s.reading for s in stated if s.value == value or s.exact]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
@@ -126,9 +135,23 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
             continue
         above = [i.signed for i in items[:position] if i.counted and i.role == "line"]
         if len(above) >= 2 and sum(above, Decimal(0)) == item.value:
-            item.role, item.counted, item.out = "total", False, 9.0
-            return [_Stated(item.value, 0.6, 0.8, position, item.amount, _told(item.amount), exact=False)]
+            return [_as_total(item, position)]
+    for position, item in enumerate(items):
+        # "Outstanding" in a box of its own may be the claim or what is left to pay: the other rows tell.
+        reading = item.row.reading
+        if reading is None or LineType.TOTAL not in reading.pattern.may_be or item.role != "line" or item.value <= 0:
+            continue
+        before = (item.role, item.counted, item.out)
+        stated = _as_total(item, position)
+        if _closing(items, item.value, [position]) is not None:
+            return [stated]
+        item.role, item.counted, item.out = before
     return []
+
+
+def _as_total(item: Item, position: int) -> _Stated:
+    item.role, item.counted, item.out = "total", False, 9.0
+    return _Stated(item.value, 0.6, 0.8, position, item.amount, _told(item.amount), exact=False)
 
 
 def _told(amount: Amount) -> Reading[Decimal]:
@@ -268,6 +291,29 @@ def _doubt(items: list[Item], here: Sequence[_Stated]) -> None:
         item.doubted = item.amount.optical and (difference in changes or not steady)
 
 
+def _leaves_out_a_plain_row(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+    """Whether the sum only closes without a row that plainly belongs to it."""
+    closure, inside = closing
+    return any(
+        pick and items[n].counted and items[n].strength >= 1 and _choices(items[n])[pick].key == "out"
+        for n, pick in zip(inside, closure.picks, strict=True)
+    )
+
+
+def _may_be_ours(items: Sequence[Item], value: Decimal, elsewhere: Sequence[Decimal]) -> bool:
+    """Whether rows that do not add up would do so if one printed amount were taken otherwise: one counted that should
+    not be or the other way round, or another amount that is the sum. Then the fault may be our reading's.
+    """
+    counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
+    made = sum((i.signed for i in counted), Decimal(0))
+    missing = value - made
+    shown = {abs(i.value) for i in items if not any(i is c for c in counted)} | {abs(v) for v in elsewhere}
+    shown |= {abs(a.value) for i in items for a in i.row.amounts if a is not i.amount}
+    shown -= {value, Decimal(0)}
+    parts = {abs(i.value) for i in counted}
+    return made in shown or abs(missing) in shown or abs(missing) in parts or abs(missing) / 2 in parts
+
+
 def _is_plain(items: Sequence[Item]) -> bool:
     """Whether the table is one whose rows cannot well be taken otherwise: one amount a row, all with known labels."""
     rows = [i for i in items if i.role in ("line", "subtotal") and i.row.setting != "prose"]
@@ -297,6 +343,8 @@ def _total_reading(
         certainty = 0.9
     elif not total.closed and places < 2 and strongest.amount is not None and strongest.amount.optical:
         certainty = min(certainty, 0.9)
+    if total.strained:
+        certainty = min(certainty, 0.84)
     rivals = {s.value: s.reading for s in others}
     assert total.value is not None  # noqa: S101 - chosen
     return Reading(
