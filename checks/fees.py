@@ -16,7 +16,7 @@ import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -39,6 +39,7 @@ _SHARE_LABEL: Mapping[NoticeStage, str] = {
     "notice": "Andel for inkassovarsel",
     "own-demand": "Andel for kreditors egen betalingsoppfordring",
 }
+_SHARE_PARAGRAPH: Mapping[NoticeStage, str] = {"reminder": "first", "notice": "second", "own-demand": "third"}
 _STAGE_LABEL: Mapping[Stage, str] = {"light": "Lett salær", "heavy": "Tungt salær"}
 
 
@@ -56,7 +57,7 @@ def notice_fee(law: Law, *, stage: NoticeStage, due: dt.date | None, sent: dt.da
         Step(
             _SHARE_LABEL[stage] + (" (forfall ukjent, høyeste andel)" if due is None else ""),
             Decimal(share.numerator) / share.denominator,
-            shares.origin,
+            replace(shares.legal_basis[0], paragraph=_SHARE_PARAGRAPH[stage]).label(),
             f"inkassosats × {share.numerator}/{share.denominator}",
             exact,
             "share",

@@ -56,10 +56,18 @@ class Figure(Generic[T]):
 
     @property
     def origin(self) -> str:
-        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 1-1 og § 2-1"."""
+        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 1-1 og § 2-1".
+
+        A section of another act is given with that act's name.
+        """
         first, *others = self.legal_basis
-        sections = [first.label()] + [other.section for other in others if other.section != first.section]
-        return " og ".join(sections[:2])
+        parts = [first.label()]
+        seen = {first.key}
+        for other in others:
+            if other.key not in seen:
+                seen.add(other.key)
+                parts.append(other.section if other.act == first.act else other.label())
+        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} og {parts[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
