@@ -3,7 +3,7 @@
 The data (``statement_patterns.yaml``) has three parts. ``words`` name a meaning and list its words in bokmål, nynorsk
 and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named pieces of patterns.
 ``statements`` hold, for each :class:`~parsers.model.StatementId`, the patterns that say it clearly or weakly, those
-that take it back, and examples that must and must not match; a test walks them all.
+that make it a mere hint (``hints``) or take it back (``unless``), and examples that must and must not match; a test walks them all.
 
 A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stands, ``[a|B]`` either, ``(x y|z)`` a
 group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among
@@ -151,15 +151,20 @@ def _with_lost(word: str, letters: int) -> set[str]:
 # ------------------------------------------------------------------ patterns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One compiled pattern: its source, the expression over encoded sentences, and the meanings of which at least
-    one of each set must stand in a sentence for it to be worth trying.
+    """One pattern: its source, the regular expression over encoded sentences that it stands for, and the meanings of
+    which at least one of each set must stand in a sentence for it to be worth trying.
     """
 
     source: str
-    expression: re.Pattern[str]
+    regular: str
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when first tried: a letter tries a third of the patterns, and compiling is most of the loading."""
+        return re.compile(self.regular)
 
     def search(self, coded: Coded) -> re.Match[str] | None:
         if any(need.isdisjoint(coded.features) for need in self.needs):
@@ -174,6 +179,7 @@ class Rule:
     id: StatementId
     clear: tuple[Pattern, ...]
     weak: tuple[Pattern, ...]
+    hints: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     examples: Mapping[str, tuple[str, ...]]
 
@@ -236,8 +242,8 @@ def load() -> Patterns:
     for name, body in data["statements"].items():
         id_ = StatementId(name)
         examples = {key: tuple(body.get("examples", {}).get(key, ())) for key in ("clear", "weak", "none")}
-        rules[id_] = Rule(id_, compiled(body.get("clear")), compiled(body.get("weak")), compiled(body.get("unless")),
-                          examples)  # fmt: skip
+        rules[id_] = Rule(id_, compiled(body.get("clear")), compiled(body.get("weak")), compiled(body.get("hints")),
+                          compiled(body.get("unless")), examples)  # fmt: skip
     table: list[tuple[Rule, Strength, Pattern]] = []
     for rule in rules.values():
         table += [(rule, "clear", pattern) for pattern in rule.clear]
@@ -377,7 +383,7 @@ def compile_pattern(source: str, fragments: Mapping[str, str], meanings: frozens
                     needs.append(need)
                 elif depth == 1:
                     group[-1].append(need)
-    return Pattern(source, re.compile("".join(out)), tuple(needs))
+    return Pattern(source, "".join(out), tuple(needs))
 
 
 def _fragment(match: re.Match[str], fragments: Mapping[str, str], source: str) -> str:

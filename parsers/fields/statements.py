@@ -88,6 +88,8 @@ def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
                 continue
             done.add(rule.id)
             if not any(taken_back.search(code) for taken_back in rule.unless):
+                if strength == "clear" and any(hint.search(code) for hint in rule.hints):
+                    strength = "weak"
                 hit = _made(rule.id, strength, pattern, match, code)
                 if known is None or _rank(hit) > _rank(known):
                     best[rule.id] = hit
