@@ -41,6 +41,14 @@ _BULLET = re.compile(
 )
 
 
+_BACK = frozenset(
+    "da deretter ellers elles den det dette disse desse slik slike slikt der dit then otherwise it this that".split()
+)
+_THERE = frozenset({"der", "dit", "there"})
+_LONGEST_PAIR = 50
+"""Tokens in two sentences read as one; beyond that the words have little to do with each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word, number or sign: its folded form, and its span in the transcript's text."""
@@ -98,24 +106,36 @@ def sentences_in(text: str) -> list[Sentence]:
 def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """Each sentence, and besides it the longer ones that a question or a colon makes with what follows.
 
-    "Innsigelser? Skriv til oss innen fristen." says one thing in two sentences; so does a colon with its list.
+    "Innsigelser? Skriv til oss innen fristen." says one thing in two sentences; so does a colon with its list, and a
+    sentence that takes up the one before it ("Ellers …", "Send den til oss …").
     """
     for index, sentence in enumerate(sentences):
         yield sentence
         words = len(sentence.tokens)
+        before = sentences[index - 1] if index else None
+        if before is not None and before.stop == "." and _refers_back(sentence):
+            if words + len(before.tokens) <= _LONGEST_PAIR:
+                seam = Token(",", sentence.start, sentence.start)
+                yield Sentence((*before.tokens, seam, *sentence.tokens), sentence.stop)
         introduces = sentence.stop == ":"
         asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)
         if not introduces and not asks:
             continue
         joined = list(sentence.tokens)
-        for following in sentences[index + 1 : index + (6 if introduces else 2)]:
-            if len(joined) + len(following.tokens) > 70:
+        for next_ in sentences[index + 1 : index + (6 if introduces else 2)]:
+            if len(joined) + len(next_.tokens) > 70:
                 break
             # the seam counts as a comma: what is said on one side does not negate the other
-            joined += (Token(",", following.start, following.start), *following.tokens)
-            yield Sentence(tuple(joined), following.stop)
-            if following.stop:
+            joined += (Token(",", next_.start, next_.start), *next_.tokens)
+            yield Sentence(tuple(joined), next_.stop)
+            if next_.stop:
                 break
+
+
+def _refers_back(sentence: Sentence) -> bool:
+    """Whether a sentence takes up the one before it by one of its first words, or by "there" at its end."""
+    tokens = sentence.tokens
+    return any(t.folded in _BACK for t in tokens[:3]) or tokens[-1].folded in _THERE
 
 
 def _boundaries(text: str) -> Iterator[tuple[int, str]]:
