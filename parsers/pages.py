@@ -26,6 +26,8 @@ Progress = Callable[[str, int, int], None]
 TEXT_PAGE_DPI = 150
 """Resolution in which the size of a text page is told."""
 
+_LEAST_DPI, _MOST_DPI = 200.0, 400.0  # of pictures of PDF pages: more than the print needs costs time
+
 
 def read_pages(
     files: Sequence[InputFile],
@@ -69,13 +71,23 @@ def _pdf_pages(
         if progress:
             progress("ocr" if found.is_image else "text", number, total)
         if found.is_image:
-            from parsers.image.decode import from_grey
-
-            dpi = min(400.0, max(200.0, found.image_dpi)) if found.image_dpi else float(pdf.SCAN_DPI)
-            raster = from_grey(pdf.draw_grey(upload.data, found.number - 1, dpi=dpi, limits=limits))
+            raster = _pdf_raster(upload, found, limits)
             yield _read_image(raster, f"{upload.name}-{found.number}", number, pictures, limits, ocr)
         else:
             yield _text_page(upload, found, number, pictures)
+
+
+def _pdf_raster(upload: Upload, found: PdfPage, limits: Limits) -> Raster:
+    """The page in grey: the scanner's own JPEG where the page is nothing else, drawn otherwise."""
+    from parsers import pdf
+    from parsers.image import decode
+
+    if found.jpeg and _MOST_DPI >= found.image_dpi >= _LEAST_DPI:
+        own = decode.decode_bare_jpeg(found.jpeg, most=limits.pixels)
+        if own is not None:
+            return decode.from_grey(own)
+    dpi = min(_MOST_DPI, max(_LEAST_DPI, found.image_dpi)) if found.image_dpi else float(pdf.SCAN_DPI)
+    return decode.from_grey(pdf.draw_grey(upload.data, found.number - 1, dpi=dpi, limits=limits))
 
 
 def _text_page(upload: Upload, found: PdfPage, number: int, pictures: bool) -> Page:

@@ -37,7 +37,7 @@ def read_image(
 ) -> Page:
     """The page in a picture, upright, with its words.
 
-    ``key`` names it for recorded engines, ``number`` is its page number. Raises what the engine raises, but a page that
+    ``key`` names it for recorded engines (a second try adds how it was turned), ``number`` is its page number. Raises what the engine raises, but a page that
     keeps the engine busy until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
@@ -50,7 +50,7 @@ def read_image(
             if _reads_well(words):
                 break
             other = straighten(raster, turn=(upright.rotation + turn) % 360)
-            others, other_in_time = _read(engine, other, key)
+            others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
                 upright, words, in_time = other, others, other_in_time
     grade = quality.assess(upright)

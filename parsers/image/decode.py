@@ -109,6 +109,23 @@ def decode_jpeg(data: bytes) -> Raster:
     )
 
 
+def decode_bare_jpeg(data: bytes, *, most: int) -> Grey | None:
+    """Grey pixels of a JPEG that lies in a PDF, whose own turns (EXIF) do not count there. ``None`` when it is broken,
+    has more than ``most`` pixels or is neither grey nor three colours: the PDF library decides about those.
+    """
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    try:
+        header = JpegImageFile(io.BytesIO(data))
+        width, height = header.size
+        if header.layers not in (1, 3) or width * height > most or not _has_end(data):
+            return None
+        grey = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
+    except Exception:  # noqa: BLE001 - whatever a broken header raises, the page can still be drawn
+        return None
+    return None if grey is None else np.asarray(grey, np.uint8)
+
+
 def _has_end(data: bytes) -> bool:
     """Whether the end marker follows the picture's first scan (earlier ones belong to a thumbnail)."""
     position = 2

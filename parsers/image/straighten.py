@@ -29,8 +29,11 @@ WORKING_SIDE = 1700
 GLYPH_HEIGHT = 21.0
 """Height in pixels (about the x-height) to which print is scaled for the OCR engine."""
 
+SCAN_GLYPH_HEIGHT = 18.0
+"""The same for larger print of a scan, which is sharp enough to lose nothing by it: fewer pixels, faster reading."""
+
 _KEEP_SKEW = math.tan(math.radians(0.4))
-_KEEP_SMALLER, _KEEP_LARGER = 0.80, 1.25
+_KEEP_SMALLER, _KEEP_LARGER = 0.80, 1.08
 _KEEP_BEND = 0.35
 _MOST_ENLARGED = 3.0
 _MOST_PIXELS = 16_000_000
@@ -107,17 +110,20 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     is_bent = bend is not None and bend.worst >= _KEEP_BEND
 
     source_glyph = _credible(glyphs.height, page_width, page_height) * _scale_of(to_source, work_width, work_height)
-    scale = _scale(source_glyph, glyph_height, height, width)
-    is_kept = (
-        outline is None and not is_bent and abs(slope) < _KEEP_SKEW and 1 / _KEEP_LARGER <= scale <= 1 / _KEEP_SMALLER
-    )
     source_kind: Literal["scan", "photo"] = (
         "photo" if outline is not None or raster.is_camera or unevenness(level) > _SHADED else "scan"
     )
+    if source_kind == "scan" and source_glyph > SCAN_GLYPH_HEIGHT:
+        glyph_height = min(glyph_height, SCAN_GLYPH_HEIGHT)
+    scale = _scale(source_glyph, glyph_height, height, width)
+    is_straight = outline is None and not is_bent and abs(slope) < _KEEP_SKEW
+    is_kept = is_straight and 1 / _KEEP_LARGER <= scale <= 1 / _KEEP_SMALLER
     back: Matrix
-    if is_kept:
-        raw = _quarter_turned(grey, rotation)
-        back = np.asarray(np.linalg.inv(_turn_matrix(rotation, width, height)), np.float64)
+    if is_kept or (is_straight and scale < 1):
+        size = (width, height) if is_kept else (max(1, round(width * scale)), max(1, round(height * scale)))
+        raw = grey if is_kept else np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        raw = _quarter_turned(raw, rotation)
+        back = _grown_matrix(width / size[0], height / size[1]) @ np.linalg.inv(_turn_matrix(rotation, *size))
     else:
         # Size of the page: the working copy's, in source pixels, times the scale.
         factor = scale * _scale_of(to_source, work_width, work_height)
@@ -150,9 +156,7 @@ def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
     height, width = grey.shape
     if outline is None:
         work = shrink(grey, WORKING_SIDE)
-        ratio_x, ratio_y = width / work.shape[1], height / work.shape[0]
-        # Pixel centres: the middle of the first reduced pixel is not the middle of the first pixel.
-        return work, np.array([[ratio_x, 0, ratio_x / 2 - 0.5], [0, ratio_y, ratio_y / 2 - 0.5], [0, 0, 1]])
+        return work, _grown_matrix(width / work.shape[1], height / work.shape[0])
     corners = outline.corners * np.array([width, height]) - 0.5
     if outline.ratio >= 1:
         size = (round(WORKING_SIDE / outline.ratio), WORKING_SIDE)
@@ -166,7 +170,7 @@ def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
     if shrinks > 1.4:
         grey = shrink(grey, round(max(height, width) / shrinks))
         factor = grey.shape[1] / width
-    shift = np.array([[factor, 0, factor / 2 - 0.5], [0, factor, factor / 2 - 0.5], [0, 0, 1]])
+    shift = _grown_matrix(factor, factor)
     flattened = cv2.warpPerspective(
         grey, shift @ to_source, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
@@ -241,6 +245,13 @@ def _scale(source_glyph: float, wanted: float, height: int, width: int) -> float
     return min(scale, math.sqrt(_MOST_PIXELS / (height * width)))
 
 
+def _grown_matrix(x: float, y: float) -> Matrix:
+    """Pixels of a reduced picture to pixels of the picture that is ``x`` times as wide and ``y`` times as high; pixels
+    are counted at their centres, and the middle of the first reduced one is not the middle of the first.
+    """
+    return np.array([[x, 0, x / 2 - 0.5], [0, y, y / 2 - 0.5], [0, 0, 1.0]])
+
+
 def _turn_matrix(turn: int, width: float, height: float) -> Matrix:
     """Pixels of a picture ``width`` x ``height`` to pixels of the picture turned clockwise."""
     if turn == 90:
@@ -271,7 +282,7 @@ def _level_matrix(slope: float, width: float, height: float, factor: float) -> M
     angle = math.atan(slope)
     cosine, sine = math.cos(angle), math.sin(angle)
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
-    shrink_ = np.array([[1 / factor, 0, 0.5 / factor - 0.5], [0, 1 / factor, 0.5 / factor - 0.5], [0, 0, 1]])
+    shrink_ = _grown_matrix(1 / factor, 1 / factor)
     turn = np.array(
         [
             [cosine, -sine, middle_x - cosine * middle_x + sine * middle_y],
@@ -301,7 +312,7 @@ def _resampled(
     if scale < 0.6:
         halved = cv2.resize(grey, (grey.shape[1] // 2, grey.shape[0] // 2), interpolation=cv2.INTER_AREA)
         fx, fy = halved.shape[1] / grey.shape[1], halved.shape[0] / grey.shape[0]
-        back = np.array([[fx, 0, fx / 2 - 0.5], [0, fy, fy / 2 - 0.5], [0, 0, 1]]) @ back
+        back = _grown_matrix(fx, fy) @ back
         grey = np.asarray(halved, np.uint8)
     if shift is None:
         flat = cv2.warpPerspective(

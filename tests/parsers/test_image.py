@@ -214,11 +214,27 @@ def test_a_leaning_scan_is_levelled(degrees: float) -> None:
 
 
 def test_a_straight_scan_of_good_size_is_not_resampled() -> None:
-    page = drawn.letter(width=2100)
+    page = drawn.letter(width=1800)
     upright = straighten(raster(page))
     assert not upright.is_resampled
     assert upright.page.shape == page.shape
     assert np.allclose(upright.transform, np.eye(3))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_a_straight_scan_of_large_print_is_only_made_smaller(turn: int) -> None:
+    page = drawn.letter(width=2480)
+    mark = np.array([300.0, 500.0])
+    page[480:520, 280:320] = 0
+    shown = np.ascontiguousarray(np.rot90(page, -turn // 90))
+    upright = straighten(raster(shown))
+    assert upright.rotation == (360 - turn) % 360
+    assert upright.page.size < 0.8 * page.size
+    factor = upright.page.shape[1] / page.shape[1]
+    x, y = (round(v) for v in (mark + 0.5) * factor - 0.5)
+    assert upright.page[y - 8 : y + 9, x - 8 : x + 9].max() < 60
+    (back,) = moved(upright.transform, np.array([[x, y]]))
+    assert shown[round(back[1]) - 12 : round(back[1]) + 13, round(back[0]) - 12 : round(back[0]) + 13].max() == 0
 
 
 @pytest.mark.parametrize("width", [800, 3600])

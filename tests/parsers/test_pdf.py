@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from parsers import pdf as reader
 from parsers.errors import DamagedFile, EncryptedPdf
+from parsers.image.decode import decode_bare_jpeg
 from parsers.intake import InputFile
 from parsers.model import Word, WordSource
 from parsers.pages import read_pages
@@ -156,6 +158,57 @@ def test_a_page_without_a_trustworthy_text_layer_is_read_as_a_picture(sheet: Pdf
 def test_a_scan_tells_its_resolution() -> None:
     (page,) = reader.read_text(pdf([scan_sheet(b"")]))
     assert page.image_dpi == pytest.approx(75, abs=2)
+
+
+def jpeg_sheet(
+    placed: str = "595 0 0 842 0 0", *, before: bytes = b"", more: str = "", image_more: str = ""
+) -> PdfSheet:
+    """A page that is a grey JPEG of 200 dpi, dark in its upper left corner."""
+    pixels = np.full((2339, 1653), 250, np.uint8)
+    pixels[100:400, 100:300] = 10
+    image = (1653, 2339, drawn.encoded(pixels, quality=90))
+    content = before + f"q {placed} cm /Im Do Q\n".encode()
+    return PdfSheet(content, more=more, image=image, image_more=image_more)
+
+
+def test_a_page_that_is_one_jpeg_gives_the_scanners_own_pixels() -> None:
+    data = pdf([jpeg_sheet()])
+    (page,) = reader.read_text(data)
+    own = decode_bare_jpeg(page.jpeg, most=10_000_000)
+    shown = reader.draw_grey(data, 0, dpi=200)
+    assert own is not None
+    assert (own[250, 200], own[2000, 1000]) == pytest.approx((shown[250, 200], shown[2000, 1000]), abs=3)
+    assert own.shape == pytest.approx(shown.shape, abs=2)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        jpeg_sheet("-595 0 0 842 595 0"),
+        jpeg_sheet("595 0 0 -842 0 842"),
+        jpeg_sheet("0 842 -595 0 595 0"),
+        jpeg_sheet("300 0 0 842 0 0"),
+        jpeg_sheet(more="/Rotate 90"),
+        jpeg_sheet(image_more="/Decode [1 0]"),
+        jpeg_sheet(before=b"0 0 100 100 re f\n"),
+        jpeg_sheet(before=text("12.03.2026", 400, 20)),
+        scan_sheet(b""),
+    ],
+    ids=["mirrored", "upside down", "lying", "half the page", "turned page", "negative", "drawing", "stamp", "no JPEG"],
+)
+def test_any_other_picture_page_is_drawn(sheet: PdfSheet) -> None:
+    (page,) = reader.read_text(pdf([sheet]))
+    assert page.is_image
+    assert page.jpeg == b""
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff\xd8\xff", b"GIF89a"])
+def test_a_broken_jpeg_is_left_to_the_pdf_library(broken: bytes) -> None:
+    assert decode_bare_jpeg(broken, most=10_000_000) is None
+
+
+def test_a_jpeg_of_too_many_pixels_is_not_decoded() -> None:
+    assert decode_bare_jpeg(drawn.encoded(np.zeros((100, 100), np.uint8)), most=9_999) is None
 
 
 def test_text_printed_on_a_letterhead_picture_is_trusted() -> None:

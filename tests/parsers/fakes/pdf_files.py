@@ -20,7 +20,9 @@ class PdfSheet:
     height: int = 842
     more: str = ""
     image: tuple[int, int, bytes] | None = None
-    """Width, height and grey samples of an image the content draws as /Im."""
+    """Width, height and grey samples (or a grey JPEG) of an image the content draws as /Im."""
+    image_more: str = ""
+    """What else stands in the image's dictionary."""
 
 
 @dataclass
@@ -57,10 +59,13 @@ def pdf(sheets: Sequence[PdfSheet], *, user_password: str | None = None, is_lock
         streams.append(content)
         if sheet.image:
             width, height, samples = sheet.image
-            packed = zlib.compress(samples)
+            is_jpeg = samples.startswith(b"\xff\xd8\xff")
+            packed = samples if is_jpeg else zlib.compress(samples)
+            more = b"/DCTDecode " if is_jpeg else b"/FlateDecode "
             picture = writer.add(
                 b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 "
-                b"/Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (width, height, len(packed), packed)
+                b"/Filter %b%b /Length %d >>\nstream\n%b\nendstream"
+                % (width, height, more, sheet.image_more.encode(), len(packed), packed)
             )
         else:
             picture = writer.add(b"null")
