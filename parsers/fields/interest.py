@@ -25,9 +25,10 @@ from parsers.views import fold
 _TIMEOUT = 0.2
 _INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar)\b|\binterest\b")
 _FROM = regex.compile(
-    r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?o\.?\W?m\.?|fom|regnet fra|rekna fra|beregnet fra|lope fra|"
+    r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|f[o0]m|regnet fra|rekna fra|beregnet fra|lope fra|"
     r"from(?: and including)?|since|siden|sidan|etter)\W+"
-    r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date)\W+){0,3}$"
+    r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|"
+    r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,3}$"
 )
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d\d-\d\d)"

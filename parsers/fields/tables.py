@@ -202,7 +202,7 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             return [card]
         if (named := _by_payment_header(sheet, row, by_line)) is not None:
             return [named]
-        if not row.label:
+        if not row.label or _is_noise(row):
             row = _with_label_around(sheet, row, by_line)
     if row.label and (row.reading is None or row.label[0].islower()):
         row = _with_line_above(sheet, row, by_line)
@@ -291,13 +291,11 @@ def _with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
     ]
     left = [c for c in beside if c.box.x1 <= cell.box.x0 + 0.005]
     right = [c for c in beside if c.box.x0 >= row.amounts[-1].cell.box.x1 - 0.005]
-    edge = max((c.box.x0 for c in left), default=0.0)
     level = [c for c in right if abs(c.box.centre[1] - y) <= 0.5 * height]
     nearest = min((c.box.x0 for c in level), default=0.0)
-    for around in (
-        [c for c in left if abs(c.box.x0 - edge) < 0.02],
-        [c for c in level if c.box.x0 == nearest and c.box.x0 - row.amounts[-1].cell.box.x1 < 0.2],
-    ):
+    columns = [[c for c in left if abs(c.box.x0 - edge) < 0.02] for edge in sorted({c.box.x0 for c in left})[::-1]]
+    columns.append([c for c in level if c.box.x0 == nearest and nearest - row.amounts[-1].cell.box.x1 < 0.2])
+    for around in columns:
         around.sort(key=lambda c: c.box.centre[1])
         label = trimmed(" ".join(c.text for c in around))
         reading = read_row_label(label, optical=row.amounts[0].optical) if label else None
@@ -305,6 +303,14 @@ def _with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
             start = min(row.span[0], around[0].start)
             return replace(row, label=label, reading=reading, tail=around[-1].text, span=(start, row.span[1]))
     return row
+
+
+def _is_noise(row: AmountRow) -> bool:
+    """Whether what was read left of the amounts is no words: specks, rules and leaders that optical reading took for
+    letters.
+    """
+    words = _LETTERS.findall(row.label)
+    return row.amounts[0].optical and row.reading is None and all(len(w) <= 3 for w in words)
 
 
 def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> str:

@@ -22,6 +22,9 @@ REPAIR_COST = 3.5
 
 MAX_COST = 4.5
 
+DIM = 0.6
+"""Certainty under which a figure was read so badly that it is the likeliest to be wrong."""
+
 
 @dataclass(slots=True)
 class Total:
@@ -71,10 +74,20 @@ def choose_total(
     _, value, closing = best
     here = [s for s in stated if s.value == value]
     total = Total(value=value)
+    disputed = False
     if closing is None:
         closing = _repair_total(items, here, total)
+    elif closing[0].cost > 0 and here[0].amount is not None:
+        # Either rows or the total were misread, and both ways it adds up: what was read worse gives way.
+        changed = [items[n] for n, pick in zip(closing[1], closing[0].picks, strict=True) if pick]
+        other = _repair_total(items, here, total)
+        disputed = other is not None
+        if other is not None and here[0].amount.certainty <= min(i.amount.certainty for i in changed):
+            closing = other
+        else:
+            total.value, total.repaired = value, False
     if closing is not None:
-        total.strained = _leaves_out_a_plain_row(items, closing)
+        total.strained = disputed or _leaves_out_a_plain_row(items, closing)
         _apply(items, closing)
         total.closed = True
     else:
@@ -228,7 +241,8 @@ def _choices(item: Item) -> list[Choice]:
         if not item.amount.optical or narrower:
             choices.append(Choice(-abs(rival) if sign < 0 else rival, 1.2, f"split {rival}"))
         elif not sure or _is_lost_thousand(item.amount.value, rival):
-            choices.append(Choice(-abs(rival) if sign < 0 else rival, REPAIR_COST, f"repair {rival}"))
+            cost = REPAIR_COST - (1.0 if item.amount.certainty < DIM else 0.0)
+            choices.append(Choice(-abs(rival) if sign < 0 else rival, cost, f"repair {rival}"))
     return choices
 
 
