@@ -93,5 +93,6 @@ def _may_print_one(case: Case) -> bool:
         return True  # the date behind the word may be misread beyond recognition
     if find_day_counts(text, tolerant=True):
         return True
-    found = [match.date for match in find_dates(text, tolerant=True)]
+    year = sent.value.year if isinstance(sent, Reading) else None
+    found = [match.date for match in find_dates(text, tolerant=True, default_year=year)]
     return any(day > sent.value for day in found) if isinstance(sent, Reading) else bool(found)
