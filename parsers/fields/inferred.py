@@ -95,6 +95,9 @@ def infer(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing], *, role
     found: Fields = dict(fields)
     days = _days(sheet)
     _infer_letter_date(sheet, found, days)
+    sent = _day_of(found, "letter_date")
+    if sent is not None:
+        days = _days(sheet, near=sent)
     _infer_deadline(sheet, found, days)
     _infer_notice(sheet, found, days)
     _infer_due(sheet, found, days)
@@ -125,15 +128,23 @@ def _put(sheet: Sheet, fields: Fields, name: str, day: _Day, confidence: float) 
 # ------------------------------------------------------------------ dates
 
 
-def _days(sheet: Sheet) -> list[_Day]:
+def _days(sheet: Sheet, *, near: dt.date | None = None) -> list[_Day]:
+    """The printed dates; with ``near`` also those without a year, in the year that brings them nearest to it."""
     days = []
-    for match in find_dates(sheet.text, tolerant=sheet.is_optical):
+    for match in find_dates(sheet.text, tolerant=sheet.is_optical, default_year=near.year if near else None):
         cell = sheet.cell_at(match.start)
         if cell is None or sheet.page_role(cell.page) == "back":
             continue
         sure = 0.9 if match.repaired else 1.0
-        days.append(_Day(match.date, match.start, match.end, _context(sheet, cell, match.start), sure))
+        date = match.date
+        if near is not None and str(date.year) not in match.text and f"{date.year % 100:02d}" not in match.text[-3:]:
+            date = min((_in_year(date, near.year + shift) for shift in (-1, 0, 1)), key=lambda d: abs((d - near).days))
+        days.append(_Day(date, match.start, match.end, _context(sheet, cell, match.start), sure))
     return days
+
+
+def _in_year(date: dt.date, year: int) -> dt.date:
+    return date.replace(year=year, day=28) if (date.month, date.day) == (2, 29) else date.replace(year=year)
 
 
 def _context(sheet: Sheet, cell: Cell, start: int) -> str:
