@@ -21,7 +21,7 @@ from typing import TypeVar
 from checks.case import GATE, Case
 from checks.errors import UnknownFigure
 from checks.law import Law, default_law
-from checks.model import CheckResult, Finding, Outcome, Question, Severity, Status, Totals
+from checks.model import CheckResult, Finding, Outcome, Param, Question, Severity, Status, Totals
 from checks.registry import Rule, load_rules
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
 from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
@@ -111,7 +111,8 @@ def run_rule(rule: Rule, case: Case, law: Law) -> CheckResult:
         except NeedsValue as needed:
             finding = _missing(needed)
         except UnknownFigure as unknown:
-            finding = Finding(Status.UNSURE, variant="unknown-figure", params={"figure": str(unknown).rstrip(".")})
+            params: dict[str, Param] = {"figure": unknown.figure, "day": unknown.on}
+            finding = Finding(Status.UNSURE, variant="unknown-figure", params=params)
         except Exception:  # noqa: BLE001 - one broken rule must not take the others with it
             _log.exception("check %s could not be run", rule.info.id)
             finding, crashed = Finding(Status.UNSURE, variant="crashed"), True

@@ -204,12 +204,15 @@ def parse_amount(text: str, *, tolerant: bool = False) -> Decimal:
     raise ValueFormatError(f"not an amount in kroner ({len(text)} characters)")
 
 
-def format_amount(amount: Decimal) -> str:
-    """`2 345,00` as in the rows of a table: no-break space between thousands, U+2212 as minus."""
+def format_amount(amount: Decimal, *, lang: str = "nb") -> str:
+    """`2 345,00` as in the rows of a table (nb and nn), `2,345.00` in English; no-break space between thousands,
+    U+2212 as minus.
+    """
     rounded = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
     whole, _, oere = f"{abs(rounded):,f}".partition(".")
     sign = _MINUS if rounded < 0 else ""
-    return f"{sign}{whole.replace(',', _NBSP)},{oere}"
+    figure = f"{sign}{whole.replace(',', _NBSP)},{oere}"
+    return _english(figure) if lang == "en" else figure
 
 
 def format_kroner_prose(amount: Decimal, *, lang: str = "nb") -> str:
@@ -219,6 +222,12 @@ def format_kroner_prose(amount: Decimal, *, lang: str = "nb") -> str:
         return f"NOK{_NBSP}{_english(figure)}"
     unit = "krone" if abs(amount) == 1 else "kroner"
     return f"{figure}{_NBSP}{unit}"
+
+
+def format_percent(rate: Decimal, *, lang: str = "nb") -> str:
+    """`12,25 %` (nb and nn), `12.25%` in English, with the decimals that `rate` has."""
+    figure = f"{rate:f}"
+    return f"{figure}%" if lang == "en" else f"{figure.replace('.', ',')}{_NBSP}%"
 
 
 def _english(figure: str) -> str:

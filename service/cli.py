@@ -84,7 +84,9 @@ def audit(
         if output == "json":
             click.echo(report.to_json())
         elif html_file is not None:
-            click.echo(f"Rapporten ligger i {html_file}")
+            from service.reports.cards import words
+
+            click.echo(words(lang)["saved"].format(file=html_file))
         else:
             from service.reports.text import render_text
 
@@ -272,19 +274,18 @@ def _audited(
     pictures: bool,
 ) -> tuple[Report, Letter]:
     from checks.engine import audit as run_checks
-    from checks.messages import has_language
     from service.known import known_from_pairs
     from service.progress import Progress
+    from service.reports.cards import words
     from service.reports.report import build_report
 
     known = known_from_pairs(pairs)
-    if not has_language(lang):
-        click.echo("Denne utgaven forklarer funnene på bokmål.", err=True)
+    say = words(lang)["progress"]
     files = _files(paths)
-    with Progress(sys.stderr) as progress:
+    with Progress(sys.stderr, say["page"]) as progress:
         letter = _read(files, pictures, progress)
         earlier = [_read(_files([path]), False, progress) for path in previous]
-        progress.step("Sjekker mot loven …")
+        progress.step(say["checking"])
         result = run_checks(letter, known=known, previous=earlier)
     report = build_report(
         result,

@@ -11,10 +11,13 @@ SILENT_SECONDS = 1.0
 
 
 class Progress:
-    """A context in which :meth:`step` names the work at hand; the first word comes after :data:`SILENT_SECONDS`."""
+    """A context in which :meth:`page` and :meth:`step` name the work at hand; the first word comes after
+    :data:`SILENT_SECONDS`. ``page_words`` has the places ``{number}`` and ``{total}``.
+    """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, page_words: str) -> None:
         self._stream = stream
+        self._page_words = page_words
         self._lock = threading.Lock()
         self._text = ""
         self._shown = ""
@@ -33,7 +36,7 @@ class Progress:
 
     def page(self, _step: str, number: int, total: int) -> None:
         """The reader begins page ``number`` (from 1) of ``total``."""
-        self.step(f"Leser side {number} av {total} …")
+        self.step(self._page_words.format(number=number, total=total))
 
     def step(self, text: str) -> None:
         """The work at hand, in words."""

@@ -4,7 +4,7 @@ The texts are YAML, one folder a language, one file a group; the key is the chec
 requirement), ``rule`` (the rule in one sentence) and one entry per message key (``pass``, ``fail``,
 ``fail-<variant>``, ``unsure-…``) with ``headline``, ``explanation`` and, where it differs from the default,
 ``what_to_do``. ``{name}`` is filled from the finding: kroner as "375 kroner", days as "12. mars 2026", rates as
-"12,25 %".
+"12,25 %", in the way of the language. The lines of a calculation are `checks.messages.steps`.
 
 A language without a translation yet falls back to bokmål. This module decides nothing.
 """
@@ -21,9 +21,10 @@ from typing import Any
 
 import yaml
 
+from checks.law import Language, default_law
 from checks.model import Finding, Param, Percent
 from parsers.dates import format_date
-from parsers.money import format_amount, format_kroner_prose
+from parsers.money import format_kroner_prose, format_percent
 
 LANGUAGES = ("nb", "nn", "en")
 """Languages a report may be asked for."""
@@ -32,6 +33,10 @@ _FOLDER = Path(__file__).parent
 
 _ABOUT_A_FIELD = frozenset({"missing", "doubtful-reading"})
 """Message variants whose ``{field}`` is a reading's key, shown by its name."""
+
+
+_OTHER_FILES = frozenset({"questions", "steps"})
+"""Files of a language that hold no texts of checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class QuestionText:
 def _texts(lang: str) -> Mapping[str, Any]:
     merged: dict[str, Any] = {}
     for path in sorted((_FOLDER / lang).glob("*.yaml")):
-        if path.stem == "questions":
+        if path.stem in _OTHER_FILES:
             continue
         for key, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             if key in merged:
@@ -84,11 +89,6 @@ def field_name(name: str, *, lang: str = "nb") -> str:
     raise KeyError(name)
 
 
-def has_language(lang: str) -> bool:
-    """Whether the language has texts of its own."""
-    return bool(_texts(lang))
-
-
 def lookup(id_: str, key: str, *, lang: str = "nb") -> Mapping[str, str] | None:
     """The raw texts of one message key of a check, or ``None``; falls back to the shared ``engine`` texts, then to
     bokmål.
@@ -106,7 +106,7 @@ def keys_of(id_: str, *, lang: str = "nb") -> frozenset[str]:
     return frozenset(k for k in _texts(lang).get(id_, {}) if k not in {"title", "rule"})
 
 
-def message(id_: str, finding: Finding, *, lang: str = "nb") -> Message:
+def message(id_: str, finding: Finding, *, lang: Language = "nb") -> Message:
     """The words of a finding. Raises ``KeyError`` when the check has no text for it or the text names an unknown
     parameter.
     """
@@ -116,6 +116,8 @@ def message(id_: str, finding: Finding, *, lang: str = "nb") -> Message:
     values = {name: show(value, lang=lang) for name, value in finding.params.items()}
     if finding.variant in _ABOUT_A_FIELD:
         values["field"] = field_name(str(finding.params["field"]), lang=lang)
+    if finding.variant == "unknown-figure":
+        values["figure"] = _figure_name(str(finding.params["figure"]), lang=lang)
     texts = {name: " ".join(text.format_map(values).split(" ")).strip() for name, text in raw.items()}
     default = lookup("engine", finding.status.value, lang=lang) or {}
     return Message(
@@ -125,6 +127,15 @@ def message(id_: str, finding: Finding, *, lang: str = "nb") -> Message:
         what_to_do=texts.get("what_to_do", default.get("what_to_do", "")),
         rule=rule_sentence(id_, lang=lang),
     )
+
+
+def _figure_name(key: str, *, lang: Language) -> str:
+    """What a figure of the law is called inside a sentence ("inkassosatser")."""
+    series = default_law().series.get(key)
+    if series is None:
+        return phrase(key, lang=lang)
+    name = series.name.of(lang)
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def title(id_: str, *, lang: str = "nb") -> str:
@@ -164,11 +175,11 @@ def phrase(key: str, *, lang: str = "nb", **params: Param) -> str:
 
 
 def show(value: Param, *, lang: str = "nb") -> str:
-    """A parameter as people read it: kroner in prose, days written out, rates with a comma."""
+    """A parameter as people of the language read it: kroner in prose, days written out, rates with two decimals."""
     if isinstance(value, Percent):
-        return format_amount(value.rate.quantize(Decimal("0.01"))) + "\u00a0%"
+        return format_percent(value.rate.quantize(Decimal("0.01")), lang=lang)
     if isinstance(value, Decimal):
-        return format_kroner_prose(value)
+        return format_kroner_prose(value, lang=lang)
     if isinstance(value, dt.date):
         return format_date(value, lang=lang)
     return str(value)

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from markupsafe import Markup
 
 from parsers.dates import format_date
 from parsers.model import Letter, Page
-from parsers.money import format_amount
+from parsers.money import format_amount, format_percent
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
+from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, EvidenceReport, Report
-from service.reports.text import figure
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -71,8 +72,9 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["kr"] = lambda amount: format_amount(Decimal(amount))
-    environment.globals.update(figure=figure, status_of=status_of)
+    environment.filters["kr"] = lambda amount: format_amount(Decimal(amount), lang=report.language)
+    environment.filters["kroner"] = partial(kroner, lang=report.language)
+    environment.globals.update(figure=partial(figure, lang=report.language), status_of=status_of)
     sheets = tuple(_sheet(page, cards) for page in letter.pages)
     marked = {mark.number for sheet in sheets for mark in sheet.marks if mark.anchor}
     return environment.get_template("report.html.j2").render(
@@ -238,8 +240,8 @@ def _fields(report: Report) -> Sequence[tuple[str, str, str]]:
         if name.endswith(("_date", "_deadline", "_from")):
             value = format_date(dt.date.fromisoformat(value), lang=report.language)
         elif name in {line.type for line in report.letter.lines} or name in {"total", "instalment_amount"}:
-            value = f"{format_amount(Decimal(value))} kr"
+            value = kroner(value, lang=report.language)
         elif name == "interest_rate":
-            value = f"{value.replace('.', ',')} %"
+            value = format_percent(Decimal(value), lang=report.language)
         shown.append((field_name(name, lang=report.language), value, reading.origin))
     return shown

@@ -22,6 +22,7 @@ from checks.case import Case
 from checks.computation import Computation
 from checks.engine import Audit
 from checks.law import Language, default_law
+from checks.messages.steps import step_words
 from checks.model import Amounts, CheckResult, LegalBasis, Question, Status
 from checks.verdict import contests_of
 from parsers.model import (
@@ -392,7 +393,7 @@ def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) 
         leaning=_LEANINGS.get(leaning) if leaning else None,
         evidence=[e for name, evidence in result.evidence for e in _evidence(name, evidence)],
         assumptions=list(result.finding.assumptions),
-        computation=steps_of(result.finding.computation),
+        computation=steps_of(result.finding.computation, lang=lang),
     )
 
 
@@ -422,20 +423,21 @@ def _evidence(name: str, evidence: Evidence) -> list[EvidenceReport]:
     ]
 
 
-def steps_of(computation: Computation | None) -> list[StepReport]:
+def steps_of(computation: Computation | None, *, lang: Language = "nb") -> list[StepReport]:
     """The lines of a calculation; none when there is no calculation."""
     if computation is None:
         return []
     return [
         StepReport(
-            label=step.label,
+            label=said.label,
             value=None if step.value is None else str(step.value),
             unit=step.unit,
-            origin=step.origin,
-            formula=step.formula,
+            origin=said.origin,
+            formula=said.formula,
             result=None if step.result is None else str(step.result),
         )
         for step in computation.steps
+        for said in (step_words(step, lang=lang),)
     ]
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
+from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, Report, StepReport
 
 WIDTH = 88
@@ -26,9 +27,8 @@ def render_text(report: Report, *, today: dt.date | None = None) -> str:
 def wrap(text: str, indent: str = "") -> Iterator[str]:
     """Lines of at most :data:`WIDTH` columns; sums and days are not torn apart."""
     # textwrap would break at no-break spaces inside "375 kroner"; they are hidden from it
-    filled = textwrap.wrap(
-        text.replace("\u00a0", "\u2060"), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
+    hidden = text.replace("§ ", "§\u00a0").replace("\u00a0", "\u2060")
+    filled = textwrap.wrap(hidden, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
     yield from (line.replace("\u2060", "\u00a0") for line in filled)
 
 
@@ -84,7 +84,7 @@ def _amounts(report: Report) -> Iterator[str]:
     if rows[1][1] == 0:
         rows = rows[:1]
     for label, amount in rows:
-        yield f"{label:<30}{format_amount(amount):>14} kr"
+        yield f"{label:<30}{kroner(amount, lang=report.language):>17}"
     if len(rows) > 1:
         yield from wrap(say["rest_note"])
 
@@ -115,7 +115,7 @@ def _body(report: Report, check: CheckReport) -> Iterator[str]:
     if check.computation and check.status == "fail":
         yield f"   {say['headings']['working']}:"
         for step in check.computation:
-            yield from wrap(step_text(step), "     ")
+            yield from wrap(step_text(step, lang=report.language), "     ")
     if check.status == "fail":
         yield from wrap(check.what_to_do, "   ")
     if check.legal_basis:
@@ -123,26 +123,17 @@ def _body(report: Report, check: CheckReport) -> Iterator[str]:
         yield from wrap(f"{say['ground']}: {references}. {check.legal_basis[0].url}", "   ")
 
 
-def step_text(step: StepReport) -> str:
+def step_text(step: StepReport, *, lang: str = "nb") -> str:
     """One line of arithmetic: label, figure, formula, result and where the figure comes from."""
     parts = [step.label]
     if step.value is not None:
-        parts.append(figure(step.value, step.unit))
+        parts.append(figure(step.value, step.unit, lang=lang))
     if step.formula:
         parts.append(f"({step.formula})")
     if step.result is not None:
-        parts.append(f"= {format_amount(Decimal(step.result))}")
+        parts.append(f"= {format_amount(Decimal(step.result), lang=lang)}")
     text = " ".join(parts)
     return f"{text}  [{step.origin}]" if step.origin else text
-
-
-def figure(value: str, unit: str) -> str:
-    """A figure of the arithmetic with its unit."""
-    number = Decimal(value)
-    if unit == "kr":
-        return format_amount(number)
-    plain = f"{number.normalize():f}".replace(".", ",")
-    return {"percent": f"{plain} %", "times": f"× {plain}", "share": plain, "days": f"{plain} dager"}.get(unit, plain)
 
 
 def _checks(report: Report) -> Iterator[str]:
