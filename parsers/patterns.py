@@ -104,11 +104,13 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\byour payment of\W*(?:nok|kr)?\W*$|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
+        r"^\W*betaler (?:du|de|dere)\W+(?:innen|innan|for|senest|seinast)\b|"
         r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
          "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE", "Hvor mye?", "Kor mykje skal du betale?",
-         "Dette skylder du nå"),
-        ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura", "Hvor mye rente?"),
+         "Dette skylder du nå", "Betaler du innen 12. mai 2026"),
+        ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura", "Hvor mye rente?",
+         "Betaler du etter 12. mai 2026"),
     ),
     Pattern(
         "subtotal",
@@ -283,9 +285,9 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"(?:parkering|kommun|renovasjon|vann|vatn|avlop|feie|feiing|tilsyn|medlems?|skole|barnehage|sfo|eiendom|eigedom|"
         r"bom(?:penge)?|veg?|kontroll|lisens|ars|feste|tilleggs|slam|septik|bibliotek|idretts?|trenings?|linje|tomte|"
-        r"utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*",
+        r"utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*|\bfelles\W?(?:kostn|utgift|lan)\w*",
         ("Parkeringsgebyr", "Kommunale avgifter", "Kontrollavgift", "Kontrollsanksjon", "Årsavgift", "Medlemsavgift",
-         "Renovasjonsgebyr"),
+         "Renovasjonsgebyr", "Felleskostnader mars"),
         ("Administrasjonsgebyr", "Purregebyr"),
         strength=0.85,
     ),
@@ -388,6 +390,7 @@ _INFORMATION = regex.compile(
 _CONDITIONAL = regex.compile(
     r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
     r"\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|manglande|uteblitt)|\better frist\w*|"
+    r"\bbetaler? (?:du|de|dere)\W+(?:etter|senere|seinare)\b|"
     r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
     r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|"
     r"\bfra og med\b.*\bkan\b|"

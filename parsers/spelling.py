@@ -19,7 +19,7 @@ from parsers.views import fold
 
 _TEXT = """
     abonnement administrasjonsgebyr avdrag avdragsordning avdragssalær avdragsgebyr behandling beløp
-    betale betales betaling betalinger betalingsanmerkning betalingsfrist betalingsoppfordring
+    betale betaler betales betaling betalinger betalingsanmerkning betalingsfrist betalingsoppfordring
     betalingsoppmoding betalingsinformasjon betalingspåminnelse betalingsreferanse betalt brutto
     beskrivelse betal beløpet dato delbetaling erstatning faktura fakturabeløp fakturadato fakturagebyr fakturanummer
     finansklagenemnda fordringshaver fordringshavar forfall forfalt forfallsdato forliksråd forliksrådet

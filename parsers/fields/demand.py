@@ -19,6 +19,7 @@ from parsers.fields.interest import is_piece
 from parsers.fields.invoices import looks_like_invoice
 from parsers.fields.tables import column_types
 from parsers.model import LineType
+from parsers.patterns import read_row_label
 
 _ITEM_COLUMN = regex.compile(r"\b(?:pris|a-pris|enhetspris|antall|antal|mengd|mengde|price|quantity|qty)\b")
 
@@ -75,8 +76,19 @@ def items_of(rows: Sequence[AmountRow]) -> list[Item]:
             items.extend(_by_columns(row, types))
             continue
         items.append(_item(row, row.amounts[row.main]))
+    _total_column(items)
     edges = [i.amount.cell.box.x1 for i in items if not i.amount.bare]
     return [i for i in items if not i.amount.bare or _is_amount(i, edges)]
+
+
+def _total_column(items: Sequence[Item]) -> None:
+    """The sum at the end of the only row that has a column per kind of amount is the total, if its head says so."""
+    sums = [i for i in items if i.role == "subtotal" and any(i.row.headers) and i.amount is i.row.amounts[-1]]
+    if len(sums) != 1 or any(i.role == "total" for i in items):
+        return
+    head = read_row_label(sums[0].row.headers[-1])
+    if head is not None and head.role == "total":
+        sums[0].role, sums[0].type, sums[0].out = "total", LineType.TOTAL, 9.0
 
 
 def _running_balances(rows: Sequence[AmountRow]) -> frozenset[int]:

@@ -47,6 +47,7 @@ _CLAIM_AFTER = regex.compile(
     r"was due|fell due|due)\b|^\W{0,3}(?:faktura|rekning|regning|invoice)"
 )
 _JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
+_APART = frozenset({"og", "samt", "and", "pluss", "plus", "med", "eller", "or"})
 _SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
 
 
@@ -95,11 +96,16 @@ def _named_before(own: str, *, optical: bool) -> RowLabel | None:
         return whole
     reading: RowLabel | None = None
     for size in range(1, len(words) + 1):
+        if reading is not None and (words[-size].endswith((",", ";")) or fold(words[-size]) in _APART):
+            break
         candidate = read_row_label(" ".join(words[-size:]), optical=optical)
         if candidate is None:
             continue
         joined = reading is not None and size >= 2 and fold(words[-size + 1]).strip(".,:") in _JOINING
-        if reading is None or candidate.role == "total" or (joined and candidate.pattern.name in _SPECIAL):
+        vague = reading is not None and size <= 5 and reading.pattern.strength < 0.85
+        surer = vague and candidate.role == "line" and candidate.pattern.strength >= 0.85
+        special = joined and candidate.pattern.name in _SPECIAL
+        if reading is None or candidate.role == "total" or surer or special:
             reading = candidate
         if reading.role == "total" or (size >= 5 and reading.pattern.strength >= 0.85) or size >= 7:
             break

@@ -152,7 +152,9 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
     for position, item in enumerate(items):
         # "Outstanding" in a box of its own may be the claim or what is left to pay: the other rows tell.
         reading = item.row.reading
-        if reading is None or LineType.TOTAL not in reading.pattern.may_be or item.role != "line" or item.value <= 0:
+        boxed = item.row.setting in ("card", "across") and reading is not None and reading.pattern.name == "invoice"
+        open_ = reading is not None and LineType.TOTAL in reading.pattern.may_be
+        if not (open_ or boxed) or item.role != "line" or item.value <= 0:
             continue
         before = (item.role, item.counted, item.out)
         stated = _as_total(item, position)
