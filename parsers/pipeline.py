@@ -23,6 +23,7 @@ from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, Reading
+from parsers.redaction import redacted
 
 if TYPE_CHECKING:
     from parsers.intake import InputFile
@@ -60,8 +61,11 @@ def read_letter(
 
 
 def understand(pages: Sequence[Page]) -> Letter:
-    """The letter that the pages, in order, make up. Never raises for what a page may hold."""
+    """The letter that the pages, in order, make up. Never raises for what a page may hold. Its pages hide national
+    identity numbers, in words and pictures.
+    """
     sheet = build_sheet(pages)
+    pages = redacted(pages, sheet.transcript)
     statements = read_statements(sheet)
     payment = read_payment(sheet)
     claim = read_claim(sheet, slip_totals=payment.slip_totals)
