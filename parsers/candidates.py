@@ -23,6 +23,7 @@ _AROUND_AMOUNT = regex.compile(r"[\s:.=*|_()\[\]+\-–−]*(?:kr|nok|kroner)?[\s
 _OERE = regex.compile(r"\W*(?:ore|o\.?)\W*")
 _KRONER = regex.compile(r"\b(?:kroner|kronar|kr|belop)\W*$")
 _TWO_DIGITS = regex.compile(r"\d\d")
+_TORN = regex.compile(r"(?P<kroner>\d{1,3}(?:[ .]?\d{3})*|\d+),$")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
 _YEAR = regex.compile(r"\W*(?:19|20)\d\d\W*")
@@ -89,10 +90,14 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
     """
     found: dict[int, list[Amount]] = {}
     split = _split_columns(sheet)
-    oere = {c.index for c in split.values()}
+    torn = _torn_apart(sheet)
+    oere = {c.index for c in (*split.values(), *torn.values())}
     for cell in sheet.cells:
         if cell.index in split:
             found[cell.index] = [_joined(sheet, cell, split[cell.index])]
+            continue
+        if cell.index in torn:
+            found[cell.index] = [_joined(sheet, cell, torn[cell.index])]
             continue
         if cell.index in oere or not _DIGIT.search(cell.text, timeout=_TIMEOUT):
             continue
@@ -137,19 +142,39 @@ def _split_columns(sheet: Sheet) -> dict[int, Cell]:
     return pairs
 
 
+def _torn_apart(sheet: Sheet) -> dict[int, Cell]:
+    """Amounts of a tilted page whose øre came to stand on another line: the cell that ends in a comma -> the cell of
+    two digits right after it.
+    """
+    pairs: dict[int, Cell] = {}
+    for cell in sheet.cells:
+        if cell.text[-1:] != "," or _TORN.search(cell.text, timeout=_TIMEOUT) is None:
+            continue
+        for other in sheet.page_cells(cell.page):
+            if other.line == cell.line or not _TWO_DIGITS.fullmatch(other.text, timeout=_TIMEOUT):
+                continue
+            gap, drop = other.box.x0 - cell.box.x1, abs(other.box.centre[1] - cell.box.centre[1])
+            if -0.005 <= gap <= 0.025 and drop <= 0.9 * max(cell.box.height, other.box.height):
+                pairs[cell.index] = other
+    return pairs
+
+
 def _joined(sheet: Sheet, kroner: Cell, oere: Cell) -> Amount:
-    digits = "".join(c for c in kroner.text if c.isdigit())
+    tail = _TORN.search(kroner.text, timeout=_TIMEOUT)
+    begins = tail.start("kroner") if tail else 0
+    digits = "".join(c for c in kroner.text[begins:] if c.isdigit())
     value = Decimal(f"{digits}.{oere.text}")
     optical = any(sheet.transcript.words[i].source is not WordSource.TEXT_LAYER for i in kroner.words + oere.words)
-    evidence = sheet.evidence(kroner.start, max(kroner.end, oere.end) if oere.line == kroner.line else kroner.end)
+    start = kroner.start + begins
+    evidence = sheet.evidence(start, max(kroner.end, oere.end) if oere.line == kroner.line else kroner.end)
     lowest = min(kroner.confidence, oere.confidence)
     return Amount(
         value=-value if kroner.text.lstrip("( ").startswith(("-", "–", "−")) else value,
-        start=kroner.start,
+        start=start,
         end=oere.end if oere.line == kroner.line else kroner.end,
         cell=kroner,
         certainty=sureness(lowest) if optical else lowest,
-        alone=True,
+        alone=not begins,
         bare=False,
         optical=optical,
         evidence=evidence,

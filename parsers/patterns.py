@@ -104,6 +104,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\byour payment of\W*(?:nok|kr)?\W*$|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
+        r"^\W*(?:du|de|dere) (?:betaler|betalar|skylder|skuldar)\W*$|"
         r"^\W*betaler (?:du|de|dere)\W+(?:innen|innan|for|senest|seinast)\b|"
         r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",

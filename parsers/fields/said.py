@@ -35,7 +35,7 @@ _COMES_TO = regex.compile(
     r"(?:utgjor|utgjer|er|blir|vert|lyder|belop\w* seg|kommer|kjem|summerer seg|amounts?|comes?|is)\W+"
     r"(?:(?:na|no|pa|til|to|kr|nok)\W+)*"
     r"(?:altsa|etter dette|dermed|da|i alt|samlet|samla|til ?sammen|til saman|totalt|derfor|per i dag|i dag|now|thus|"
-    r"therefore|in total|in all|altogether)\W+(?:(?:pa|til|kr|nok|to|opp i|a)\W*)*$"
+    r"therefore|in total|in all|altogether)\b\W*(?:(?:pa|til|kr|nok|to|opp i|a)\W*)*$"
 )
 _SO_IT_IS = regex.compile(
     r"\b(?:til ?sammen|til saman|totalt|i alt|samlet|samla|all in all|altogether|in total|det gir|dermed|altsa)\W+"

@@ -240,14 +240,15 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
 
 def _by_payment_header(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
     """The amount at the end of a strip of payment details (account, KID, deadline), named by its column's head."""
-    if len(row.amounts) != 1 or len(sheet.line_cells(row.amounts[0].cell.line)) < 2:
+    cell = row.amounts[0].cell
+    beside = [c for c in sheet.line_cells(cell.line) if c is not cell]
+    if len(row.amounts) != 1 or not beside:
         return None
-    head = header_over(sheet, row.amounts[0].cell, by_line)
+    head = header_over(sheet, cell, by_line)
     reading = read_row_label(head) if head else None
     if reading is None or reading.role != "total":
         return None
-    others = [header_over(sheet, c, by_line) for c in sheet.line_cells(row.amounts[0].cell.line)[:-1]]
-    if not any(_PAYMENT_HEAD.search(h, timeout=_TIMEOUT) for h in others):
+    if not any(_PAYMENT_HEAD.search(header_over(sheet, c, by_line), timeout=_TIMEOUT) for c in beside):
         return None
     return replace(row, label=head, reading=reading, setting="across")
 
