@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from checks.engine import Audit, audit
+from checks.law import Language
 from parsers.model import Box, Evidence, Letter, Page, PageQuality
 from samples.facts import known_from_facts, letter_from_facts
 from service.reports.report import Report, build_report
@@ -57,12 +58,12 @@ def with_page(letter: Letter) -> Letter:
 
 @pytest.fixture
 def audited() -> Callable[..., tuple[Report, Audit]]:
-    """Audits facts (the demand above with changes) and builds the report."""
+    """Audits facts (the demand above with changes) and builds the report in a language."""
 
-    def run(known: dict[str, Any] | None = None, **changes: Any) -> tuple[Report, Audit]:
+    def run(known: dict[str, Any] | None = None, *, lang: Language = "nb", **changes: Any) -> tuple[Report, Audit]:
         facts = {**FACTS, **changes}
         result = audit(with_page(letter_from_facts(facts)), known=known_from_facts(known or {}))
-        report = build_report(result, data=[b"brev"], filename="brev.pdf", created_at=WHEN)
+        report = build_report(result, data=[b"brev"], filename="brev.pdf", created_at=WHEN, lang=lang)
         return report, result
 
     return run
