@@ -135,7 +135,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
-        r"^\W*(?:til ?sammen|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b",
+        r"^\W*(?:til ?sammen|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b|"
+        r"^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
          "Til sammen", "I alt", "Skyldes i alt", "Til innfrielse"),
