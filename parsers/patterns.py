@@ -259,13 +259,13 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|"
-        r"(?:debt )?collection (?:fee|cost)s?|"
+        r"(?:debt\W|\b)(?:collection|recovery) (?:{charge}|expenses?\b|commission\b)|\bcollectors? fees?\b|"
         r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)|"
         r"{cost}\W+(?:etter\W+|efter\W+|jf\.?\W+)?inkassoforskrift\w*\W+(?:§|kap\w*\.?)\W*2",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
          "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
-         "Omkostninger inkasso", "Kostnader ved innfordring", "Våre omkostninger inkassoforskriften kap. 2"),
+         "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge", "Våre omkostninger inkassoforskriften kap. 2"),
         ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
     Pattern(
