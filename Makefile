@@ -12,7 +12,7 @@ export VENV
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format bench samples score lock clean
+.PHONY: help audit test lint format bench samples score goldens lock clean
 
 help:  ## list these commands
 	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
@@ -54,6 +54,10 @@ samples:  ## make the sample letters and their truth anew
 score:  ## make letters, read them and compare with the truth: make score ARGS='--quality text,scan'
 	@.ci/bootstrap dev
 	@$(BIN)/python -m samples.score $(ARGS)
+
+goldens:  ## rewrite what the sample letters are expected to give (ARGS=--record-ocr: run Tesseract anew)
+	@.ci/bootstrap dev
+	@$(BIN)/python -m pytest -q tests/golden --update-goldens $(ARGS)
 
 lock:  ## resolve the dependencies anew into requirements.txt and requirements-dev.txt
 	@.ci/bootstrap dev

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from parsers.ocr import OcrEngine
     from parsers.pages import Progress
 
-READABLE = 0.83
-"""Mean word confidence under which a page read from a picture is likely to have lost words."""
+READABLE = 0.875
+"""Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
 
 ENOUGH_LETTERS = 40
 """A picture of a page with fewer letters than this holds nothing that could be missed by much."""

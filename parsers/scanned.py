@@ -37,8 +37,8 @@ def read_image(
 ) -> Page:
     """The page in a picture, upright, with its words.
 
-    ``key`` names it for recorded engines (a second try adds how it was turned), ``number`` is its page number. Raises what the engine raises, but a page that
-    keeps the engine busy until its time is up comes back without words.
+    ``key`` names it for recorded engines (a second try adds how it was turned), ``number`` is its page number. Raises
+    what the engine raises, but a page that keeps the engine busy until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
     upright = straighten(raster)
@@ -57,7 +57,7 @@ def read_image(
     if not in_time:
         grade = replace(grade, score=min(grade.score, _UNREADABLE))
     height, width = upright.page.shape
-    return Page(
+    page = Page(
         number=number,
         source=upright.source,
         width=width,
@@ -68,6 +68,7 @@ def read_image(
         picture=page_picture(upright) if pictures else b"",
         transform=tuple(float(v) for v in upright.transform.ravel()),
     )
+    return replace(page, quality=quality.lowered(grade, page.mean_confidence)) if page.words else page
 
 
 def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[OcrWord, ...], bool]:

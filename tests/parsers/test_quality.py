@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from parsers import quality
-from parsers.image.decode import Raster, shrink
+from parsers.image.decode import Raster, from_grey, shrink
 from parsers.image.straighten import straighten
 from parsers.model import PageQuality
+from parsers.ocr import OcrWord
+from parsers.scanned import read_image
 from tests.parsers.fakes import drawn
+from tests.parsers.fakes.engines import FakeEngine
 
 
 def graded(picture: np.ndarray) -> PageQuality:
@@ -65,3 +68,20 @@ def test_an_even_page_has_no_glare(picture: np.ndarray) -> None:
 
 def test_a_page_without_print_is_not_blamed() -> None:
     assert graded(np.full((2000, 1414), 250, np.uint8)) == PageQuality(1.0, ())
+
+
+def test_a_page_that_was_read_badly_scores_badly_however_sharp_it_looked() -> None:
+    sharp = PageQuality(0.95, ("cut_off",))
+    assert quality.lowered(sharp, 0.95) == sharp
+    scores = [quality.lowered(sharp, mean).score for mean in (0.3, 0.55, 0.7, 0.85, 0.92)]
+    assert scores == sorted(scores)
+    assert scores[0] < 0.1
+    assert scores[1] < 0.4
+    assert quality.lowered(sharp, 0.55).issues == ("cut_off",)
+    assert quality.lowered(PageQuality(0.2), 0.9).score == 0.2
+
+
+def test_the_score_of_a_page_follows_its_words() -> None:
+    unsure = FakeEngine([OcrWord("Hovedstol", (100, 100, 300, 130), 0.5)])
+    page = read_image(from_grey(drawn.letter(width=1240)), key="a", number=1, pictures=False, ocr=unsure)
+    assert page.quality.score < 0.3
