@@ -265,7 +265,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
          "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
-         "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge", "Våre omkostninger inkassoforskriften kap. 2"),
+         "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge",
+         "Våre omkostninger inkassoforskriften kap. 2"),
         ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
     Pattern(
