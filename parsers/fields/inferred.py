@@ -55,12 +55,13 @@ _FIRM = re.compile(
 _STEMS: Mapping[str, str] = {
     "invoice_number": r"faktura|regning|rekning|bilag|nota|invoice|bill",
     "case_number": r"saks?|inkassosak|inkasso|referanse|ref|journal|case|reference",
-    "customer_number": r"kunde|medlem|skyldner|skuldnar|debitor|abonnent|customer|member|leietaker|elev",
+    "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|member|leietaker|elev|"
+    r"(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
 }
 _LEADER = re.compile(r"(?:[ .·…_]{3,}|\s{2,})")
 _SUBJECT_WORD = (
     r"(?:hva|kva|what)?\s*(?:krav\w*|saken?|saka|beløpet|faktura\w*|re[gk]ning\w*|the claim)?\s*"
-    r"(?:det\s+|dette\s+)?(?:gjelder|gjeld|angår|angåande|angående|vedrører|vedrørende|vedkjem|vedr|emne|concerns?|regarding)"
+    r"(?:det\s+|dette\s+)?(?:gjelder|gjeld|angår|angåande|angående|vedrører|vedrørende|vedkjem|vedr|concerns?|regarding)"
     r"(?:\s+(?:det|kravet|saken|saka|dette|this))?"
 )
 _SUBJECT_LABEL = re.compile(rf"^\W*{_SUBJECT_WORD}\W*$", re.IGNORECASE)
@@ -71,6 +72,9 @@ _SUBJECT_INLINE = re.compile(
 _SUBJECT_DUE = re.compile(
     r"(?:^|[.!?:]\s+)(?P<value>[A-ZÆØÅ][^.:\n]{3,50}?)\s+(?:forfalt|forfall til|skulle (?:vært|ha vært)|fell due)\b",
     re.MULTILINE,
+)
+_SUBJECT_AMOUNT = re.compile(
+    r"\b(?:og|for|gjelder|gjeld|av|mangler|manglar)\s+(?P<value>[A-ZÆØÅ][^.,:;]{3,50}?)\s+(?:på|pålydende)\s+(?:kr|NOK)\b"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|\d,\d\d",
@@ -267,7 +271,7 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
             if value is not None and _is_subject(value.text):
                 _put_text(sheet, fields, "claim_description", value.start, value.end, SURE)
                 return
-    for pattern, sure in ((_SUBJECT_INLINE, SURE), (_SUBJECT_DUE, LIKELY)):
+    for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
         for match in pattern.finditer(sheet.text):
             end = match.start("value") + len(re.split(r"\s{2,}", match["value"])[0].rstrip(" .,;"))
             if _is_subject(sheet.text[match.start("value") : end]):

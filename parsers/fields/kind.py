@@ -90,6 +90,7 @@ _COLLECTING = re.compile(
     r"\bforsinkelsesrente|\bforseinkingsrente"
     r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ "
     r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|"
+    r"\bbetaling\w*\W+(?:\w+\W+){0,3}?ikk?j?e\b|\b(?:nytt|forste|fyrste|opprinnelig|opphavleg) forfall|"
     r"\boverdue|"
     r"\bunpaid|\breminder"
 )
@@ -105,6 +106,8 @@ _AFTER_DEMAND = re.compile(
     r"previous)\b[^.]{0,50}"
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
     r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
+    r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
+    r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
     r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
     r"ikke)|\bframleis (?:ubetalt|ikkje)"
     r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
@@ -326,7 +329,7 @@ def _read_kind(
     weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0) * (0.4 if headed else 1.0)
     ordinary = bool(titles) and LetterKind.IKKE_KRAVBREV in titles[0].kinds
     if traces and not headed and not ordinary and _ASKS_FOR_MONEY.search(body):
-        weights[LetterKind.IKKE_KRAVBREV] -= 1.5
+        weights[LetterKind.IKKE_KRAVBREV] -= 2.0
         weights[LetterKind.PURRING] += 0.8 if role.value is SenderRole.CREDITOR else 0.0
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
@@ -401,7 +404,8 @@ def _weigh_sequence(
     kinds = titles[0].kinds if titles else ()
     after = _AFTER_DEMAND.search(body) is not None
     if after:
-        weights[LetterKind.OPPFOLGING] += 2.0
+        # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
+        weights[LetterKind.OPPFOLGING] += 2.0 if LetterKind.BETALINGSOPPFORDRING in kinds else 2.6
         weights[LetterKind.RETTSLIG_VARSEL] += 0.6
     if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
         weights[LetterKind.OPPFOLGING] += 3.2

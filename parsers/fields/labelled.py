@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from parsers.fields.stems import MOST_WORDS, field_of
 from parsers.layout import Cell, Sheet
 from parsers.spelling import mend_word
 from parsers.views import fold
@@ -236,8 +237,29 @@ def labels_in(sheet: Sheet) -> list[Label]:
     table = _dictionary()
     found: list[Label] = []
     for cell in sheet.cells:
-        found.extend(_labels_of(sheet, cell, table))
+        known = list(_labels_of(sheet, cell, table))
+        found.extend(known or _by_stem(sheet, cell))
     return found
+
+
+def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
+    """A cell that no dictionary knows but that its words' stems tell for a label, whole or up to its colon."""
+    text = cell.text
+    colon = text.find(":")
+    end = len(text) if colon < 0 or colon == len(text) - 1 else colon
+    if not 3 <= end <= 60 or len(cell.words) > 3 * MOST_WORDS or text[:end].rstrip().endswith((".", ",", "!")):
+        return
+    known = field_of(cell.folded if end == len(text) else fold(text[:end]))
+    if known is None:
+        return
+    start = cell.start
+    rest = (cell.end, cell.end)
+    if end < len(text):
+        value = start + end + 1
+        rest = (value + (len(text[end + 1 :]) - len(text[end + 1 :].lstrip())), cell.end)
+    elif sheet.is_prose(cell) and cell.box.x1 - cell.box.x0 > 0.4 and not text.rstrip().endswith((":", "?")):
+        return
+    yield Label(*known, text[:end], cell, start, start + end, rest, end == len(text), end < len(text) or colon >= 0)
 
 
 def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[str, float]]) -> Iterator[Label]:
@@ -263,7 +285,8 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
         while last < len(spans) and not plain[last]:
             last += 1  # dots that lead from a label to its value
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
-        if rest[1] > rest[0] and not colon and first > 0:
+        parted = first > 0 and not plain[first - 1]
+        if rest[1] > rest[0] and not colon and first > 0 and not parted:
             continue
         yield Label(field, strength, text[start:end], cell, start, end, rest, last == len(spans), colon)
 

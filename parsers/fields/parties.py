@@ -23,6 +23,7 @@ from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
 from parsers.patterns import read_row_label
+from parsers.views import fold
 
 FIELDS = (
     "creditor", "original_creditor", "collector", "creditor_org_number", "collector_org_number", "invoice_number",
@@ -103,6 +104,10 @@ _NO_DESCRIPTION = re.compile(
 )
 
 
+_TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
+"""Words of a sentence rather than of a thing bought."""
+
+
 @dataclass(slots=True)
 class _Candidate:
     value: str
@@ -144,7 +149,8 @@ def _fits(name: str, value: str) -> bool:
     if name == "claim_description":
         letters = sum(c.isalpha() for c in text)
         asked = "?" in text[:60] or text.startswith("Du ")
-        return letters >= 3 and not asked and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
+        told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
+        return letters >= 3 and not asked and not told and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
     return False
 
 
@@ -273,7 +279,7 @@ def _company_after(text: str, start: int) -> tuple[int, int] | None:
     span = name_at(text, start)
     if span is None or span[0] - start > 2 or not text[span[0]].isupper():
         return None
-    first = text[slice(*span)].split()[0]
+    first = text[slice(*span)].split()[0].rstrip(".,;:")
     return None if first.lower() in {"deg", "dem", "de", "du", "vi", "oss", "kr", "nok", "inkasso"} else span
 
 
@@ -431,7 +437,7 @@ def _org_numbers(
     found: dict[str, list[_Candidate]] = {own_field: [], other_field: []}
     other_name = names.get("creditor") if own_field == "collector_org_number" else None
     block = {cell.index for cell in kind.addressee.cells} if kind.addressee else set()
-    org_cells = {label.cell.index for label in labels if label.text.lower().startswith(("org", "foretak"))}
+    org_cells = {label.cell.index for label in labels if fold(label.text).startswith(("org", "foretak"))}
     for match in find_org_numbers(text, tolerant=sheet.is_optical):
         cell = sheet.cell_at(match.start)
         if cell is None or cell.index in block:
@@ -439,7 +445,7 @@ def _org_numbers(
         beside = sheet.left_of(cell)
         over = sheet.above(cell)
         labelled = match.marked or any(
-            near is not None and re.search(r"(?i)\borg\W{0,2}(?:n|anis)|foretak", near.text)
+            near is not None and re.search(r"\borg\W{0,2}(?:n|anis)|foretak", near.folded)
             for near in (cell, beside, over)
         )
         if not labelled and cell.index not in org_cells:
