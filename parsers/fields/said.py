@@ -46,6 +46,11 @@ _CLAIM_AFTER = regex.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:som\W+)?(?:forfalt|forfall|forfell|hadde forfall|skulle v[ae]?r[et]+|"
     r"was due|fell due|due)\b|^\W{0,3}(?:faktura|rekning|regning|invoice)"
 )
+_WOULD = regex.compile(
+    r"^\W*(?!(?:var|vart|her|der|for|eller|etter|under|over|per|nar|mer|er|herr)\b)\w+(?:r|es|let|lat)\b[^,.]{3,90},\W*"
+    r"(?:sa |da |so )?(?:ma|vil|kan|skal|blir|vert|kommer|kjem|palop\w*|oker|aukar|bes)\b"
+)
+_EXTRA = regex.compile(r"\W*(?:kr\w*\W+)?(?:ekstra|mer|meir|extra|more|i tillegg|pa toppen|utover)\b")
 _JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
 _APART = frozenset({"og", "samt", "and", "pluss", "plus", "med", "eller", "or"})
 _SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
@@ -61,7 +66,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     own = " ".join((sentence[figures[-1].end :] if figures else sentence).split())
     after = text[amount.end : amount.end + 60].replace("\n", " ")
     near = " ".join(own.split()[-7:])
-    maybe = is_conditional(sentence[-110:])
+    maybe = is_conditional(sentence[-110:]) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
     if not maybe and _says_total(fold(own), fold(after)):
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)
@@ -78,7 +83,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
 
 def _says_total(own: str, after: str) -> bool:
     """Whether the folded words around the amount say that it is what is to be paid, or what all comes to."""
-    return bool(
+    return not _EXTRA.match(after, timeout=_TIMEOUT) and bool(
         _PAID_NOW.match(after, timeout=_TIMEOUT)
         or _PAY_THIS.search(own, timeout=_TIMEOUT)
         or _COMES_TO.search(own, timeout=_TIMEOUT)

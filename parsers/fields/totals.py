@@ -8,7 +8,7 @@ such change makes the sum close, and is then marked as repaired.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.candidates import Amount
@@ -24,6 +24,10 @@ MAX_COST = 4.5
 
 DIM = 0.6
 """Certainty under which a figure was read so badly that it is the likeliest to be wrong."""
+
+
+SAID = 0.8
+"""How surely an amount in a sentence states another total than the one that the rows make up."""
 
 
 @dataclass(slots=True)
@@ -98,7 +102,11 @@ def choose_total(
         for item in items:
             item.doubted = item.doubted or item.counted
     total.reading = _total_reading(here, stated, total, plain=_is_plain(items))
-    shown = [s.reading for s in stated if s.value == value or s.exact]
+    shown = [
+        s.reading if s.value == value or not _is_said(items, s) else replace(s.reading, confidence=SAID)
+        for s in stated
+        if s.value == value or s.exact
+    ]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
     return total
 
@@ -328,6 +336,11 @@ def _may_be_ours(items: Sequence[Item], value: Decimal, elsewhere: Sequence[Deci
     shown -= {value, Decimal(0)}
     parts = {abs(i.value) for i in counted}
     return made in shown or abs(missing) in shown or abs(missing) in parts or abs(missing) / 2 in parts
+
+
+def _is_said(items: Sequence[Item], stated: _Stated) -> bool:
+    """Whether a total stands in a sentence, where another amount than the table's may be about something else."""
+    return stated.position >= 0 and items[stated.position].row.setting == "prose"
 
 
 def _is_plain(items: Sequence[Item]) -> bool:

@@ -155,6 +155,15 @@ LETTERS = {
         {"principal": "40172.00", "paid": "2000.00", "collection_fee": "1200.00"},
         "39372.00",
     ),
+    "a threat of more": (
+        """
+        Faktura 5512 på kr 2 085,79 skulle vært betalt 24. september 2026.
+        I tillegg kommer gebyr kr 38,00. Ny frist for å betale kr 2 123,79 er 29. oktober 2026.
+        Går saken til inkasso, må du uansett betale 1 400 kroner ekstra.
+        """,
+        {"principal": "2085.79", "reminder_fee": "38.00"},
+        "2123.79",
+    ),
     "a price for paying later": (
         """
         Betaler du innen 12. mai 2026:                  kr 1 038,00
@@ -175,6 +184,27 @@ def test_the_claim_is_read_from_other_settings(name: str, paper: object) -> None
     claim = claim_of(typed(text) if paper is typed else scanned(text))
     assert rows_of(claim) == rows
     assert value(claim, "total") == total
+
+
+@pytest.mark.parametrize(
+    "threat",
+    ["Går saken til inkasso, må du betale 1 400 kroner.", "Du må uansett betale 1 400 kroner ekstra."],
+)
+def test_a_sum_that_would_come_is_no_second_total(threat: str) -> None:
+    claim = claim_of(
+        typed(
+            f"""
+            Hovedstol            1 000,00
+            Purregebyr              38,00
+            Å betale             1 038,00
+
+            Vi har ikke mottatt betaling fra deg for fakturaen som er nevnt i dette brevet.
+            {threat}
+            """
+        )
+    )
+    sure = {str(m.value) for m in claim.mentions["total"] if m.confidence >= SURE}
+    assert sure == {"1038.00"}
 
 
 def test_no_sure_row_comes_of_an_account_statement() -> None:
