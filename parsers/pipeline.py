@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from parsers.ocr import OcrEngine
     from parsers.pages import Progress
 
-READABLE = 0.875
+READABLE = 0.88
 """Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
 
 ENOUGH_LETTERS = 40

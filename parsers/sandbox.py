@@ -8,9 +8,9 @@ What this is not: a wall against someone who takes over the child. It runs as th
 whoever serves strangers adds the walls of the system (a container, seccomp). It needs POSIX; a fork from a process with
 running threads is safe only if none of them holds a lock the reading needs, so workers fork from their main thread.
 
-`read_pages_limited` costs some 30 milliseconds more than reading in the same process once the libraries are loaded, and
-a fresh process loads them anew (half a second with OpenCV); the command line, which reads its owner's own letters,
-does without.
+`read_pages_limited` costs some 30 milliseconds more than reading in the same process once the libraries are loaded. A
+fresh process that leaves reading to the child never loads OpenCV and the PDF libraries itself, and loses less than a
+tenth of a second by it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ import pickle
 import resource
 import select
 import signal
+import struct
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from parsers.errors import DamagedFile, OcrFailed, ParserError
 from parsers.intake import InputFile
@@ -35,10 +37,19 @@ T = TypeVar("T")
 
 OPEN_FILES = 128
 _CHUNK = 1 << 20
+_LENGTH = struct.Struct(">Q")
+_NEWS, _RESULT, _ERROR = "news", "result", "error"
 
 
-def run_limited(function: Callable[..., T], *arguments: object, seconds: float, memory_mb: int) -> T:
-    """``function(*arguments)`` in a child process.
+def run_limited(
+    function: Callable[..., T],
+    *arguments: object,
+    seconds: float,
+    memory_mb: int,
+    told: Callable[..., None] | None = None,
+) -> T:
+    """``function(*arguments)`` in a child process. With ``told`` the function gets one argument more, a callable: what
+    it is called with in the child, ``told`` is called with here, meanwhile.
 
     ``seconds`` of wall-clock time; ``memory_mb`` of address space, in 10**6 bytes. Raises OcrFailed when time is up,
     DamagedFile when the child died or ran out of memory, and whatever ParserError the function raised. Any other
@@ -47,17 +58,21 @@ def run_limited(function: Callable[..., T], *arguments: object, seconds: float, 
     sys.stdout.flush()
     sys.stderr.flush()
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of every fork beside a thread; the docstring above says when that is safe.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         os.close(reader)
+        if told is not None:
+            arguments = (*arguments, lambda *news: _send(writer, (_NEWS, news)))
         _work(function, arguments, writer, seconds, memory_mb)
     os.close(writer)
     # Both sides say it, whoever comes first: the group must exist before it may have to be killed.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.setpgid(child, child)
-    answer: bytes | None = None
     try:
-        answer = _answer(reader, seconds)
+        answer = _answer(reader, seconds, told)
     finally:
         os.close(reader)
         # Also after a proper answer: nothing the child started may live on.
@@ -65,11 +80,9 @@ def run_limited(function: Callable[..., T], *arguments: object, seconds: float, 
             os.killpg(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     if answer is None:
-        raise OcrFailed(f"reading took more than {seconds:g} s")
-    if not answer:
         raise DamagedFile(f"the reading process died (wait status {status})")
-    is_result, value = pickle.loads(answer)  # noqa: S301 - written by our own child a moment ago
-    if is_result:
+    kind, value = answer
+    if kind == _RESULT:
         result: T = value
         return result
     if isinstance(value, ParserError):
@@ -77,21 +90,34 @@ def run_limited(function: Callable[..., T], *arguments: object, seconds: float, 
     raise RuntimeError(str(value))
 
 
-def _answer(reader: int, seconds: float) -> bytes | None:
-    """Everything the child wrote until it closed the pipe; ``None`` if time ran out."""
+def _answer(reader: int, seconds: float, told: Callable[..., None] | None) -> tuple[str, Any] | None:
+    """The child's last message, its result or its error; ``None`` if it died without one. Raises OcrFailed when time is
+    up.
+    """
     deadline = time.monotonic() + seconds
-    parts: list[bytes] = []
+    heard = bytearray()
     while True:
         left = deadline - time.monotonic()
-        if left <= 0:
-            return None
-        ready, _, _ = select.select([reader], [], [], left)
-        if not ready:
-            return None
+        if left <= 0 or not select.select([reader], [], [], left)[0]:
+            raise OcrFailed(f"reading took more than {seconds:g} s")
         part = os.read(reader, _CHUNK)
         if not part:
-            return b"".join(parts)
-        parts.append(part)
+            return None
+        heard += part
+        while len(heard) >= _LENGTH.size and len(heard) >= (end := _LENGTH.size + _LENGTH.unpack_from(heard)[0]):
+            kind, value = pickle.loads(heard[_LENGTH.size : end])  # noqa: S301 - written by our own child a moment ago
+            if kind != _NEWS:
+                return kind, value
+            if told is not None:
+                told(*value)
+            del heard[:end]
+
+
+def _send(writer: int, message: tuple[str, object]) -> None:
+    body = pickle.dumps(message)
+    view = memoryview(_LENGTH.pack(len(body)) + body)
+    while view:
+        view = view[os.write(writer, view) :]
 
 
 def _work(
@@ -102,16 +128,13 @@ def _work(
         os.setpgid(0, 0)
         _limit(seconds, memory_mb)
         try:
-            answer = pickle.dumps((True, function(*arguments)))
+            _send(writer, (_RESULT, function(*arguments)))
         except ParserError as error:
-            answer = pickle.dumps((False, error))
+            _send(writer, (_ERROR, error))
         except MemoryError:
-            answer = pickle.dumps((False, DamagedFile(f"needs more than {memory_mb} MB to read")))
+            _send(writer, (_ERROR, DamagedFile(f"needs more than {memory_mb} MB to read")))
         except BaseException as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
-            answer = pickle.dumps((False, f"{type(error).__name__}: {error}"))
-        view = memoryview(answer)
-        while view:
-            view = view[os.write(writer, view) :]
+            _send(writer, (_ERROR, f"{type(error).__name__}: {error}"))
     finally:
         os._exit(0)
 
@@ -132,14 +155,34 @@ def _limit(seconds: float, memory_mb: int) -> None:
 
 
 def read_pages_limited(
-    files: Sequence[InputFile], *, limits: Limits = DEFAULT_LIMITS, pictures: bool = True
+    files: Sequence[InputFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    pictures: bool = True,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Page, ...]:
-    """`parsers.pages.read_pages` in a child process, with the limits of ``limits``."""
-    seconds = limits.page_seconds * max(1, min(limits.pages, 3 * len(files)))
-    return run_limited(_read_pages, tuple(files), limits, pictures, seconds=seconds, memory_mb=limits.memory_mb)
+    """`parsers.pages.read_pages` in a child process, with the limits of ``limits``. How many pages there are is known
+    only there, so the time allowed is that of as many as are read at all.
+    """
+    seconds = limits.page_seconds * limits.pages
+    return run_limited(
+        _read_pages,
+        tuple(files),
+        limits,
+        pictures,
+        seconds=seconds,
+        memory_mb=limits.memory_mb,
+        told=progress or _silent,
+    )
 
 
-def _read_pages(files: Sequence[InputFile], limits: Limits, pictures: bool) -> tuple[Page, ...]:
+def _silent(*_news: object) -> None:
+    """For readers who want no progress."""
+
+
+def _read_pages(
+    files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Callable[[str, int, int], None]
+) -> tuple[Page, ...]:
     from parsers.pages import read_pages
 
-    return read_pages(files, limits=limits, pictures=pictures)
+    return read_pages(files, limits=limits, pictures=pictures, progress=progress)

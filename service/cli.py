@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from service.reports.calculations import FeeStage
     from service.reports.report import Report
 
+_OFF = frozenset({"off", "0", "no", "false"})
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv svaret som JSON.")
 
@@ -304,6 +305,11 @@ def _files(paths: Sequence[Path]) -> list[InputFile]:
 
 
 def _read(files: Sequence[InputFile], pictures: bool, progress: Progress) -> Letter:
-    from parsers.pipeline import read_letter
+    from parsers.pipeline import read_letter, understand
 
-    return read_letter(files, pictures=pictures, progress=progress.page)
+    # Letters come from strangers: their files are opened in a child process with limits, where the system has such.
+    if os.environ.get("KRAVVAKT_SANDBOX", "on").lower() in _OFF or not hasattr(os, "fork"):
+        return read_letter(files, pictures=pictures, progress=progress.page)
+    from parsers.sandbox import read_pages_limited
+
+    return understand(read_pages_limited(files, pictures=pictures, progress=progress.page))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,18 @@ def run(function: object, *arguments: object, seconds: float = 10.0, memory_mb: 
 def test_the_result_comes_back_from_another_process() -> None:
     assert run(os.getpid) != os.getpid()
     assert run(sorted, [3, 1, 2]) == [1, 2, 3]
+
+
+def counting(tell: Callable[[str, int], None]) -> str:
+    for number in range(3):
+        tell("page", number)
+    return "done"
+
+
+def test_what_the_child_tells_on_the_way_is_heard_here() -> None:
+    heard: list[tuple[str, int]] = []
+    answer = run_limited(counting, seconds=10, memory_mb=2_000, told=lambda *news: heard.append(news))
+    assert (answer, heard) == ("done", [("page", 0), ("page", 1), ("page", 2)])
 
 
 def test_large_results_come_back_whole() -> None:

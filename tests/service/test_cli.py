@@ -158,3 +158,23 @@ def test_the_sample_photo_is_read_and_found_too_dear() -> None:
     assert check["status"] == "fail"
     assert check["amounts"] == {"charged": "750.00", "limit": "375.00", "excess": "375.00"}
     assert report["letter"]["fields"]["total"]["value"] == "3060.50"
+
+
+@pytest.mark.parametrize(("setting", "is_apart"), [("on", True), (None, True), ("off", False)])
+def test_files_are_opened_in_a_child_process_unless_that_is_switched_off(
+    setting: str | None, is_apart: bool, letter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KRAVVAKT_SANDBOX", raising=False)
+    if setting is not None:
+        monkeypatch.setenv("KRAVVAKT_SANDBOX", setting)
+    forked: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        child = fork()
+        forked.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", counted)
+    assert run("audit", letter, "--json").exit_code == 0
+    assert bool(forked) is is_apart
