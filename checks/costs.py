@@ -28,6 +28,15 @@ ZERO = Decimal("0.00")
 NOTICE_KINDS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 
 _RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfordring|krav)", re.IGNORECASE)
+_EARLIER_DEMAND = re.compile(
+    r"\b(?:tidligere|tidlegare|forrige|førre|vår|vårt|sendte|sendt|mottok|motteke|previous|earlier|our)\b[^.\n]{0,40}"
+    r"(?:betalingsoppfordring|payment demand)|"
+    r"(?:betalingsoppfordring(?:en|a)|betalingsoppfordring)\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|med frist)\b|"
+    r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsoppfordring",
+    re.IGNORECASE,
+)
+"""A letter that speaks of a payment demand already sent is no first demand, whatever its heading says."""
+
 _REST = re.compile(r"\brest|gjenst|uteståande|utestående", re.IGNORECASE)
 
 
@@ -76,7 +85,8 @@ def stage_of(case: Case) -> Stage | None:
         return None
     heading = case.letter.heading
     renewed = isinstance(heading, Reading) and _RENEWED.search(heading.value) is not None
-    return None if renewed or case.previous else "light"
+    follows = _EARLIER_DEMAND.search(case.letter.transcript.text) is not None
+    return None if renewed or follows or case.previous else "light"
 
 
 def cost_cap(case: Case, law: Law) -> CostCap:

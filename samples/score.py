@@ -39,7 +39,7 @@ _PROSE = frozenset({"claim_description"})
 """Fields that are a phrase: alike enough counts as right."""
 
 _WHOLE = ("kind", "sender_role", "debtor", "language")
-_FACTS = ("kind", "sender_role", "debtor", "language", "heading", "fields", "lines", "statements", "claims")
+_FACTS = ("kind", "sender_role", "debtor", "language", "heading", "fields", "lines", "statements", "claims", "text")
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Job:
 
 
 def truth_letter(truth: dict[str, Any]) -> Letter:
-    """The letter as printed."""
+    """The letter as printed. The truth may hold the ``text`` too, for checks that search it."""
     return letter_from_facts({key: truth[key] for key in _FACTS if key in truth})
 
 
@@ -108,7 +108,7 @@ def score_job(job: Job) -> tuple[Job, Score]:
 def compare(truth: dict[str, Any], read: Letter, *, name: str = "") -> Score:
     """The score of one reading against the truth of its letter."""
     score = Score(letters=1)
-    printed = truth_letter(truth)
+    printed = truth_letter({**truth, "text": read.transcript.text})
     for key in _WHOLE:
         score.whole += 1
         value = str(getattr(read, key).value)

@@ -56,10 +56,7 @@ class Figure(Generic[T]):
 
     @property
     def origin(self) -> str:
-        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 1-1 og § 2-1".
-
-        A section of another act is given with that act's name.
-        """
+        """Where the figure stands, for a line of a calculation: "inkassoforskriften § 1-1 og § 2-1"."""
         first, *others = self.legal_basis
         parts = [first.label()]
         seen = {first.key}

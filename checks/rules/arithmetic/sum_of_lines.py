@@ -27,6 +27,7 @@ from checks.model import Amounts, Finding, Status
 from checks.readings import charges_costs, is_from_picture, printed_amounts, typical_misreadings
 from checks.registry import basis, rule
 from parsers.model import ClaimLine, LetterKind, LineType, Reading
+from parsers.money import find_amounts
 
 _NOTHING = Decimal("0.00")
 _MOST_EXTRA_ROWS = 6
@@ -117,9 +118,11 @@ def _explanation(case: Case, rows: list[ClaimLine], gap: Decimal) -> str | None:
     claims = [item.amount.value for item in case.letter.claims if isinstance(item.amount, Reading)]
     if case.kind is LetterKind.SAKSOVERSIKT or len(claims) > len([r for r in rows if r.type is LineType.PRINCIPAL]):
         return "several-claims"
+    if not any(row.type is LineType.PRINCIPAL for row in rows):
+        return "missed-row"
     if not charges_costs(case):
         return "only-principal"
-    return "missed-row" if _prints_missed_rows(case, rows, gap) else None
+    return "missed-row" if _prints_missed_rows(case, rows, gap) or _holds_unread_amount(case, rows) else None
 
 
 def _prints_missed_rows(case: Case, rows: list[ClaimLine], gap: Decimal) -> bool:
@@ -127,6 +130,28 @@ def _prints_missed_rows(case: Case, rows: list[ClaimLine], gap: Decimal) -> bool
     printed = printed_amounts(case)
     unused = printed - {row.amount for row in rows}
     return gap in printed or any(gap - amount in unused and gap != 2 * amount for amount in unused)
+
+
+def _holds_unread_amount(case: Case, rows: list[ClaimLine]) -> bool:
+    """Whether an amount stands between the first row and the total that is no row, no total and no sum of rows."""
+    total = case.amount("total")
+    evidence = [e for row in rows for e in row.evidence] + list(total.evidence if isinstance(total, Reading) else ())
+    spans = [e.span for e in evidence if e.span is not None]
+    if not spans:
+        return False
+    text = case.letter.transcript.text[min(s[0] for s in spans) : max(s[1] for s in spans)]
+    known = {row.amount for row in case.letter.lines} | set(_running_sums(rows))
+    known |= {mention.value for mention in case.letter.mentions.get("total", ()) if isinstance(mention.value, Decimal)}
+    if isinstance(total, Reading):
+        known.add(total.value)
+    return any(abs(found.amount) not in known for found in find_amounts(text) if found.has_decimals)
+
+
+def _running_sums(rows: list[ClaimLine]) -> Iterator[Decimal]:
+    running = _NOTHING
+    for row in rows:
+        running += _signed(row)
+        yield running
 
 
 def _sums(amounts: list[Decimal]) -> Iterator[Decimal]:
