@@ -3,7 +3,8 @@
 The data (``statement_patterns.yaml``) has three parts. ``words`` name a meaning and list its words in bokmål, nynorsk
 and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named pieces of patterns.
 ``statements`` hold, for each :class:`~parsers.model.StatementId`, the patterns that say it clearly or weakly, those
-that make it a mere hint (``hints``) or take it back (``unless``), and examples that must and must not match; a test walks them all.
+that make it a mere hint (``hints``) or take it back (``unless``), and examples that must and must not match; a test
+walks them all.
 
 A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stands, ``[a|B]`` either, ``(x y|z)`` a
 group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among

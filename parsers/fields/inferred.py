@@ -28,7 +28,7 @@ LIKELY = 0.78
 """Confidence of an inference by order or elimination alone."""
 
 _PAY_CUE = re.compile(
-    r"frist|innen|innan|senest|seinast|betal|oppgjor|gjort opp|gjere opp|konto|forfall|\bpay|\bby\b|before|due|"
+    r"frist|innen|innan|senest|seinast|betal(?!ings?opp)|oppgjor|gjort opp|gjere opp|konto|forfall|\bpay|\bby\b|before|due|"
     r"deadline|nar ma|svar"
 )
 _DUE_CUE = re.compile(
@@ -54,9 +54,9 @@ _FIRM = re.compile(
 )
 _STEMS: Mapping[str, str] = {
     "invoice_number": r"faktura|regning|rekning|bilag|nota|invoice|bill",
+    "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|member|"
+    r"leietaker|elev|(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
     "case_number": r"saks?|inkassosak|inkasso|referanse|ref|journal|case|reference",
-    "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|member|leietaker|elev|"
-    r"(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
 }
 _LEADER = re.compile(r"(?:[ .·…_]{3,}|\s{2,})")
 _SUBJECT_WORD = (
@@ -74,7 +74,8 @@ _SUBJECT_DUE = re.compile(
     re.MULTILINE,
 )
 _SUBJECT_AMOUNT = re.compile(
-    r"\b(?:og|for|gjelder|gjeld|av|mangler|manglar)\s+(?P<value>[A-ZÆØÅ][^.,:;]{3,50}?)\s+(?:på|pålydende)\s+(?:kr|NOK)\b"
+    r"\b(?:og|for|gjelder|gjeld|av|mangler|manglar)\s+(?P<value>[A-ZÆØÅ][^.,:;]{3,50}?)\s+(?:på|pålydende)\s+"
+    r"(?:kr|NOK)\b"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|\d,\d\d",
@@ -187,7 +188,7 @@ def _infer_deadline(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
     later = [d for d in days if sent < d.date <= sent + dt.timedelta(days=90) and not _OTHER_CUE.search(d.context)]
     if len({d.date for d in later}) != 1:
         return
-    told = [d for d in later if _PAY_CUE.search(d.context)]
+    told = [d for d in later if _PAY_CUE.search(d.context[-70:])]
     _put(sheet, fields, "payment_deadline", (told or later)[0], SURE if told else LIKELY)
 
 

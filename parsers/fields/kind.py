@@ -28,6 +28,7 @@ from parsers.fields.names import (
     has_company_form,
     same_name,
 )
+from parsers.fields.stems import field_of
 from parsers.fields.titles import Title, find_titles, heading_of
 from parsers.layout import Sheet
 from parsers.model import (
@@ -53,6 +54,7 @@ _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
     r"\brepresenterar\b"
     r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b"
+    r"|\b(?:bedt|bede|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b"
     r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)"
@@ -107,7 +109,8 @@ _AFTER_DEMAND = re.compile(
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
     r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
     r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
-    r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
+    r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}"
+    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
     r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
     r"ikke)|\bframleis (?:ubetalt|ikkje)"
     r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
@@ -250,6 +253,8 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
     for cell in sheet.cells:
         match = _CREDITOR_LABEL.match(cell.folded)
         if match is None:
+            if (field_of(cell.folded) or ("", 0.0))[0] == "creditor":
+                found += [near.text for near in (sheet.right_of(cell), sheet.below(cell)) if near is not None]
             continue
         rest = cell.text[match.end() :].strip(" :")
         if len(rest) >= 3:

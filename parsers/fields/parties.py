@@ -150,7 +150,8 @@ def _fits(name: str, value: str) -> bool:
         letters = sum(c.isalpha() for c in text)
         asked = "?" in text[:60] or text.startswith("Du ")
         told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
-        return letters >= 3 and not asked and not told and not _NO_DESCRIPTION.match(text) and not _is_date_or_amount(text)
+        barred = asked or told or _NO_DESCRIPTION.match(text) is not None
+        return letters >= 3 and not barred and not _is_date_or_amount(text)
     return False
 
 

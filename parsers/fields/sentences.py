@@ -42,8 +42,11 @@ _BULLET = re.compile(
 
 
 _BACK = frozenset(
-    "da deretter ellers elles den det dette disse desse slik slike slikt der dit then otherwise it this that".split()
-)
+    {
+        "da", "deretter", "ellers", "elles", "den", "det", "dette", "disse", "desse", "slik", "slike", "slikt",
+        "der", "dit", "then", "otherwise", "it", "this", "that",
+    }
+)  # fmt: skip
 _THERE = frozenset({"der", "dit", "there"})
 _LONGEST_PAIR = 50
 """Tokens in two sentences read as one; beyond that the words have little to do with each other."""
@@ -113,9 +116,9 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         yield sentence
         words = len(sentence.tokens)
         before = sentences[index - 1] if index else None
-        if before is not None and before.stop == "." and _refers_back(sentence):
-            if words + len(before.tokens) <= _LONGEST_PAIR:
-                seam = Token(",", sentence.start, sentence.start)
+        if before is not None and before.stop == "." and words + len(before.tokens) <= _LONGEST_PAIR:
+            seam = Token(",", sentence.start, sentence.start)
+            if _refers_back(sentence):
                 yield Sentence((*before.tokens, seam, *sentence.tokens), sentence.stop)
         introduces = sentence.stop == ":"
         asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)

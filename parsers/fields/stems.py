@@ -1,5 +1,5 @@
-"""Labels that no dictionary holds, told by the stems of their words: "Fakturaens nummer", "Når skulle det vært betalt?",
-"Hva regningen er for", "Kundekonto".
+"""Labels that no dictionary holds, told by the stems of their words: "Fakturaens nummer", "Når skulle det vært
+betalt?", "Hva regningen er for", "Kundekonto".
 
 A label is short, holds no figures and stands as a cell of its own or before its value. Its kind is told by what it
 speaks of (a date of what, a number of what, who, what for). How the value must look is asked of the caller of
@@ -19,37 +19,140 @@ MOST_WORDS = 7
 _BILL = r"(?:faktura\w*|regning\w*|rekning\w*|bilag\w*|nota\w*|invoice\w*|bill)"
 _ASK = r"(?:hva|kva|what|hvilk\w+)"
 _CONCERN = r"(?:gjelder|gjeld|gjaldt|vedrorer|vedkjem|angar|handler|dreier|handlar|concern\w*|about|for|er|is)"
-_CLAIM = r"(?:krav\w*|sak(?:en|a)?|belop\w*|faktura\w*|regning\w*|rekning\w*|penge\w*|penga\w*|det|dette|claim|bill|invoice)"
+_CLAIM = (
+    r"(?:krav\w*|sak(?:en|a)?|belop\w*|faktura\w*|regning\w*|rekning\w*|penge\w*|penga\w*|det|dette|"
+    r"claim|bill|invoice)"
+)
 
 _STEMS: tuple[tuple[str, float, str], ...] = (
-    ("other", 0.9, r"\bkonto(?:en|nr|nummer)?\b|\bkid\b|\biban\b|\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b|\bsum\b|"
-     r"\bbelop\w*$|betale med|betal til|hvordan betal|korleis betal|logg inn|\bsatser?\b"),
-    ("original_creditor", 0.86, r"(?:opprinnel|opphavl|tidlig|tidleg|original|forrige|forre)\w*\W+(?:\w+\W+)?"
-     r"(?:fordringshav|kreditor|eier|eigar|kravshav|langiv|oppdragsgiv|creditor|selger|seljar)\w*"),
-    ("creditor", 0.86, r"^(?:hvem|kven|who|hvem du|kven du)\b.*(?:krev|skyld|skuld|penge|penga|owe|eier|eig|kreditor|claim)"
-     r"|\b(?:kreditor|fordringshav|kravshav|creditor)\w*(?:\W+(?:navn|namn|i saken|i saka|name))?$"),
-    ("notice_deadline", 0.86, r"(?:vars[el]\w*)\W+(?:\w+\W+){0,2}?(?:frist\w*|utlop\w*|gikk ut|lop ut)|frist\w*\W+(?:\w+\W+){0,2}?vars[el]\w*"),
-    ("notice_date", 0.86, r"(?:vars(?:el|la|let)\w*)\W+(?:\w+\W+){0,2}?(?:dato\w*|send\w*|den|av|gikk|date)$|(?:dato|nar)\W+(?:\w+\W+){0,3}?vars(?:el|la|let)\w*"),
-    ("payment_deadline", 0.87, r"\bny\w*\W+(?:\w+\W+)?(?:forfall|frist)\w*|\bsiste?\w*\W+(?:\w+\W+){0,2}?(?:betal\w*|frist\w*|dag|dato)"
-     r"|\bnar\b.*\b(?:ma|skal|innen|innan|senest)\b.*(?:betal|gjor|ordn)|(?:betal|gjor|ordn|innbetal)\w*(?:\W+\w+){0,3}?\W+(?:innen|innan|senest|seinast|for|fore|before|by)$"
-     r"|\bfrist\w*\b.*\b(?:betal|oppgj|innsigels|svar)\w*|\bbetalings?frist\w*|\b(?:last|latest)\b.*\bpay\w*|\bpay\w*\b.*\b(?:by|before|deadline)$|\bnew due date"),
-    ("original_due_date", 0.87, r"skulle\W+(?:\w+\W+){0,2}?(?:vart|vore|ha|blitt)|\b(?:forste?|fyrste?|oppr\w*|opphavl\w*|gammelt?|original|faktura\w*|regning\w*|krav\w*)\W+(?:\w+\W+)?(?:forfal\w*|betalingsfrist|due)"
-     r"|\bforfal[lt]\w*\W+(?:\w+\W+)?(?:forste|oppr\w*|opphavl\w*|den|siden|sidan|pa)|\bforfalt\b|\b(?:was|fell) due|\bdue (?:originally|since)"),
-    ("invoice_date", 0.87, rf"\b{_BILL}\W*(?:\w+\W+)?(?:dato\w*|datert|date|utstedt|sendt|skreven|skrevet|issued)$|\bdato\w*\W+(?:\w+\W+)?{_BILL}$|\b{_BILL}\W+(?:av|fra|fra)$"),
-    ("letter_date", 0.86, r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|utferdig\w*|sendt|oppretta|opprettet|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til deg|vart|ble))*(?:\W+(?:brev\w*|utsend\w*|purring\w*|skriv\w*|letter|melding\w*|kravet))?$"),
-    ("customer_number", 0.86, r"\b(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|leietaker|leigetakar|customer|member|elev|pasient|beboer)\w*"
-     r"(?:\W+(?:nr|nummer|no|number|id|konto|ref\w*|hos \w+|hos \w+ \w+|med nummer|forhold))*$|\b(?:klient|oppdragsgiver|oppdragsgivar|kreditor)(?:ens|ens|s|en)?\W+ref\w*$"),
-    ("case_number", 0.86, r"^(?:din|ditt|var|vart|our|your)?\W*(?:inkasso)?(?:sak(?:en|a|s)?|case|mappe|j(?:ournal)?)\w*\W*(?:din|di|var|hos oss|nr|nummer|no|number|id|ref\w*)*\W*(?:hos oss)?$"
-     r"|\b(?:saks|sak|case|journal|arkiv|mappe|inkasso)\W?(?:nr|nummer|ref\w*|number|no|id)\b|\bj\W?nr\b|^(?:din|var|vart|our|your)\W+ref\w*$|\boppgi\w*\W+(?:ved|nar|alltid)"),
-    ("invoice_number", 0.86, rf"\b{_BILL}(?:\W+(?:nr|nummer|no|number|id|ref\w*|din|var|vart))+$|^(?:\w+\W+)?{_BILL}$|\b(?:nummer|number|nr)\W+(?:pa|of|on)\W+(?:\w+\W+)?{_BILL}$"),
-    ("claim_description", 0.86, rf"^{_ASK}\b.*\b{_CONCERN}\b|^{_CLAIM}\W+{_CONCERN}$|^(?:gjelder|gjeld|angar|vedr\w*|vedkjem\w*|regarding|concerning|formal)\b(?:\W+{_CLAIM})?$|"
-     r"^(?:kjop\w*|vare\w*|tjenest\w*|tenest\w*|ytels\w*|ytelse\w*|produkt\w*|bestill\w*|leveranse\w*|levert|leverte|leveransen|opphav|arsak|bakgrunn|spesifikasjon|service|goods|purchase|order)(?:\W+(?:som|er|du|har|eller|or|og)(?:\W+\w+){0,2})?$|"
-     r"\b(?:arsak|bakgrunn|grunnlag|grunn)\w*\W+(?:til|for)\W+(?:\w+\W+)?krav\w*"),
-)  # fmt: skip
+    (
+        "other",
+        0.9,
+        (
+            r"\bkonto(?:en|nr|nummer)?\b|\bkid\b|\biban\b|\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b"
+            r"|\bsum\b|"
+            r"\bbelop\w*$|betale med|betal til|hvordan betal|korleis betal|logg inn|\bsatser?\b"
+        ),
+    ),
+    (
+        "original_creditor",
+        0.86,
+        (
+            r"(?:opprinnel|opphavl|tidlig|tidleg|original|forrige|forre)\w*\W+(?:\w+\W+)?"
+            r"(?:fordringshav|kreditor|eier|eigar|kravshav|langiv|oppdragsgiv|creditor|selger|seljar)\w*"
+        ),
+    ),
+    (
+        "creditor",
+        0.86,
+        (
+            r"^(?:hvem|kven|who|hvem du|kven du)\b.*(?:krev|skyld|skuld|penge|penga|owe|eier|eig"
+            r"|kreditor|claim)"
+            r"|\b(?:kreditor|fordringshav|kravshav|creditor)\w*(?:\W+(?:navn|namn|i saken|i saka|name))?$"
+        ),
+    ),
+    (
+        "notice_deadline",
+        0.86,
+        (
+            r"(?:vars[el]\w*)\W+(?:\w+\W+){0,2}?(?:frist\w*|utlop\w*|gikk ut|lop ut)"
+            r"|frist\w*\W+(?:\w+\W+){0,2}?vars[el]\w*"
+        ),
+    ),
+    (
+        "notice_date",
+        0.86,
+        (
+            r"(?:vars(?:el|la|let)\w*)\W+(?:\w+\W+){0,2}?(?:dato\w*|send\w*|den|av|gikk|date)$"
+            r"|(?:dato|nar)\W+(?:\w+\W+){0,3}?vars(?:el|la|let)\w*"
+        ),
+    ),
+    (
+        "payment_deadline",
+        0.87,
+        (
+            r"\bny\w*\W+(?:\w+\W+)?(?:forfall|frist)\w*"
+            r"|\bsiste?\w*\W+(?:\w+\W+){0,2}?(?:betal\w*|frist\w*|dag|dato)"
+            r"|\bnar\b.*\b(?:ma|skal|innen|innan|senest)\b.*(?:betal|gjor|ordn)|(?:betal|gjor|ordn"
+            r"|innbetal)\w*(?:\W+\w+){0,3}?\W+(?:innen|innan|senest|seinast|for|fore|before|by)$"
+            r"|\bfrist\w*\b.*\b(?:betal|oppgj|innsigels|svar)\w*|\bbetalings?frist\w*|\b(?:last|latest)\b.*\bpay\w*"
+            r"|\bpay\w*\b.*\b(?:by|before|deadline)$|\bnew due date"
+        ),
+    ),
+    (
+        "original_due_date",
+        0.87,
+        (
+            r"skulle\W+(?:\w+\W+){0,2}?(?:vart|vore|ha|blitt)|\b(?:forste?|fyrste?|oppr\w*"
+            r"|opphavl\w*|gammelt?|original|faktura\w*|regning\w*|krav\w*)\W+(?:\w+\W+)?(?:forfal\w*|betalingsfrist|due)"
+            r"|\bforfal[lt]\w*\W+(?:\w+\W+)?(?:forste|oppr\w*|opphavl\w*|den|siden|sidan|pa)|\bforfalt\b|\b(?:was"
+            r"|fell) due|\bdue (?:originally|since)"
+        ),
+    ),
+    (
+        "invoice_date",
+        0.87,
+        (
+            rf"\b{_BILL}\W*(?:\w+\W+)?(?:dato\w*|datert|date|utstedt|sendt|skreven|skrevet"
+            rf"|issued)$|\bdato\w*\W+(?:\w+\W+)?{_BILL}$|\b{_BILL}\W+(?:av|fra|fra)$"
+        ),
+    ),
+    (
+        "letter_date",
+        0.86,
+        (
+            r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|utferdig\w*|sendt|oppretta|opprettet"
+            r"|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til deg|vart|ble))*(?:\W+(?:brev\w*"
+            r"|utsend\w*|purring\w*|skriv\w*|letter|melding\w*|kravet))?$"
+        ),
+    ),
+    (
+        "customer_number",
+        0.86,
+        (
+            r"\b(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|leietaker|leigetakar"
+            r"|customer|member|elev|pasient|beboer)\w*"
+            r"(?:\W+(?:nr|nummer|no|number|id|konto|ref\w*|hos \w+|hos \w+ \w+|med nummer|forhold))*$|\b(?:klient"
+            r"|oppdragsgiver|oppdragsgivar|kreditor)(?:ens|ens|s|en)?\W+ref\w*$"
+        ),
+    ),
+    (
+        "case_number",
+        0.86,
+        (
+            r"^(?:din|ditt|var|vart|our|your)?\W*(?:inkasso)?(?:sak(?:en|a|s)?|case|mappe"
+            r"|j(?:ournal)?)\w*\W*(?:din|di|var|hos oss|nr|nummer|no|number|id|ref\w*)*\W*(?:hos oss)?$"
+            r"|\b(?:saks|sak|case|journal|arkiv|mappe|inkasso)\W?(?:nr|nummer|ref\w*|number|no|id)\b|\bj\W?nr\b"
+            r"|^(?:din|var|vart|our|your)\W+ref\w*$|\boppgi\w*\W+(?:ved|nar|alltid)"
+        ),
+    ),
+    (
+        "invoice_number",
+        0.86,
+        (
+            rf"\b{_BILL}(?:\W+(?:nr|nummer|no|number|id|ref\w*|din|var|vart))+$"
+            rf"|^(?:\w+\W+)?{_BILL}$|\b(?:nummer|number|nr)\W+(?:pa|of|on)\W+(?:\w+\W+)?{_BILL}$"
+        ),
+    ),
+    (
+        "claim_description",
+        0.86,
+        (
+            rf"^{_ASK}\b.*\b{_CONCERN}\b|^{_CLAIM}\W+{_CONCERN}$|^(?:gjelder|gjeld|angar"
+            rf"|vedr\w*|vedkjem\w*|regarding|concerning|formal)\b(?:\W+{_CLAIM})?$|"
+            r"^(?:kjop\w*|vare\w*|tjenest\w*|tenest\w*|ytels\w*|ytelse\w*|produkt\w*|bestill\w*|leveranse\w*|levert"
+            r"|leverte|leveransen|opphav|arsak|bakgrunn|spesifikasjon|service|goods|purchase|order)(?:\W+(?:som|er|du"
+            r"|har|eller|or|og)(?:\W+\w+){0,2})?$|"
+            r"\b(?:arsak|bakgrunn|grunnlag|grunn)\w*\W+(?:til|for)\W+(?:\w+\W+)?krav\w*"
+        ),
+    ),
+)
 _COMPILED = tuple((field, strength, re.compile(source)) for field, strength, source in _STEMS)
 _ANY = re.compile(
-    r"fakt|regn|rekn|bila|nota|invo|bill|kred|fordr|krav|cred|hvem|kven|who|vars|forf|frist|due|betal|pay|skul|dato|date|send|"
-    r"skrev|utf|utst|oppr|brevd|gener|kunde|medl|skyld|abon|debit|leie|leig|cust|memb|elev|pasi|bebo|klie|oppd|sak|case|"
+    r"fakt|regn|rekn|bila|nota|invo|bill|kred|fordr|krav|cred|hvem|kven|who|vars|forf|frist|due|betal|pay|skul"
+    r"|dato|date|send|"
+    r"skrev|utf|utst|oppr|brevd|gener|kunde|medl|skyld|abon|debit|leie|leig|cust|memb|elev|pasi|bebo|klie|oppd"
+    r"|sak|case|"
     r"mapp|j\W?nr|jour|arki|inka|ref|hva|kva|what|hvil|gjel|anga|vedr|vedk|rega|conc|form|kjop|vare|tjen|tene|ytel|"
     r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast"
 )

@@ -1,0 +1,149 @@
+"""What no label names, told from the rest of the letter: order of dates, elimination, stems; and what is left alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from checks.case import GATE
+from parsers.fields.stems import field_of
+from parsers.model import Letter, Missing, Reading
+from parsers.pipeline import understand
+from parsers.views import fold
+from tests.parsers.paper import typed
+
+HEAD = """
+    Fjordgløtt Inkasso AS
+    Postboks 40, 0101 OSLO                       Org.nr. 999 888 777
+
+    Kari Testesen
+    Prøveveien 1
+    5003 BERGEN
+
+"""
+
+
+def letter_of(body: str) -> Letter:
+    return understand([typed(HEAD + body)])
+
+
+def value(letter: Letter, name: str) -> object:
+    reading = letter.field(name)
+    return reading.value if isinstance(reading, Reading) else None
+
+
+def test_the_one_date_after_the_letters_own_is_the_deadline() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Vi har fått i oppdrag av Duggfrisk Renseri AS å kreve inn 1 200,00 kr.
+    Pengene ventes hos oss den 30.03.2026.
+    """)
+    assert value(letter, "payment_deadline") == dt.date(2026, 3, 30)
+
+
+def test_two_later_dates_are_not_chosen_between() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Noe skjer den 30.03.2026, og noe annet skjer den 14.04.2026.
+    """)
+    assert value(letter, "payment_deadline") is None
+
+
+def test_the_one_firm_that_is_neither_sender_nor_debtor_is_the_creditor() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Pengene tilkommer Duggfrisk Renseri AS. Inkassosalær kr 350,00.
+    Har du betalt til Duggfrisk Renseri AS, kan du se bort fra brevet.
+    """)
+    assert value(letter, "creditor") == "Duggfrisk Renseri AS"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("Regning 81298", "invoice_number", "81298"),
+        ("Kundekonto 703911", "customer_number", "703911"),
+        ("Medlem nr.: 543137", "customer_number", "543137"),
+        ("Klientens ref.: 32436", "customer_number", "32436"),
+    ],
+)
+def test_number_is_named_by_the_stem_of_the_word_before_it(line: str, field: str, expected: str) -> None:
+    letter = letter_of(f"""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    {line}
+    """)
+    assert value(letter, field) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "field", "expected"),
+    [
+        ("Da skulle den vært betalt", "01.02.2026", "original_due_date", dt.date(2026, 2, 1)),
+        ("Første forfall", "01.02.2026", "original_due_date", dt.date(2026, 2, 1)),
+        ("Siste dag å betale", "30.03.2026", "payment_deadline", dt.date(2026, 3, 30)),
+        ("Nytt forfall", "30.03.2026", "payment_deadline", dt.date(2026, 3, 30)),
+        ("Fakturaens nummer", "82569", "invoice_number", "82569"),
+        ("Saken din", "839486/19", "case_number", "839486/19"),
+        ("Hva regningen er for", "Rørleggerarbeid mai 2026", "claim_description", "Rørleggerarbeid mai 2026"),
+        ("Kjøp", "Ullgenser og skjerf", "claim_description", "Ullgenser og skjerf"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["    ", "\n    "])
+def test_label_nobody_listed_is_told_by_its_stems(
+    label: str, printed: str, field: str, expected: object, gap: str
+) -> None:
+    letter = letter_of(f"""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    {label}{gap}{printed}
+
+    Vennlig hilsen oss
+    """)
+    assert value(letter, field) == expected
+
+
+def test_what_was_bought_is_found_in_a_sentence_about_its_amount() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Inkassovarsel
+
+    Vi har sett i listene, og vi mangler Halleie og trening mars på kr 2 651,00 fra deg.
+    """)
+    assert value(letter, "claim_description") == "Halleie og trening mars"
+
+
+def test_an_inference_by_order_alone_is_no_ground_for_accusing() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Vi ser gjerne at du møter opp den 19.03.2026.
+    """)
+    reading = letter.field("payment_deadline")
+    assert isinstance(reading, Missing) or reading.confidence < GATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Til hvilken konto?", "KID", "Vennlig hilsen", "Vi har ikke hørt fra deg", "Telefon", "Takk for handelen"],
+)
+def test_other_words_are_no_label_of_a_field(text: str) -> None:
+    known = field_of(fold(text))
+    assert known is None or known[0] == "other"
