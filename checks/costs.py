@@ -31,7 +31,7 @@ _RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfor
 _EARLIER_DEMAND = re.compile(
     r"\b(?:tidligere|tidlegare|forrige|førre|vår|vårt|sendte|sendt|mottok|motteke|previous|earlier|our)\b[^.\n]{0,40}"
     r"(?:betalingsoppfordring|payment demand)|"
-    r"(?:betalingsoppfordring(?:en|a)|betalingsoppfordring)\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|med frist)\b|"
+    r"betalingsoppfordring(?:en|a)?\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|med frist)\b|"
     r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsoppfordring",
     re.IGNORECASE,
 )

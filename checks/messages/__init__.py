@@ -19,9 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from checks.law import Language, default_law
+from checks.messages.files import load_texts
 from checks.model import Finding, Param, Percent
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose, format_percent
@@ -66,7 +65,7 @@ def _texts(lang: str) -> Mapping[str, Any]:
     for path in sorted((_FOLDER / lang).glob("*.yaml")):
         if path.stem in _OTHER_FILES:
             continue
-        for key, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for key, value in (load_texts(path) or {}).items():
             if key in merged:
                 raise ValueError(f"{lang}/{path.name}: {key} has texts in two files")
             merged[key] = value
@@ -76,7 +75,7 @@ def _texts(lang: str) -> Mapping[str, Any]:
 @cache
 def _questions(lang: str) -> Mapping[str, Any]:
     path = _FOLDER / lang / "questions.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    return dict(load_texts(path)) if path.exists() else {}
 
 
 def field_name(name: str, *, lang: str = "nb") -> str:

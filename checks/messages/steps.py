@@ -15,10 +15,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from checks.computation import Step
 from checks.law import Language, LegalReference, default_law
+from checks.messages.files import load_texts
 from parsers.money import format_amount
 
 _FOLDER = Path(__file__).parent
@@ -45,7 +44,7 @@ def step_words(step: Step, *, lang: Language = "nb") -> StepText:
 
 @cache
 def _words(lang: Language) -> Mapping[str, Mapping[str, str]]:
-    return dict(yaml.safe_load((_FOLDER / lang / "steps.yaml").read_text(encoding="utf-8")))
+    return dict(load_texts(_FOLDER / lang / "steps.yaml"))
 
 
 def _label(text: str, lang: Language) -> str:

@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose
 from service.reports.report import CheckReport, QuestionReport, Report
@@ -59,7 +58,7 @@ def words(lang: str) -> Mapping[str, Any]:
     path = _WORDS / f"{lang}.yaml"
     if not path.exists():
         path = _WORDS / "nb.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(load_texts(path))
 
 
 def status_of(check: CheckReport) -> str:

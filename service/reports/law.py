@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from checks.computation import Computation
 from checks.errors import UnknownFigure
 from checks.fees import NoticeStage, Stage, collection_fee_cap, instalment_supplement, legal_cost, notice_fee
 from checks.law import InstalmentRule, Law, LawyerLed, LegalReference, Listing, NoticeShares, SalaerTable
+from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.text import heading, wrap
@@ -53,7 +52,7 @@ def law_words(lang: str = "nb") -> Mapping[str, Any]:
     path = _WORDS / f"{lang}.yaml"
     if not path.exists():
         path = _WORDS / "nb.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(load_texts(path))
 
 
 def groups() -> tuple[Group, ...]:
