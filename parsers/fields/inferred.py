@@ -28,7 +28,8 @@ LIKELY = 0.78
 """Confidence of an inference by order or elimination alone."""
 
 _PAY_CUE = re.compile(
-    r"frist|innen|innan|senest|seinast|betal(?!ings?opp)|oppgjor|gjort opp|gjere opp|konto|forfall|\bpay|\bby\b|before|due|"
+    r"frist|innen|innan|senest|seinast|betal(?!ings?opp)|oppgjor|gjort opp|gjere opp|konto|forfall|\bpay|\bby\b|"
+    r"before|due|"
     r"deadline|nar ma|svar"
 )
 _DUE_CUE = re.compile(
@@ -52,10 +53,13 @@ _FIRM = re.compile(
     r"\b(?P<name>[A-ZÆØÅ][\w&'’./-]*(?:[ \u00a0](?:og|i|på|for|av|&|[A-ZÆØÅ0-9][\w&'’./-]*)){0,5}[ \u00a0]"
     r"(?:ASA?|SA|BA|DA|ANS|KF|IKS|NUF|[Kk]ommune|KOMMUNE|[Bb]orettslag|[Ss]ameie|[Ii]drettslag|[Ff]orening|[Ss]tiftelse))\b"
 )
+_FIRM_JUSTIFIED = re.compile(_FIRM.pattern.replace(r"[ \u00a0]", r"[ \u00a0]{1,4}"))
+"""The same in lines spread over the full width, where the blanks are as wide as between columns."""
+_GAPS_OF_JUSTIFIED = 5
 _STEMS: Mapping[str, str] = {
     "invoice_number": r"faktura|regning|rekning|bilag|nota|invoice|bill",
-    "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|member|"
-    r"leietaker|elev|(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
+    "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|"
+    r"member|leietaker|elev|(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
     "case_number": r"saks?|inkassosak|inkasso|referanse|ref|journal|case|reference",
 }
 _LEADER = re.compile(r"(?:[ .·…_]{3,}|\s{2,})")
@@ -237,19 +241,29 @@ def _infer_due(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
 # ------------------------------------------------------------------ names and numbers
 
 
+def _firms(sheet: Sheet, sender: str, pattern: re.Pattern[str]) -> dict[str, tuple[str, int, int, int]]:
+    """Firms in the text other than the sender: name, first place, how often."""
+    others: dict[str, tuple[str, int, int, int]] = {}
+    for match in pattern.finditer(sheet.text):
+        if pattern is _FIRM_JUSTIFIED:
+            line = sheet.text[sheet.text.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
+            if line.count("   ") < _GAPS_OF_JUSTIFIED:
+                continue
+        name = " ".join(match["name"].split())
+        folded = fold(name)
+        if same_name(name, sender) or fold(sender) in folded or _BODIES.search(folded):
+            continue
+        text, start, end, times = others.get(folded, (name, match.start("name"), match.end("name"), 0))
+        others[folded] = (text, start, end, times + 1)
+    return others
+
+
 def _infer_creditor(sheet: Sheet, fields: Fields) -> None:
     """The one firm in the text that is not the sender; it also bears out a creditor that was read in doubt."""
     sender, read = fields.get("collector"), fields.get("creditor")
     if not isinstance(sender, Reading) or isinstance(fields.get("original_creditor"), Reading):
         return
-    others: dict[str, tuple[str, int, int, int]] = {}
-    for match in _FIRM.finditer(sheet.text):
-        name = " ".join(match["name"].split())
-        folded = fold(name)
-        if same_name(name, str(sender.value)) or fold(str(sender.value)) in folded or _BODIES.search(folded):
-            continue
-        text, start, end, times = others.get(folded, (name, match.start("name"), match.end("name"), 0))
-        others[folded] = (text, start, end, times + 1)
+    others = _firms(sheet, str(sender.value), _FIRM) or _firms(sheet, str(sender.value), _FIRM_JUSTIFIED)
     if len(others) != 1:
         return
     name, start, end, times = next(iter(others.values()))
