@@ -26,7 +26,7 @@ from parsers.image.outline import A4, Outline, find_outline
 Matrix = npt.NDArray[np.float64]
 
 WORKING_SIDE = 1700
-GLYPH_HEIGHT = 21.0
+GLYPH_HEIGHT = 20.0
 """Height in pixels (about the x-height) to which print is scaled for the OCR engine."""
 
 SCAN_GLYPH_HEIGHT = 18.0
