@@ -72,6 +72,13 @@ def _judge_date(case: Case, deadline: dt.date) -> Finding:
 _SPEAKS_OF_DEADLINE = re.compile(r"frist|innen|innan|senest|seinast|deadline|pay by|due", re.IGNORECASE)
 
 
+_DAY_BEHIND_DEADLINE = re.compile(
+    r"(?:frist\w*|innen|innan|senest|seinast|betal\w*\s+(?:før|til)|forfall\w*|deadline|pay by|before)\W+"
+    r"(?:\w+\W+){0,4}?\d",
+    re.IGNORECASE,
+)
+
+
 def _judge_none(case: Case) -> Finding:
     missing = case.date("payment_deadline")
     if isinstance(missing, Missing) and missing.reason is not MissingReason.ABSENT:
@@ -89,6 +96,8 @@ def _may_print_one(case: Case) -> bool:
     """Whether the text holds a number of days, or a day after the letter's, that we did not take for the deadline."""
     text = case.letter.transcript.text
     sent = case.sent
+    if _DAY_BEHIND_DEADLINE.search(text):
+        return True
     if is_from_picture(case) and _SPEAKS_OF_DEADLINE.search(text):
         return True  # the date behind the word may be misread beyond recognition
     if find_day_counts(text, tolerant=True):

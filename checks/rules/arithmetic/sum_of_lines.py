@@ -31,6 +31,7 @@ from parsers.money import find_amounts
 
 _NOTHING = Decimal("0.00")
 _MOST_EXTRA_ROWS = 6
+_MOST_UNUSED = 14
 
 
 @rule(
@@ -128,8 +129,17 @@ def _explanation(case: Case, rows: list[ClaimLine], gap: Decimal) -> str | None:
 def _prints_missed_rows(case: Case, rows: list[ClaimLine], gap: Decimal) -> bool:
     """Whether the gap stands in the text as an amount, or as two amounts that are no rows."""
     printed = printed_amounts(case)
-    unused = printed - {row.amount for row in rows}
-    return gap in printed or any(gap - amount in unused and gap != 2 * amount for amount in unused)
+    unused = sorted(printed - {row.amount for row in rows}, reverse=True)[:_MOST_UNUSED]
+    if gap in printed:
+        return True
+    for size in (1, 2, 3):
+        for chosen in combinations(unused, size):
+            rest = gap - sum(chosen, _NOTHING)
+            if rest in unused and rest not in chosen and not (size == 1 and gap == 2 * rest):
+                return True
+            if -rest in unused and -rest not in chosen:  # a credit among the rows that were not read
+                return True
+    return False
 
 
 def _holds_unread_amount(case: Case, rows: list[ClaimLine]) -> bool:

@@ -36,6 +36,7 @@ _OBJECTION = re.compile(
     r"stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )
+_QUESTIONS = re.compile(r"spørsmål|spurnad|\blure[rs]?\b|\blurar\b|uklart|\bquestions?\b", re.IGNORECASE)
 _BOARD = re.compile(r"nemnd|finkn", re.IGNORECASE)
 
 
@@ -59,6 +60,6 @@ def check(case: Case, _law: Law) -> Finding:
     """Pass, unsure or fail on the invitation; see the module."""
     mentioned = mentions(case, _OBJECTION, besides=_BOARD)
     finding = required_statement(case, StatementId.OBJECTION_INVITED, mentioned=mentioned)
-    if finding.status is Status.FAIL and case.says(StatementId.CONTACT_LINE):
+    if finding.status is Status.FAIL and (case.says(StatementId.CONTACT_LINE) or mentions(case, _QUESTIONS)):
         return Finding(Status.UNSURE, variant="contact-line", rests_on=("statement:contact_line",))
     return finding

@@ -65,9 +65,9 @@ def check(case: Case, law: Law) -> Finding:
         return Finding(Status.NOT_APPLICABLE, variant="no-vat")
     fee = case.charged(LineType.COLLECTION_FEE)
     notice = case.charged(LineType.REMINDER_FEE, LineType.OWN_DEMAND_FEE)
-    if not fee:
-        return _on_notice_fees(vat, notice)
     rate = law.vat_rate(case.date("letter_date").need()).value
+    if not fee:
+        return _on_notice_fees(vat, notice, to_ore(notice * rate))
     over = vat - to_ore(fee * rate)
     rests_on: tuple[str, ...] = ("vat", "collection_fee")
     if over > TOLERANCE and notice and abs(over - to_ore(notice * rate)) <= TOLERANCE:
@@ -113,8 +113,9 @@ def _without_vat(case: Case, low: Decimal, high: Decimal, rate: Decimal) -> Deci
     return max(low, to_ore(high / (1 + rate))) if case.vat_supplement is None else high
 
 
-def _on_notice_fees(vat: Decimal, notice: Decimal) -> Finding:
-    if not notice:
+def _on_notice_fees(vat: Decimal, notice: Decimal, expected: Decimal) -> Finding:
+    """VAT in a letter without a collector's fee: on the notice fees when it is their VAT, else unclear."""
+    if not notice or abs(vat - expected) > TOLERANCE:
         return Finding(Status.UNSURE, variant="unclear", params={"vat": vat}, rests_on=("vat",), stake=vat)
     return Finding(
         Status.FAIL,
