@@ -26,6 +26,9 @@ _TWO_DIGITS = regex.compile(r"\d\d")
 _TORN = regex.compile(r"(?P<kroner>\d{1,3}(?:[ .]?\d{3})*|\d+),$")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
+BARE_LIMIT = 10_000_000
+"""Kroner from which a whole number without øre and currency is a number of something else."""
+
 _YEAR = regex.compile(r"\W*(?:19|20)\d\d\W*")
 _OPEN_DATE = regex.compile(
     r"\b\d{1,2}\.?\s?(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)\w*\.?$|"
@@ -108,6 +111,8 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
             matches, bare = find_amounts(cell.text, bare_integers=True, tolerant=optical), True
         if bare and matches and _YEAR.fullmatch(cell.text, timeout=_TIMEOUT) and _ends_a_date(sheet, cell):
             continue
+        if bare and matches and abs(matches[0].amount) >= BARE_LIMIT:
+            continue  # an organisation's number or another one's
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
     return found

@@ -135,11 +135,12 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?!\W+(?:\w+\W+)?{principal})|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
-        r"^\W*(?:til ?sammen|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b|"
+        r"^\W*(?:til ?sam(?:men|an)s?|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
+        r"til innfrielse)\b|"
         r"^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
-         "Til sammen", "I alt", "Skyldes i alt", "Til innfrielse"),
+         "Til sammen", "I alt", "Skyldes i alt", "Til saman", "Til innfrielse"),
         ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -246,11 +247,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"(?<!ordina)(?<!pa){interest}(?!\W?(?:sats|fri|frie)\b)|"
         r"\d\W{0,2}%\W{0,3}(?:\w+\W+){0,3}?(?:fra|f\.?o\.?m|p\.?\W?a\b|pr\.? ar|per ar|i perioden|from)\b|"
-        r"\d\W{0,2}%.{0,12}\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
+        r"\d\W{0,2}%.{0,12}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
         ("Renter", "Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026", "Renter pr. 12.08.2026",
          "Lovbestemt forsinkelsesrente", "Morarenter", "Forseinkingsrenter", "Påløpte renter",
          "9,50 % rente fra 01.02.2020 til og med 01.03.2020", "12,5 % fra 12.05.2024 til 30.06.2024", "Late interest",
-         "16.06.2026 - 30.06.2026 12,50 % 15 dager"),
+         "16.06.2026 - 30.06.2026 12,50 % 15 dager", "16/6-2026 – 30/6-2026: 15 dager à 12,50%"),
         ("Rentefri", "Rentesats", "25 % mva", "Hovedstol"),
     ),
     Pattern(
@@ -383,7 +384,7 @@ _ANY = regex.compile(
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|\balt|oppgj|gjore|tilgod|fordr"
+    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

@@ -47,6 +47,10 @@ _pdfium_lock = threading.Lock()
 _TAIL = 8192
 
 _WORD_GAP = 0.15  # em; a thin space is about .17, tight letter-spacing below .1
+_LEADERS = frozenset("._·…")
+_LEADER_LENGTH = 6
+"""How many such marks in a row are leaders between a label and its amount, and no end of a sentence."""
+
 _LINE_SHIFT = 2.0  # points
 _IMAGE_PAGE = 0.5  # share of the page that pictures cover before the text layer is doubted
 _STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a scan with a stamp on it
@@ -175,7 +179,7 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
     if len(chars) > limits.characters or _is_garbage(chars):
         return _image_page(page.page_number, width, height, dpi)
     groups: dict[int, list[dict[str, Any]]] = {}
-    for char in _without_doubles(chars):
+    for char in _without_doubles(_without_overlaid_leaders(chars)):
         groups.setdefault(_direction(char), []).append(char)
     turn = max(groups, key=lambda t: len(groups[t])) if groups else 0
     words: list[Word] = []
@@ -247,6 +251,33 @@ def _words(chars: Sequence[dict[str, Any]], frame: tuple[float, ...], *, directi
             _fraction(y1 / final_height),
         )
         yield Word(text=text, box=box, confidence=1.0, source=WordSource.TEXT_LAYER)
+
+
+def _without_overlaid_leaders(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Characters without the leaders (". . . . .") on which other text is printed: read from the left their dots would
+    come between the figures of the amount that stands on them.
+    """
+    runs: list[list[int]] = [[]]
+    for n, char in enumerate(chars):
+        if char["text"] in _LEADERS or (runs[-1] and char["text"].isspace()):
+            runs[-1].append(n)
+        elif runs[-1]:
+            runs.append([])
+    dropped: set[int] = set()
+    for run in runs:
+        marks = [chars[n] for n in run if not chars[n]["text"].isspace()]
+        if len(marks) < _LEADER_LENGTH:
+            continue
+        top, size = marks[0]["top"], marks[0]["bottom"] - marks[0]["top"]
+        ends = [m["x1"] for m in marks if abs(m["top"] - top) < 0.5 * size]
+        left, right = marks[0]["x0"], max(ends)
+        if any(
+            abs(c["top"] - top) < 0.5 * size and left < (c["x0"] + c["x1"]) / 2 < right
+            for n, c in enumerate(chars)
+            if not run[0] <= n <= run[-1] and not c["text"].isspace() and c["text"] not in _LEADERS
+        ):
+            dropped.update(run)
+    return [char for n, char in enumerate(chars) if n not in dropped]
 
 
 def _fraction(value: float) -> float:

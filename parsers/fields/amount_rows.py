@@ -52,7 +52,9 @@ class AmountRow:
 
     @property
     def main(self) -> int:
-        """Which of the amounts is the row's own: the rightmost one unless the headers say better."""
+        """Which of the amounts is the row's own: the rightmost one, sooner one with øre or currency than a
+        bare number, unless the headers say better.
+        """
         if len(self.amounts) == 1:
             return 0
         scores = []
@@ -61,6 +63,8 @@ class AmountRow:
             if _BETTER.search(header, timeout=_TIMEOUT):
                 score += 1
             if _WORSE.search(header, timeout=_TIMEOUT):
+                score -= 1
+            if self.amounts[i].bare and not all(a.bare for a in self.amounts):
                 score -= 1
             scores.append(score)
         return max(range(len(scores)), key=lambda i: scores[i])

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from parsers.candidates import amounts_of
+from parsers.candidates import Amount, amounts_of
 from parsers.corroborate import agreed
-from parsers.fields.amount_rows import AmountRow
+from parsers.fields.amount_rows import AmountRow, trimmed
 from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details, name_unknown
 from parsers.fields.interest import InterestReading, read_interest
 from parsers.fields.invoices import invoice_number_in, list_claims
@@ -27,6 +27,7 @@ from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
 from parsers.layout import Sheet
 from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Reading
+from parsers.patterns import read_row_label
 
 UNSURE = 0.6
 """Highest confidence of amounts on a paper that is no demand."""
@@ -71,7 +72,7 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
         items = [*items, *items_of(prose)]
         prose = []
     mark_details(items)
-    total = choose_total(items, slip, prose, slip_totals)
+    total = choose_total(items, slip, prose, slip_totals, missed=_misses_a_row(sheet, items, amounts))
     if total.value is not None and not total.closed and prose:
         items, total = _with_sentences(items, total, slip, prose, slip_totals)
     name_unknown(items)
@@ -108,6 +109,20 @@ def _parted(sheet: Sheet, rows: Sequence[AmountRow]) -> tuple[list[AmountRow], l
     if not any(r.reading is not None for r in rest):
         rest, slip = front, []
     return [r for r in rest if r.setting != "prose"], slip, [r for r in rest if r.setting == "prose"]
+
+
+def _misses_a_row(sheet: Sheet, items: Sequence[Item], amounts: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether a line between those of the demand begins as a row does and has figures, but no amount that was read."""
+    lines = [i.amount.cell.line for i in items if i.row.setting == "table" and i.role in ("line", "total")]
+    for line in range(min(lines, default=0) + 1, max(lines, default=0)):
+        cells = sheet.line_cells(line)
+        if not cells or any(c.index in amounts for c in cells):
+            continue
+        reading = read_row_label(trimmed(cells[0].text))
+        known = reading is not None and reading.role == "line" and reading.pattern.strength >= 1
+        if known and any(c.isdigit() for c in cells[-1].text):
+            return True
+    return False
 
 
 def _with_sentences(

@@ -31,7 +31,7 @@ _FROM = regex.compile(
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,3}$"
 )
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
-_DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d\d-\d\d)"
+_DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
 _PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
 
 

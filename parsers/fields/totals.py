@@ -58,9 +58,17 @@ class _Stated:
 
 
 def choose_total(
-    items: list[Item], slip: Sequence[AmountRow], prose: Sequence[AmountRow], slip_totals: Sequence[Reading[Decimal]]
+    items: list[Item],
+    slip: Sequence[AmountRow],
+    prose: Sequence[AmountRow],
+    slip_totals: Sequence[Reading[Decimal]],
+    *,
+    missed: bool = False,
 ) -> Total:
-    stated = _stated(items, slip, prose, slip_totals)
+    """The total, and the items counted as it says. `missed`: a row's label was seen whose amount could not be read, so
+    that rows which do not add up prove nothing.
+    """
+    stated = _without_claim_called_rest(items, _stated(items, slip, prose, slip_totals))
     if not stated:
         stated = _unlabelled_total(items)
     if not stated:
@@ -97,7 +105,7 @@ def choose_total(
     else:
         if any(i.amount.optical for i in items):
             _doubt(items, here)
-        total.strained = _may_be_ours(items, value, [a.value for row in (*slip, *prose) for a in row.amounts])
+        total.strained = missed or _may_be_ours(items, value, [a.value for row in (*slip, *prose) for a in row.amounts])
     if total.strained:
         for item in items:
             item.doubted = item.doubted or item.counted
@@ -144,6 +152,27 @@ def _stated(
                 found.append(_Stated(amount.value, 0.6, 0.85, -1, amount, _told(amount), exact=labelled))
     found.extend(_Stated(r.value, 0.9 * r.confidence, 0.95, -1, None, r, exact=True) for r in slip_totals)
     return found
+
+
+def _without_claim_called_rest(items: Sequence[Item], stated: list[_Stated]) -> list[_Stated]:
+    """The stated totals without one whose name may be the claim's ("Restanse"), when no other row is the claim and with
+    it the rows make up a total further down.
+    """
+    if any(i.type is LineType.PRINCIPAL and i.counted for i in items):
+        return stated
+    for position, item in enumerate(items):
+        reading = item.row.reading
+        if item.role != "total" or reading is None or LineType.PRINCIPAL not in reading.pattern.may_be:
+            continue
+        before = (item.role, item.type, item.strength, item.counted, item.out)
+        item.role, item.type, item.strength, item.counted, item.out = "line", LineType.PRINCIPAL, 0.9, True, 1.6
+        for other in stated:
+            if other.position > position and other.value > item.value and (other.strength > before[2]):
+                closing = _closing(items, other.value, [other.position])
+                if closing is not None and closing[0].cost == 0 and position in closing[1]:
+                    return [s for s in stated if s.position != position]
+        item.role, item.type, item.strength, item.counted, item.out = before
+    return stated
 
 
 def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:

@@ -701,3 +701,78 @@ def test_amounts_may_stand_before_their_labels() -> None:
     )
     assert rows_of(claim) == [("principal", "2345.00"), ("interest", "33.07"), ("collection_fee", "300.00")]
     assert value(claim, "total") == Decimal("2678.07")
+
+
+def test_a_rest_that_makes_up_the_total_with_the_fee_is_the_claim() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Restkrav                        kr 1 812,-
+            Purregebyr                         kr 38,-
+            Sum å betale                    kr 1 850,-
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
+    assert value(claim, "total") == Decimal("1850.00")
+
+
+def test_a_rest_under_the_rows_is_their_total() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        1 812,00
+            Purregebyr                          38,00
+            Restkrav                         1 850,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
+    assert value(claim, "total") == Decimal("1850.00")
+
+
+def test_a_long_number_in_a_column_beside_the_rows_is_no_amount() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00          998877665
+            Inkassosalær                       300,00          4471
+            Til saman                        2 300,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
+    assert value(claim, "total") == Decimal("2300.00")
+
+
+def test_interest_pieces_between_days_with_strokes_count_once() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                                             9 600,00
+            Forsinkelsesrente i alt                                  82,41
+            16/6-2026 – 30/6-2026: 15 dager à 12,00% = 39,45
+            1/7-2026 – 16/7-2026: 16 dager à 12,25% = 42,96
+            Å betale                                              9 682,41
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "9600.00"), ("interest", "82.41")]
+
+
+@pytest.mark.parametrize("spoilt", ["3 9. ,.6 .0", "39 6O", "12,25 % ."])
+def test_rows_that_do_not_add_up_are_unsure_when_the_amount_of_one_could_not_be_read(spoilt: str) -> None:
+    claim = claim_of(
+        typed(
+            f"""
+            Hovedstol                                       2 408,00
+            Forsinkelsesrente fra 22. august 2026           {spoilt}
+            Inkassosalær                                      300,00
+            Å betale                                        2 747,60
+            """
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85
+    assert all(line.confidence < 0.85 for line in claim.lines)

@@ -123,6 +123,19 @@ def test_bold_by_printing_twice_is_read_once() -> None:
     assert texts(PdfSheet(content)).count("Purregebyr") == 1
 
 
+@pytest.mark.parametrize("mark", [". ", ".", "_", "· "])
+def test_an_amount_printed_on_leaders_is_read_without_them(mark: str) -> None:
+    row = text("Renter " + mark * 90, 70, 500) + text("1.039,60", 180, 500)
+    words = texts(PdfSheet(lines(PROSE) + row))
+    assert words[-2:] == ["Renter", "1.039,60"]
+
+
+def test_leaders_with_nothing_on_them_stay() -> None:
+    words = texts(PdfSheet(lines(PROSE) + text("Renter . . . . . . . .", 70, 500) + text("39,60", 400, 500)))
+    assert words.count(".") == 8
+    assert words[-1] == "39,60"
+
+
 def test_a_gap_between_columns_parts_words_printed_without_blanks() -> None:
     words = texts(PdfSheet(lines(PROSE) + text("Salær", 70, 500) + text("375,00", 99, 500)))
     assert {"Salær", "375,00"} <= set(words)
