@@ -124,7 +124,7 @@ def _sheet(page: Page, cards: Sequence[Card]) -> Sheet:
                 first = False
     for _top, card, evidence, first in sorted(waiting, key=lambda item: item[0]):
         x0, y0, x1, y1 = evidence.box or (0, 0, 0, 0)
-        pad = page.width * 0.004
+        pad = page.width * 0.007
         badge_y = None
         if first:
             badge_y = max(lowest, (y0 + y1) / 2 * page.height)
