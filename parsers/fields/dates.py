@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from parsers.candidates import sureness
 from parsers.dates import find_dates
+from parsers.fields import date_cues as cues
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, labelled_values, labels_in
 from parsers.fields.sentences import Sentence, sentences_in
@@ -31,78 +32,6 @@ FIELDS = ("letter_date", "payment_deadline", "original_due_date", "notice_date",
 
 _OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
-
-_LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
-_NOTICE = re.compile(
-    r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b"
-)
-_NOT_EARLIER = re.compile(
-    r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
-    r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
-)
-_WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
-    r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
-)
-_END_DEADLINE = re.compile(
-    r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
-    r"\bfor|\bbefore|\bby|\bno later than|\bdeadline"
-    r"|\bbetal(?:es|ast|e|t)?|\bbetalings?dato|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
-    r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
-    r"av|var na|blir|vert|for a betale|i tide|"
-    r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
-    r"senest|snarest|omgaende))*\W*$"
-)
-_NOTICE_DEADLINE = re.compile(
-    r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
-)
-_RAN_OUT = re.compile(
-    r"\b(?:lop ut|ended(?: on)?|expired(?: on)?|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|"
-    r"pa))\W*(?:den)?\W*$"
-)
-_ABOUT_PAYING = re.compile(
-    r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|"
-    r"\d,\d\d"
-)
-_PAST_DEADLINE = re.compile(
-    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
-    r"on)?\W*$"
-)
-_LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
-_SHOULD_HAVE_BEEN = re.compile(
-    r"\b(?:skulle|skulde|should)\W+(?:ha |have )?(?:vart|vore|been)\W+(?:inn)?(?:betalt|gjort opp|paid)"
-    r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
-)
-_END_DUE = re.compile(
-    r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
-    r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|"
-    r"opprinnelig))*\W*$"
-)
-_NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
-_OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
-_END_INVOICE = re.compile(
-    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|"
-    r"datert|fra|fra|dated|of|den|from|utstedt|sendt)"
-    r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
-)
-_END_PAID = re.compile(
-    r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "
-    r"., ]+)?(?:den|dato|on)?\W*$"
-)
-_PAID_UNLESS = re.compile(
-    r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|"
-    r"ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$"
-)
-_INTEREST = re.compile(r"\b\w*rente\w*|\binterest\b|%")
-_END_FROM = re.compile(
-    r"\b(?:fra|fom|f\.?\s?o\.?\s?m\.?|from|siden|sidan)(?:\W+(?:og med|den|forfall\w*|forste forfall))*\W*$"
-)
-_END_TO = re.compile(
-    r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
-)
-_AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
-_PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
-_DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
 
 
 @dataclass(slots=True)
@@ -190,7 +119,7 @@ def _fits(name: str, value: str) -> bool:
     if name not in _FIELD_ROLES:
         return False
     matches = find_dates(value[:60], tolerant=True)
-    return bool(matches) and bool(_DATE_VALUE.match(value[: matches[0].start]))
+    return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
 _FIELD_ROLES = frozenset((*FIELDS, _OPEN))
@@ -198,13 +127,16 @@ _FIELD_ROLES = frozenset((*FIELDS, _OPEN))
 
 def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
-    amount_rows = frozenset(label.cell.line for label in labels if _AMOUNT_HEADING.fullmatch(fold(label.text)))
+    invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
+    amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     for value in labelled_values(sheet, _fits, labels=labels):
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength
                 if role == _OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
+                if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
+                    role = "invoice_date"
                 if role == "letter_date" and value.label.cell.line in amount_rows:
                     # "Dato | Tekst | Beløp" heads the dates of a table
                     strength *= 0.4
@@ -216,6 +148,14 @@ def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> N
                 place.give(role, strength)
                 place.labelled = True
                 break
+
+
+def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]) -> bool:
+    """Whether "Datert" stands right under the invoice's number, so that it is the invoice that is dated."""
+    if not cues.DATED.fullmatch(fold(label.text)):
+        return False
+    over = sheet.above(label.cell)
+    return over is not None and over.index in invoice_cells
 
 
 def _invoice_headings(labels: list[Label]) -> frozenset[int]:
@@ -243,61 +183,68 @@ def _give_by_sentence(text: str, places: list[_Place]) -> None:
 
 
 def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None:
-    if _LAW.search(before) or place.date.year < 1995:
+    if cues.LAW.search(before) or place.date.year < 1995:
         place.roles.clear()
         return
     whole = f"{before} {after}"
-    if _INTEREST.search(whole) and _END_FROM.search(before):
+    if cues.INTEREST.search(whole) and cues.END_FROM.search(before):
         place.give("interest_from", 0.9)
         return
-    if _INTEREST.search(whole) and _END_TO.search(before):
+    if cues.INTEREST.search(whole) and cues.END_TO.search(before):
         place.give("interest_to", 0.8)
         return
-    if _SHOULD_HAVE_BEEN.search(before):
+    if cues.SHOULD_HAVE_BEEN.search(before):
         place.give("original_due_date", 0.93)
         return
-    if _END_PAID.search(before) and not _PAID_UNLESS.search(before):
+    if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
         place.give("paid", 0.9)
         return
-    notice = _NOTICE.search(whole)
-    own = _NOT_EARLIER.search(whole)
-    due = _END_DUE.search(before)
-    if notice and not own and (_WAS_SENT.search(whole) or _NOTICE_DEADLINE.search(before)):
+    notice = cues.NOTICE.search(whole)
+    own = cues.NOT_EARLIER.search(whole)
+    due = cues.END_DUE.search(before)
+    if notice and not own and (cues.WAS_SENT.search(whole) or cues.NOTICE_DEADLINE.search(before)):
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
-        elif _END_DEADLINE.search(before) or _RAN_OUT.search(before) or (due and notice.start() < due.start()):
+        elif cues.END_DEADLINE.search(before) or cues.RAN_OUT.search(before) or (due and notice.start() < due.start()):
             place.give("notice_deadline", 0.93)
-            if not re.search(r"\d", before) and not _NOTICE_DEADLINE.search(before):
+            if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
                 place.roles["notice_deadline"] = 0.6
                 place.give("payment_deadline", 0.55)
-        elif _END_INVOICE.search(before):
+        elif cues.END_INVOICE.search(before):
             place.give("invoice_date", 0.9)
         else:
-            place.give("notice_date", 0.93 if _NOTICE.search(before[-70:]) or _NOTICE.search(after[:60]) else 0.6)
+            place.give(
+                "notice_date", 0.93 if cues.NOTICE.search(before[-70:]) or cues.NOTICE.search(after[:60]) else 0.6
+            )
         return
-    if _PAST_DEADLINE.search(before):
-        if _NOTICE.search(earlier):
+    if cues.PAST_DEADLINE.search(before):
+        if cues.NOTICE.search(earlier):
             place.give("notice_deadline", 0.85)
+        elif cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+            place.give("original_due_date", 0.88)
         return
-    if _END_INVOICE.search(before):
+    if cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+        place.give("original_due_date", 0.88)
+        return
+    if cues.END_INVOICE.search(before):
         place.give("invoice_date", 0.92)
         return
     if due:
         _give_due(place, before, due)
         return
-    if _END_DEADLINE.search(before) or _LONG_DEADLINE.search(before):
+    if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
-        place.give("payment_deadline", 0.92 if _ABOUT_PAYING.search(whole) else 0.65)
+        place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
 
 
 def _give_due(place: _Place, before: str, due: re.Match[str]) -> None:
     word = due.group("word")
     ahead = before[: due.start()]
-    if _NEW.search(ahead):
+    if cues.NEW.search(ahead):
         place.give("payment_deadline", 0.93)
-    elif _OLD.search(ahead) or word in {"forfalt", "fell due", "was due", "forfalte"}:
+    elif cues.OLD.search(ahead) or word in {"forfalt", "fell due", "was due", "forfalte"}:
         place.give("original_due_date", 0.93)
     else:
         place.give(_OPEN, 0.88)
@@ -320,7 +267,7 @@ def _give_by_position(sheet: Sheet, places: list[_Place], labels: list[Label]) -
         if not lead.strip():
             over = sheet.above(cell, max_drop=2.2)
             place.give("letter_date", 0.55 if over is not None and over.index in labelled else 0.82)
-        elif _PLACE.match(lead) and cell.index not in labelled:
+        elif cues.PLACE.match(lead) and cell.index not in labelled:
             place.give("letter_date", 0.93 if "," in lead or "den" in lead else 0.85)
 
 

@@ -176,6 +176,10 @@ def _infer_letter_date(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
     free = [d for d in days if d.date not in used and (deadline is None or d.date < deadline)]
     free = [d for d in free if not (_DUE_CUE.search(d.context) or _NOTICE_CUE.search(d.context))]
     told = [d for d in free if _SENT_CUE.search(d.context) and not _OTHER_CUE.search(d.context)]
+    if deadline is None:
+        # the latest date of a letter whose deadline was not read is most likely that deadline
+        paid_by = {d.date for d in free if _PAY_CUE.search(d.context[-40:])} - {d.date for d in told}
+        free = [d for d in free if d.date not in paid_by]
     latest = max((d.date for d in (told or free)), default=None)
     if latest is None or any(d.date > latest and d.date != deadline for d in free):
         return

@@ -58,6 +58,8 @@ _MANDATE = re.compile(
     r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)"
+    r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
+    r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
     r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
 )
 _BOUGHT = re.compile(
@@ -65,6 +67,8 @@ _BOUGHT = re.compile(
     r"overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
     r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)\W+(?:\w+\W+){0,4}?(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
+    r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|eid)\W+(?:na|no)\W+av|"
+    r"now belongs to)\b"
     r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
     r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
 )

@@ -23,7 +23,7 @@ Place = Literal["inline", "right", "below"]
 
 LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "letter_date": (
-        ("utskrevet", 0.93), ("skrevet", 0.85), ("brevet er datert", 0.96), ("utskrift", 0.8),
+        ("utskrevet", 0.93), ("skrevet", 0.85), ("skrive", 0.85), ("brevet er datert", 0.96), ("utskrift", 0.8),
         ("dato", 0.95), ("sendt", 0.9), ("brevdato", 0.98), ("dato for brevet", 0.97), ("utstedt", 0.93),
         ("utstedtdato", 0.95), ("utstedelsesdato", 0.95), ("utferdet", 0.93), ("dokumentdato", 0.95),
         ("vår dato", 0.97),
@@ -44,6 +44,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("betales senest", 0.97), ("innen", 0.8), ("betalingsdato", 0.85), ("frist for å betale", 0.97),
         ("deadline", 0.93),
         ("payment due", 0.9), ("betalingsforfall", 0.85), ("forfall ny", 0.95), ("ny betalingsdato", 0.95),
+        ("betalingsdag", 0.85), ("ny betalingsdag", 0.97),
         ("svarfrist", 0.7), ("betalingsfrist og svarfrist", 0.97), ("utvidet frist", 0.9),
     ),
     "original_due_date": (
@@ -59,6 +60,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("opphavleg betalingsfrist", 0.97), ("forfall på faktura", 0.96), ("forfallsdato faktura", 0.96),
         ("oppr betalingsfrist", 0.97), ("forfall faktura", 0.96), ("invoice due date", 0.96), ("kravets forfall", 0.96),
         ("opprinnelegforfall", 0.95), ("forfalt siden", 0.94), ("forfalt sidan", 0.94), ("forfalle", 0.9),
+        ("betalingsdag var", 0.95), ("betalingsfrist var", 0.93), ("forfallsdato var", 0.96), ("forfall var", 0.96),
+        ("fristen for betaling var", 0.93), ("betalingsdato var", 0.95),
     ),
     "due_date": (
         ("forfallsdato", 0.9), ("forfall", 0.9), ("forfdato", 0.9), ("forf dato", 0.9), ("forfallsdag", 0.9),
@@ -186,6 +189,8 @@ kontakt; vår kontaktperson; ansvarlig; ansvarlig advokat; kundeservice; phone; 
 
 _SEPARATORS = frozenset("–—-|·•/,;")
 _TRAILING = ".:;,)"
+_ENDS_SENTENCE = re.compile(r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)\.\s*$|[,!]\s*$", re.IGNORECASE)
+"""The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _MAX_WORDS = 5
 
 
@@ -247,7 +252,7 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     text = cell.text
     colon = text.find(":")
     end = len(text) if colon < 0 or colon == len(text) - 1 else colon
-    if not 3 <= end <= 60 or len(cell.words) > 3 * MOST_WORDS or text[:end].rstrip().endswith((".", ",", "!")):
+    if not 3 <= end <= 60 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
         return
     known = field_of(cell.folded if end == len(text) else fold(text[:end]))
     if known is None:

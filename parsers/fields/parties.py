@@ -55,7 +55,9 @@ _CREDITOR_PHRASES = re.compile(
     r"skuldar|betalt til|"
     r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
     r"fordringshaver(?:en)?,|engaged by|owed? to|"
-    r"(?:faktura(?:en)?|regning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?) (?:fra|frå|hos|"
+    r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede) av|"
+    r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)(?: di[nt]?)? (?:fra|"
+    r"frå|hos|"
     r"til)|for kreditor(?:en)?)\s+",
     re.IGNORECASE,
 )
@@ -104,6 +106,8 @@ _NO_DESCRIPTION = re.compile(
 )
 
 
+_CLAIM_BEFORE = re.compile(r"(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak)(?:et|en|a)?[ \u00a0\n]+(?=[A-ZÆØÅ])")
+"""A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
 _TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
 """Words of a sentence rather than of a thing bought."""
 
@@ -404,7 +408,8 @@ def _named_again(sheet: Sheet, without: list[str], known: list[int]) -> Iterator
         begun = _NAME_BEFORE.search(text, start, form.end())
         if begun is None or _on_back(sheet, begun.start()) or begun.start() in known:
             continue
-        span = name_at(text, begun.start(), begun.end())
+        opened = _CLAIM_BEFORE.match(text, begun.start(), begun.end())
+        span = name_at(text, opened.end() if opened else begun.start(), begun.end())
         if span is None:
             continue
         name = " ".join(text[slice(*span)].split())

@@ -43,10 +43,20 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         ),
     ),
     (
+        "original_due_date",
+        0.87,
+        (
+            r"^(?:betalings?(?:dag|dato|frist)|forfal)\w*\W+(?:var|was)$"
+            r"|^mislighold\w*\W+(?:fra|siden|sidan|den|fra og med)$|^ubetalt\W+(?:fra|siden|sidan)$"
+        ),
+    ),
+    (
         "creditor",
         0.86,
         (
-            r"^(?:hvem|kven|who|hvem du|kven du)\b.*(?:krev|skyld|skuld|penge|penga|owe|eier|eig"
+            r"^(?:navaerende |noverande |ny )?(?:eier|eigar|owner)\w*\W+(?:av|til|of)\W+"
+            r"(?:krav|fordring|gjeld|the claim)\w*$"
+            r"|^(?:hvem|kven|who|hvem du|kven du)\b.*(?:krev|skyld|skuld|penge|penga|owe|eier|eig"
             r"|kreditor|claim)"
             r"|\b(?:kreditor|fordringshav|kravshav|creditor)\w*(?:\W+(?:navn|namn|i saken|i saka|name))?$"
         ),
@@ -71,11 +81,11 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "payment_deadline",
         0.87,
         (
-            r"\bny\w*\W+(?:\w+\W+)?(?:forfall|frist)\w*"
+            r"\bny\w*\W+(?:\w+\W+)?(?:forfall|frist|betalings?da)\w*"
             r"|\bsiste?\w*\W+(?:\w+\W+){0,2}?(?:betal\w*|frist\w*|dag|dato)"
             r"|\bnar\b.*\b(?:ma|skal|innen|innan|senest)\b.*(?:betal|gjor|ordn)|(?:betal|gjor|ordn"
             r"|innbetal)\w*(?:\W+\w+){0,3}?\W+(?:innen|innan|senest|seinast|for|fore|before|by)$"
-            r"|\bfrist\w*\b.*\b(?:betal|oppgj|innsigels|svar)\w*|\bbetalings?frist\w*|\b(?:last|latest)\b.*\bpay\w*"
+            r"|\bfrist\w*\b.*\b(?:betal|oppgj|innsigels|svar)\w*|\bbetalings?(?:frist|dag)\w*|\b(?:last|latest)\b.*\bpay\w*"
             r"|\bpay\w*\b.*\b(?:by|before|deadline)$|\bnew due date"
         ),
     ),
@@ -104,13 +114,14 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
             r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|utferdig\w*|sendt|oppretta|opprettet"
             r"|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til deg|vart|ble))*(?:\W+(?:brev\w*"
             r"|utsend\w*|purring\w*|skriv\w*|letter|melding\w*|kravet))?$"
+            r"|^(?:dette )?brev\w*\W+(?:(?:er|ble|vart|blei)\W+)?(?:send|sendt|datert|skreve\w*|skrive\w*|utsendt|av)$"
         ),
     ),
     (
         "customer_number",
         0.86,
         (
-            r"\b(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|leietaker|leigetakar"
+            r"\b(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|reskontro|leietaker|leigetakar"
             r"|customer|member|elev|pasient|beboer)\w*"
             r"(?:\W+(?:nr|nummer|no|number|id|konto|ref\w*|hos \w+|hos \w+ \w+|med nummer|forhold))*$|\b(?:klient"
             r"|oppdragsgiver|oppdragsgivar|kreditor)(?:ens|ens|s|en)?\W+ref\w*$"
@@ -154,7 +165,8 @@ _ANY = re.compile(
     r"skrev|utf|utst|oppr|brevd|gener|kunde|medl|skyld|abon|debit|leie|leig|cust|memb|elev|pasi|bebo|klie|oppd"
     r"|sak|case|"
     r"mapp|j\W?nr|jour|arki|inka|ref|hva|kva|what|hvil|gjel|anga|vedr|vedk|rega|conc|form|kjop|vare|tjen|tene|ytel|"
-    r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast"
+    r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast|"
+    r"tidl|forr|forre|misl|ubet|brev|resk"
 )
 
 

@@ -220,3 +220,37 @@ def test_evidence_is_the_printed_date() -> None:
 def test_letter_without_dates_has_none() -> None:
     readings = dates_of("    Takk for sist.")
     assert all(isinstance(reading, Missing) for reading in readings.values())
+
+
+def test_a_sentence_about_the_day_that_was_gives_the_old_due_date() -> None:
+    drawing = "    Dato: 14.05.2025\n\n    Betalingsdag var 20.04.2025.\n\n    Betal beløpet innen 28.05.2025."
+    assert day(dates_of(drawing), "original_due_date") == dt.date(2025, 4, 20)
+
+
+def test_a_reminders_day_that_was_is_not_the_old_due_date() -> None:
+    drawing = "    Dato: 14.05.2025\n\n    Vi har purret. Betalingsfristen var den gang 20.04.2025 i purringen."
+    assert day(dates_of(drawing), "original_due_date") is None
+
+
+def test_the_deadline_of_the_notice_named_after_its_verb() -> None:
+    drawing = """
+    Dato: 14.05.2025
+
+    Inkassovarsel ble sendt deg den 10.04.2025. Der var fristen 24.04.2025.
+
+    Betal beløpet innen 28.05.2025."""
+    read = dates_of(drawing)
+    assert (day(read, "notice_date"), day(read, "notice_deadline")) == (dt.date(2025, 4, 10), dt.date(2025, 4, 24))
+    assert day(read, "payment_deadline") == dt.date(2025, 5, 28)
+
+
+def test_dated_under_the_invoices_number_dates_the_invoice() -> None:
+    drawing = """
+    Brevet er sendt     14.05.2025
+    Fakturanr.          426473
+    Datert              13.03.2025
+    Forfalt             02.04.2025
+
+    Betal beløpet innen 28.05.2025."""
+    read = dates_of(drawing)
+    assert (day(read, "letter_date"), day(read, "invoice_date")) == (dt.date(2025, 5, 14), dt.date(2025, 3, 13))

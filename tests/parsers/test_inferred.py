@@ -8,7 +8,7 @@ import pytest
 
 from checks.case import GATE
 from parsers.fields.stems import field_of
-from parsers.model import Letter, Missing, Reading
+from parsers.model import Letter, Missing, Reading, SenderRole
 from parsers.pipeline import understand
 from parsers.views import fold
 from tests.parsers.paper import typed
@@ -95,6 +95,11 @@ def test_number_is_named_by_the_stem_of_the_word_before_it(line: str, field: str
         ("Første forfall", "01.02.2026", "original_due_date", dt.date(2026, 2, 1)),
         ("Siste dag å betale", "30.03.2026", "payment_deadline", dt.date(2026, 3, 30)),
         ("Nytt forfall", "30.03.2026", "payment_deadline", dt.date(2026, 3, 30)),
+        ("Betalingsdagen var", "01.02.2026", "original_due_date", dt.date(2026, 2, 1)),
+        ("Misligholdt siden", "01.02.2026", "original_due_date", dt.date(2026, 2, 1)),
+        ("Ny betalingsdag", "30.03.2026", "payment_deadline", dt.date(2026, 3, 30)),
+        ("Reskontronr.", "230411", "customer_number", "230411"),
+        ("Vår saksref.:", "839486/19", "case_number", "839486/19"),
         ("Fakturaens nummer", "82569", "invoice_number", "82569"),
         ("Saken din", "839486/19", "case_number", "839486/19"),
         ("Hva regningen er for", "Rørleggerarbeid mai 2026", "claim_description", "Rørleggerarbeid mai 2026"),
@@ -147,3 +152,56 @@ def test_an_inference_by_order_alone_is_no_ground_for_accusing() -> None:
 def test_other_words_are_no_label_of_a_field(text: str) -> None:
     known = field_of(fold(text))
     assert known is None or known[0] == "other"
+
+
+def test_the_latest_date_to_pay_by_is_not_taken_for_the_letters_own() -> None:
+    letter = understand(
+        [
+            typed(
+                HEAD
+                + """
+    Betalingsoppfordring
+
+    Vi ventar oppgjer på konto til 30.03.2026.
+    Varene vart leverte 10.01.2026.
+    """
+            )
+        ]
+    )
+    assert value(letter, "letter_date") != dt.date(2026, 3, 30)
+
+
+def test_who_bought_a_claim_is_told_by_whom_it_now_belongs_to() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Kravet Duggfrisk Renseri AS hadde mot deg, tilhører nå Fjordgløtt Inkasso AS.
+
+    Eier av kravet        Fjordgløtt Inkasso AS
+    Tidligere eier        Duggfrisk Renseri AS
+
+    Du må betale 1 200,00 kr innen 30.03.2026.
+    """)
+    assert letter.sender_role.value is SenderRole.PURCHASER
+    assert value(letter, "creditor") == "Fjordgløtt Inkasso AS"
+    assert value(letter, "original_creditor") == "Duggfrisk Renseri AS"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi er bedt av Duggfrisk Renseri AS om å kreve inn et beløp fra deg.",
+        "Regningen din fra Duggfrisk Renseri AS er ikke betalt.",
+    ],
+)
+def test_the_creditor_in_a_sentence_about_the_bill_or_the_mandate(sentence: str) -> None:
+    letter = letter_of(f"""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    {sentence} Skriv til Torvhaugen Regnskap AS om du vil ha kopi.
+    """)
+    assert value(letter, "creditor") == "Duggfrisk Renseri AS"

@@ -1,0 +1,82 @@
+"""The words round a printed date that say what it is: a deadline's phrase, a due date's, a notice's.
+
+All of them are matched against folded text (:func:`parsers.views.fold`); those whose names begin with ``END`` against
+the words up to the date. What follows from a match is decided in `parsers.fields.dates`; no dates are read here.
+"""
+
+from __future__ import annotations
+
+import re
+
+LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
+NOTICE = re.compile(r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b")
+NOT_EARLIER = re.compile(
+    r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
+    r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
+)
+WAS_SENT = re.compile(
+    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
+    r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
+)
+END_DEADLINE = re.compile(
+    r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
+    r"\bfor|\bbefore|\bby|\bno later than|\bdeadline"
+    r"|\bbetal(?:es|ast|e|t)?|\bbetalings?dato|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
+    r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
+    r"av|var na|blir|vert|for a betale|i tide|"
+    r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
+    r"senest|snarest|omgaende))*\W*$"
+)
+NOTICE_DEADLINE = re.compile(
+    r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
+)
+RAN_OUT = re.compile(
+    r"\b(?:lop ut|ended(?: on)?|expired(?: on)?|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|"
+    r"pa))\W*(?:den)?\W*$"
+)
+ABOUT_PAYING = re.compile(
+    r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|"
+    r"\d,\d\d"
+)
+PAST_DEADLINE = re.compile(
+    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
+    r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+)?frist\w*\W*(?:den|satt til|sett til)?\W*$"
+)
+DAY_WAS = re.compile(r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:var|was)\W*(?:den)?\W*$")
+REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
+LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
+SHOULD_HAVE_BEEN = re.compile(
+    r"\b(?:skulle|skulde|should)\W+(?:ha |have )?(?:vart|vore|been)\W+(?:inn)?(?:betalt|gjort opp|paid)"
+    r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
+)
+END_DUE = re.compile(
+    r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
+    r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|"
+    r"opprinnelig))*\W*$"
+)
+NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
+OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
+END_INVOICE = re.compile(
+    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|"
+    r"datert|fra|fra|dated|of|den|from|utstedt|sendt)"
+    r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
+)
+END_PAID = re.compile(
+    r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "
+    r"., ]+)?(?:den|dato|on)?\W*$"
+)
+PAID_UNLESS = re.compile(
+    r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|"
+    r"ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$"
+)
+INTEREST = re.compile(r"\b\w*rente\w*|\binterest\b|%")
+END_FROM = re.compile(
+    r"\b(?:fra|fom|f\.?\s?o\.?\s?m\.?|from|siden|sidan)(?:\W+(?:og med|den|forfall\w*|forste forfall))*\W*$"
+)
+END_TO = re.compile(
+    r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
+)
+AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
+DATED = re.compile(r"\W*(?:datert|dated|dagsett|av|utstedt|utferda)\W*")
+PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
+DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
