@@ -32,7 +32,8 @@ def rows_of_sheet(sheet: Sheet, amounts: Mapping[int, Sequence[Amount]]) -> list
     by_line = lines_with_amounts(sheet, amounts)
     for line in sorted(by_line):
         cells = sheet.line_cells(line)
-        if any(sheet.is_prose(cell) for cell in by_line[line]) and not _is_tabular(sheet, line, amounts):
+        in_prose = any(sheet.is_prose(cell) for cell in by_line[line])
+        if in_prose and not _is_tabular(sheet, line, amounts) and not _is_under_total(sheet, cells, amounts):
             for cell in by_line[line]:
                 rows.extend(in_sentence(sheet, a) for a in amounts[cell.index] if not a.bare)
             continue
@@ -79,6 +80,19 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
     if reading is None or reading.pattern.strength < 0.85 or len(label.split()) > 12:
         return False
     return _known_row(sheet, line - 1, amounts) or _known_row(sheet, line + 1, amounts) or len(label.split()) <= 6
+
+
+def _is_under_total(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether a line is an amount and nothing else, and the line over it is a total's name: a card, though it stands
+    between lines of text.
+    """
+    if len(cells) != 1 or len(amounts[cells[0].index]) != 1 or not amounts[cells[0].index][0].alone:
+        return False
+    above = sheet.above(cells[0], max_drop=2.2)
+    if above is None or above.index in amounts or not above.text[0].isupper() or len(above.words) > 8:
+        return False
+    reading = read_row_label(trimmed(above.text), optical=amounts[cells[0].index][0].optical)
+    return reading is not None and reading.role == "total" and not reading.conditional
 
 
 def _known_row(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]) -> bool:

@@ -776,3 +776,18 @@ def test_rows_that_do_not_add_up_are_unsure_when_the_amount_of_one_could_not_be_
     assert isinstance(total, Reading)
     assert total.confidence < 0.85
     assert all(line.confidence < 0.85 for line in claim.lines)
+
+
+def test_an_amount_under_the_name_of_a_total_is_no_fee_of_the_heading_over_it() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Betalingsoppfordring fra oss
+
+            Samlet krav inkludert renter og salær    Kravet er ikke betalt. Før dette fikk du et varsel
+            1 966,97 kr                              om inkasso i september, der fristen er ute.
+            """
+        )
+    )
+    assert rows_of(claim) == []
+    assert value(claim, "total") == Decimal("1966.97")
