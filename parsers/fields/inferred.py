@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from parsers.dates import find_dates
 from parsers.fields.names import same_name
+from parsers.fields.stems import field_of
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
 from parsers.views import fold
@@ -60,7 +61,7 @@ _STEMS: Mapping[str, str] = {
     "invoice_number": r"faktura|regning|rekning|bilag|nota|invoice|bill",
     "customer_number": r"kunde(?:konto|forhold)?|medlem|skyldner|skuldnar|debitor|abonnent|customer(?: account)?|"
     r"member|leietaker|elev|(?:klient|oppdragsgiver|kreditor)(?:en)?s ref",
-    "case_number": r"saks?|inkassosak|inkasso|referanse|ref|journal|case|reference",
+    "case_number": r"saks?|inkassosak|inkasso|referanse|ref|journal|j\.?\s?nr|case|reference",
 }
 _LEADER = re.compile(r"(?:[ .·…_]{3,}|\s{2,})")
 _SUBJECT_WORD = (
@@ -287,7 +288,7 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
         if len(cell.words) > 5 or not _SUBJECT_LABEL.match(cell.text):
             continue
         for value in (sheet.right_of(cell, max_gap=0.5), sheet.below(cell)):
-            if value is not None and _is_subject(value.text):
+            if value is not None and _is_subject(value.text) and field_of(value.folded) is None:
                 _put_text(sheet, fields, "claim_description", value.start, value.end, SURE)
                 return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):

@@ -65,7 +65,7 @@ _MANDATE = re.compile(
 _BOUGHT = re.compile(
     r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|"
     r"overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
-    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)\W+(?:\w+\W+){0,4}?(?:overdratt|solgt|selt|"
+    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,4}?(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
     r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|eid)\W+(?:na|no)\W+av|"
     r"now belongs to)\b"

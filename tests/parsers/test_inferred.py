@@ -205,3 +205,43 @@ def test_the_creditor_in_a_sentence_about_the_bill_or_the_mandate(sentence: str)
     {sentence} Skriv til Torvhaugen Regnskap AS om du vil ha kopi.
     """)
     assert value(letter, "creditor") == "Duggfrisk Renseri AS"
+
+
+def test_a_question_about_a_thing_sold_after_the_claim_is_no_bought_claim() -> None:
+    letter = understand(
+        [
+            typed("""
+    Stripehav Parkering AS                       Org.nr. 999 888 777
+
+    Kari Testesen
+    Prøveveien 1
+    5003 BERGEN
+
+    Inkassovarsel
+
+    Betal 2 831,00 kr innen 30.03.2026, uavhengig av om du bestrider kravet. Har du solgt bilen, så ring oss.
+    """)
+        ]
+    )
+    assert letter.sender_role.value is SenderRole.CREDITOR
+
+
+def test_the_next_heading_is_not_what_the_claim_concerns() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Kva det gjeld               Rekning          Forfall var
+    Ullgensarar og skjerf       136330           01.02.2026
+    """)
+    assert value(letter, "claim_description") == "Ullgensarar og skjerf"
+
+
+def test_a_journal_number_is_the_case_number() -> None:
+    letter = letter_of("""
+    Betalingsoppfordring
+
+    J.nr.: 5000785 | Klientens ref.: 346062 | Regning nr.: 76916
+    """)
+    assert value(letter, "case_number") == "5000785"
