@@ -96,6 +96,7 @@ _COLLECTING = re.compile(
     r"\bforsinkelsesrente|\bforseinkingsrente"
     r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ "
     r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|"
+    r"\bsakn\w* (?:\w+ )?(?:inn)?betaling|\bikk(?:e|je) (?:kan )?sja at\b[^.]{3,60}?\b(?:er|vart|ble) betalt|"
     r"\bbetaling\w*\W+(?:\w+\W+){0,3}?ikk?j?e\b|\b(?:nytt|forste|fyrste|opprinnelig|opphavleg) forfall|"
     r"\boverdue|"
     r"\bunpaid|\breminder"

@@ -8,7 +8,7 @@ import pytest
 
 from checks.case import GATE
 from parsers.fields.stems import field_of
-from parsers.model import Letter, Missing, Reading, SenderRole
+from parsers.model import Letter, LetterKind, Missing, Reading, SenderRole
 from parsers.pipeline import understand
 from parsers.views import fold
 from tests.parsers.paper import typed
@@ -245,3 +245,27 @@ def test_a_journal_number_is_the_case_number() -> None:
     J.nr.: 5000785 | Klientens ref.: 346062 | Regning nr.: 76916
     """)
     assert value(letter, "case_number") == "5000785"
+
+
+def test_a_letter_that_sees_no_payment_is_a_reminder_without_saying_so() -> None:
+    letter = understand(
+        [
+            typed("""
+    Blåbærhei kommune
+    Prøvetunet 24, 6100 VOLDA                    Org.nr. 999 888 777
+
+    Kari Testesen
+    Prøveveien 1
+    5003 BERGEN
+
+    Vi saknar betaling frå deg
+
+    Vi kan ikkje sjå at Barnehage mars 2026 er betalt.
+    Fakturabeløp: kr 3 685,00
+    Varslingsgebyr: kr 70,00
+    Beløp å innbetale: kr 3 755,00
+    Vi reknar med at kr 3 755,00 er på plass til 24.05.2026.
+    """)
+        ]
+    )
+    assert letter.kind.value is LetterKind.PURRING
