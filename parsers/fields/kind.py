@@ -438,7 +438,8 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
         return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
     if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
         return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
-    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    # with no addressee read, nobody knows who the debtor is well enough to accuse on it
+    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.8
     if LineType.COMPENSATION in line_types:
         # a row for businesses only: a wrong row, or a person who trades in their own name
         confidence = 0.7
