@@ -428,6 +428,12 @@ def _weigh_sequence(
 # ------------------------------------------------------------------ debtor and language
 
 
+_TO_A_FIRM = re.compile(
+    r"(?:^|\n)\W*(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:?\s+[^\n]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
+)
+"""An address line of a firm, in folded text, where no address block was recognised."""
+
+
 def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
     """Consumer unless something says business: the letter rarely says what the debtor acted as."""
     if addressee is not None and (
@@ -438,8 +444,9 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
         return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
     if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
         return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
-    # with no addressee read, nobody knows who the debtor is well enough to accuse on it
-    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.8
+    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    if addressee is None and _TO_A_FIRM.search(body):
+        confidence = 0.6
     if LineType.COMPENSATION in line_types:
         # a row for businesses only: a wrong row, or a person who trades in their own name
         confidence = 0.7
