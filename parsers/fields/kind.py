@@ -429,7 +429,7 @@ def _weigh_sequence(
 
 
 _TO_A_FIRM = re.compile(
-    r"(?:^|\n)\W*(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:?\s+[^\n]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
+    r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
 )
 """An address line of a firm, in folded text, where no address block was recognised."""
 
