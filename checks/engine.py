@@ -175,9 +175,8 @@ def _concerns(rule: Rule, case: Case) -> tuple[tuple[str, float], ...]:
 
 
 def _within(reading: Reading[T], accepted: frozenset[T]) -> float:
-    """Confidence that the value is one of the accepted ones: the reading's, and its rivals' that are accepted too."""
-    others = sum(rival.confidence for rival in reading.rivals if rival.value in accepted)
-    return min(1.0, reading.confidence + others)
+    """Confidence that the value is one of the accepted ones: of the reading and its rivals, those that are accepted."""
+    return min(1.0, sum(r.confidence for r in (reading, *reading.rivals) if r.value in accepted))
 
 
 def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:

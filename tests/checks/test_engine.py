@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from checks.engine import PASS_GATE, SCOPE_CHECK, audit, outside_scope, ruleset_
 from checks.law import Law, default_law, load_law
 from checks.model import Amounts, CheckResult, Consequence, Finding, LegalBasis, RuleInfo, Severity, Status
 from checks.registry import Rule, load_rules
-from parsers.model import DebtorType, Known, LetterKind, SenderRole
+from parsers.model import DebtorType, Known, LetterKind, Reading, SenderRole
 from samples.facts import letter_from_facts
 
 FACTS: Mapping[str, Any] = {
@@ -333,3 +334,18 @@ def test_the_ruleset_is_named_by_its_figures_and_its_code() -> None:
     assert int(version, 16) >= 0
     assert version == ruleset_version(default_law())
     assert version != ruleset_version(load_law(new_act_in_force=dt.date(2026, 8, 12)))
+
+
+def test_a_debtor_more_likely_a_business_is_not_judged_as_a_consumer() -> None:
+    """The likelier reading speaks against a rule for consumers only; it must not count for it."""
+    letter = letter_from_facts(
+        {
+            "kind": "inkassovarsel",
+            "sender_role": "creditor",
+            "fields": {"letter_date": "2026-08-12", "compensation": 430},
+        }
+    )
+    likelier = Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
+    case = Case(replace(letter, debtor=likelier))
+    result = run_rule(load_rules()["cost-standard-compensation-consumer"], case, default_law())
+    assert result.status is Status.UNSURE
