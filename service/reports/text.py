@@ -124,7 +124,13 @@ def _body(report: Report, check: CheckReport) -> Iterator[str]:
 
 
 def step_text(step: StepReport, *, lang: str = "nb") -> str:
-    """One line of arithmetic: label, figure, formula, result and where the figure comes from."""
+    """One line of arithmetic with where the figure comes from."""
+    text = arithmetic(step, lang=lang)
+    return f"{text}  [{step.origin}]" if step.origin else text
+
+
+def arithmetic(step: StepReport, *, lang: str = "nb") -> str:
+    """One line of arithmetic: label, figure, formula and result."""
     parts = [step.label]
     if step.value is not None:
         parts.append(figure(step.value, step.unit, lang=lang))
@@ -132,8 +138,7 @@ def step_text(step: StepReport, *, lang: str = "nb") -> str:
         parts.append(f"({step.formula})")
     if step.result is not None:
         parts.append(f"= {format_amount(Decimal(step.result), lang=lang)}")
-    text = " ".join(parts)
-    return f"{text}  [{step.origin}]" if step.origin else text
+    return " ".join(parts)
 
 
 def _checks(report: Report) -> Iterator[str]:
