@@ -141,6 +141,11 @@ class Case:
         """The day the letter was posted or delivered, when the user told it."""
         return cast("dt.date | None", self.known.answer("sent_date"))
 
+    def told_day(self, fact: str) -> dt.date | None:
+        """The day the user gave for a fact; ``None`` when it was not told, or told never to have been."""
+        answer = self.known.answer(fact)
+        return answer if isinstance(answer, dt.date) else None
+
     @property
     def sent(self) -> Reading[dt.date] | Missing:
         """The day that selects the rule: the user's ``sent_date``, else the printed letter date."""

@@ -22,7 +22,7 @@ from checks.case import GATE, Case
 from checks.errors import UnknownFigure
 from checks.law import Law, default_law
 from checks.model import CheckResult, Finding, Outcome, Param, Question, Severity, Status, Totals
-from checks.registry import Rule, load_rules
+from checks.registry import Rule, load_future_rules, load_rules
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
 from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
 
@@ -38,8 +38,8 @@ OUTSIDE_KINDS = frozenset(
 )
 """Documents that inkassoloven does not govern, or that are no demand at all."""
 
-SCOPE_CHECK = "scope-act-yields"
-"""The one check that is always told, also when the letter is outside the law we check."""
+SCOPE_CHECKS = "scope"
+"""The group of checks that are told also when the letter is outside the law we check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def audit(
     law = law or default_law()
     known = known or Known()
     case = Case(corrected(letter, known), known, tuple(previous))
-    results = tuple(run_rule(rule, case, law) for rule in load_rules().values())
+    results = tuple(run_rule(rule, case, law) for rule in rules_under(law))
     questions = questions_of(results, case)
     sent = case.sent
     return Audit(
@@ -87,10 +87,17 @@ def audit(
     )
 
 
+def rules_under(law: Law) -> tuple[Rule, ...]:
+    """The checks to run: those of the law in force, and the act of 2026 once its commencement is set."""
+    future = () if law.new_act_in_force is None else tuple(load_future_rules().values())
+    return (*load_rules().values(), *future)
+
+
 def _outcome(results: Sequence[CheckResult], questions: Sequence[Question], case: Case) -> Outcome:
     if is_unreadable(case):
         return Outcome.UNREADABLE
-    return Outcome.OUTSIDE_SCOPE if outside_scope(case) else outcome_of(results, questions)
+    outcome = outcome_of(results, questions)
+    return Outcome.OUTSIDE_SCOPE if outside_scope(case) and outcome is not Outcome.BREACHES else outcome
 
 
 def outside_scope(case: Case) -> bool:
@@ -107,6 +114,8 @@ def run_rule(rule: Rule, case: Case, law: Law) -> CheckResult:
         finding = Finding(Status.NOT_APPLICABLE)
     else:
         try:
+            if law.new_act_in_force is not None and rule.info.regime != "always":
+                case.sent.need()  # which act governs is not known without the day
             finding = rule.check(case, law)
         except NeedsValue as needed:
             finding = _missing(needed)
@@ -129,19 +138,20 @@ def run_rule(rule: Rule, case: Case, law: Law) -> CheckResult:
 
 def _applies(rule: Rule, case: Case, law: Law) -> bool:
     info = rule.info
-    if outside_scope(case) and info.id != SCOPE_CHECK:
+    if outside_scope(case) and info.group != SCOPE_CHECKS:
         return False
     if case.kind not in info.kinds or case.sender_role not in info.senders:
         return False
     if case.debtor is not None and case.debtor not in info.debtors:
         return False
     sent = case.sent
-    if info.regime == "inkl-1988" and isinstance(sent, Reading) and _new_act_governs(law, sent.value):
+    if isinstance(sent, Reading) and info.regime == ("inkl-1988" if _new_act_governs(law, sent.value) else "inkl-2026"):
         return False
     day = case.date("original_due_date") if info.date_key == "claim_due_date" else sent
     if not isinstance(day, Reading):
         return True
-    return day.value >= info.valid_from and (info.valid_to is None or day.value <= info.valid_to)
+    begun = info.valid_from is None or day.value >= info.valid_from
+    return begun and (info.valid_to is None or day.value <= info.valid_to)
 
 
 def _new_act_governs(law: Law, sent: dt.date) -> bool:

@@ -15,19 +15,27 @@ from checks.model import QuestionKind
 
 @dataclass(frozen=True, slots=True)
 class UserFact:
-    """A fact that can be asked: the kind of answer, and the choices (last one: unknown)."""
+    """A fact that can be asked: the kind of answer, and the choices (last one: unknown).
+
+    A date with choices may also be answered with one of those. ``rare``: few people have it to tell and no letter
+    speaks of it, so what only such an answer could turn leaves the verdict on the letter as it is.
+    """
 
     kind: QuestionKind
     choices: tuple[str, ...] = ()
+    rare: bool = False
 
 
 _YES_NO = UserFact("choice", ("yes", "no", "unknown"))
 _DATE = UserFact("date")
+_DATE_OR_NEVER = UserFact("date", ("no", "unknown"), rare=True)
 
 USER_FACTS: Mapping[str, UserFact] = MappingProxyType(
     {
         "sent_date": _DATE,
-        "delivery_channel": UserFact("choice", ("post", "digital_mailbox", "e_invoice", "e_mail", "sms", "unknown")),
+        "delivery_channel": UserFact(
+            "choice", ("post", "digital_mailbox", "e_invoice", "e_mail", "sms", "unknown"), rare=True
+        ),
         "electronic_accepted": _YES_NO,
         "debtor": UserFact("choice", ("consumer", "business", "unknown")),
         "creditor_vat_registered": _YES_NO,
@@ -49,9 +57,9 @@ USER_FACTS: Mapping[str, UserFact] = MappingProxyType(
         ),
         "running_interest_agreed": _YES_NO,
         "contract_terms": _YES_NO,
-        "objection_date": _DATE,
-        "payment_date": _DATE,
-        "debtor_minor": _YES_NO,
+        "objection_date": _DATE_OR_NEVER,
+        "payment_date": _DATE_OR_NEVER,
+        "debtor_minor": UserFact("choice", ("yes", "no", "unknown"), rare=True),
         "interruption": _YES_NO,
         "previous_letters": _YES_NO,
         "case_in_court": _YES_NO,

@@ -83,8 +83,8 @@ def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -
 def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, ...]:
     """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`.
 
-    Beside the open checks also failed ones whose excess an answer would raise. What the user has already answered with
-    "unknown" comes last, so that it keeps no other question away.
+    Beside the open checks also failed ones whose excess an answer would raise. What few people have to tell comes
+    behind, and what the user has already answered with "unknown" last, so that neither keeps another question away.
     """
     wanted: dict[str, list[CheckResult]] = {}
     for result in results:
@@ -100,7 +100,7 @@ def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, 
         )
         for id_, open_ in wanted.items()
     ]
-    asked.sort(key=lambda q: (q.id in case.known.answers, -q.kroner, -len(q.settles), q.id))
+    asked.sort(key=lambda q: (q.id in case.known.answers, _is_rare(q.id), -q.kroner, -len(q.settles), q.id))
     return tuple(asked[:MOST_QUESTIONS])
 
 
@@ -128,10 +128,20 @@ def _choices(id_: str) -> tuple[str, ...]:
 
 
 def outcome_of(results: Iterable[CheckResult], questions: Sequence[Question]) -> Outcome:
-    """The verdict on a readable letter inside the law's scope."""
-    if any(r.status is Status.FAIL and r.severity is not Severity.ADVICE for r in results):
+    """The verdict on a readable letter.
+
+    A question that only few people have an answer to, and that nothing in the letter raises, leaves it clean.
+    """
+    found = list(results)
+    if any(r.status is Status.FAIL and r.severity is not Severity.ADVICE for r in found):
         return Outcome.BREACHES
-    return Outcome.QUESTIONS if questions else Outcome.CLEAN
+    raised = {r.finding.question for r in found if r.finding.leaning is not Status.PASS}
+    open_ = any(question.id in raised or not _is_rare(question.id) for question in questions)
+    return Outcome.QUESTIONS if open_ else Outcome.CLEAN
+
+
+def _is_rare(id_: str) -> bool:
+    return id_ in USER_FACTS and USER_FACTS[id_].rare
 
 
 def is_unreadable(case: Case) -> bool:

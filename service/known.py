@@ -63,9 +63,9 @@ def known_keys() -> tuple[str, ...]:
 
 
 def _answer(key: str, text: str, fact: UserFact) -> object:
-    if fact.kind == "date":
-        return "unknown" if text == "unknown" else read_date(key, text)
     choice = {"ja": "yes", "nei": "no", "vet ikke": "unknown", "veit ikkje": "unknown"}.get(text.lower(), text.lower())
+    if fact.kind == "date":
+        return choice if choice in (*fact.choices, "unknown") else read_date(key, text)
     if choice not in fact.choices:
         raise InvalidValue(message=f"{key} kan være {', '.join(fact.choices)}. Du skrev: {text}")
     return choice

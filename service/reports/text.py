@@ -101,7 +101,7 @@ def _card(report: Report, card: Card) -> Iterator[str]:
     if asked is not None:
         yield from wrap(asked.text, "   ")
         yield from wrap(asked.why, "   ")
-        choices = ", ".join(asked.choices)
+        choices = ", ".join([*(["2026-03-14"] if asked.kind == "date" and asked.choices else []), *asked.choices])
         hint = say["question_hint"].format(id=asked.id)
         yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
 

@@ -13,7 +13,7 @@ import pytest
 
 import checks.engine
 from checks.case import GATE, Case
-from checks.engine import PASS_GATE, SCOPE_CHECK, audit, outside_scope, ruleset_version, run_rule
+from checks.engine import PASS_GATE, SCOPE_CHECKS, audit, outside_scope, ruleset_version, run_rule
 from checks.law import Law, default_law, load_law
 from checks.model import Amounts, CheckResult, Consequence, Finding, LegalBasis, RuleInfo, Severity, Status
 from checks.registry import Rule, load_rules
@@ -135,11 +135,11 @@ def test_rules_of_the_old_act_end_where_the_new_one_begins() -> None:
     assert run(made_up(), law=load_law(new_act_in_force=dt.date(2026, 8, 13))).status is Status.FAIL
 
 
-def test_what_is_outside_the_law_is_told_by_the_scope_check_alone() -> None:
+def test_what_is_outside_the_law_is_told_by_the_scope_checks_alone() -> None:
     case = Case(letter_from_facts({**FACTS, "kind": "ikke-kravbrev"}))
     assert outside_scope(case)
-    told = [r.id for r in audit(case.letter).results if r.status is not Status.NOT_APPLICABLE]
-    assert set(told) <= {SCOPE_CHECK}
+    told = [r.info.group for r in audit(case.letter).results if r.status is not Status.NOT_APPLICABLE]
+    assert set(told) <= {SCOPE_CHECKS}
 
 
 # ------------------------------------------------------------------ what is missing or unknown

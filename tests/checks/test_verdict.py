@@ -86,8 +86,9 @@ def taking(id_: str, severity: str = "breach", **rows: str) -> CheckResult:
     return result(id_, Finding(Status.FAIL, contests={r: Decimal(k) for r, k in rows.items()}), severity=severity)
 
 
-def asking(id_: str, question: str, stake: str = "0.00", **more: Any) -> CheckResult:
-    return result(id_, Finding(Status.UNSURE, question=question, stake=Decimal(stake)), **more)
+def asking(id_: str, question: str, stake: str = "0.00", *, leaning: Status | None = None, **more: Any) -> CheckResult:
+    finding = Finding(Status.UNSURE, question=question, stake=Decimal(stake), leaning=leaning)
+    return result(id_, finding, **more)
 
 
 # ------------------------------------------------------------------ what a failed check takes away
@@ -284,6 +285,18 @@ def test_an_open_question_makes_the_outcome_questions() -> None:
 def test_an_unsure_check_without_a_question_leaves_the_letter_clean() -> None:
     results = [result(finding=Finding(Status.UNSURE))]
     assert outcome_of(results, questions_of(results, case_of())) is Outcome.CLEAN
+
+
+def test_a_question_few_people_can_answer_leaves_the_letter_clean_unless_the_letter_raises_it() -> None:
+    unprompted = asking("a", "debtor_minor", leaning=Status.PASS)
+    assert outcome_of([unprompted], questions_of([unprompted], case_of())) is Outcome.CLEAN
+    raised = asking("b", "debtor_minor")
+    assert outcome_of([unprompted, raised], questions_of([raised], case_of())) is Outcome.QUESTIONS
+
+
+def test_a_question_few_people_can_answer_is_asked_behind_the_others() -> None:
+    results = [asking("a", "debtor_minor", "900.00", leaning=Status.PASS), asking("b", "sent_date", "10.00")]
+    assert [question.id for question in questions_of(results, case_of())] == ["sent_date", "debtor_minor"]
 
 
 def test_pages_read_badly_with_nothing_to_go_by_are_unreadable() -> None:

@@ -48,6 +48,24 @@ def test_a_value_that_does_not_fit_is_refused_by_its_name(pair: str) -> None:
     assert pair.partition("=")[0] in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("pair", "value"),
+    [
+        ("objection_date=nei", "no"),
+        ("payment_date=unknown", "unknown"),
+        ("objection_date=3. mars 2026", dt.date(2026, 3, 3)),
+        ("sent_date=vet ikke", "unknown"),
+    ],
+)
+def test_a_day_may_be_answered_with_never_where_that_makes_sense(pair: str, value: object) -> None:
+    assert next(iter(known_from_pairs([pair]).answers.values())) == value
+
+
+def test_a_letter_was_sent_on_some_day() -> None:
+    with pytest.raises(InvalidValue):
+        known_from_pairs(["sent_date=no"])
+
+
 def test_a_key_nobody_knows_is_refused_with_the_list() -> None:
     with pytest.raises(UnknownField) as refused:
         known_from_pairs(["farge=blå"])
