@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from checks import messages
 from checks.law import Language, LegalReference, default_law
-from checks.registry import load_rules
+from checks.registry import load_future_rules, load_rules
 
 SECTIONS = ("What it checks", "Legal basis", "How it is decided", "Known limits")
 """The headings every rule's docstring has, in this order."""
@@ -20,7 +20,10 @@ SECTIONS = ("What it checks", "Legal basis", "How it is decided", "Known limits"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One check as the catalogue shows it. ``sections`` maps each of :data:`SECTIONS` to its text (English)."""
+    """One check as the catalogue shows it. ``sections`` maps each of :data:`SECTIONS` to its text (English).
+
+    ``valid_from`` is None for a check of the inkassolov of 2026, whose commencement is not set.
+    """
 
     id: str
     title: str
@@ -31,7 +34,7 @@ class Entry:
     kinds: tuple[str, ...]
     senders: tuple[str, ...]
     debtors: tuple[str, ...]
-    valid_from: dt.date
+    valid_from: dt.date | None
     valid_to: dt.date | None
     ask: tuple[str, ...]
     legal_basis: tuple[LegalReference, ...]
@@ -39,10 +42,10 @@ class Entry:
 
 
 def entries(*, lang: Language = "nb") -> tuple[Entry, ...]:
-    """Every check, in the order of the register."""
+    """Every check, in the order of the register; those of the act to come last."""
     law = default_law()
     found = []
-    for id_, rule in load_rules().items():
+    for id_, rule in (*load_rules().items(), *load_future_rules().items()):
         info = rule.info
         found.append(
             Entry(
@@ -55,7 +58,7 @@ def entries(*, lang: Language = "nb") -> tuple[Entry, ...]:
                 kinds=tuple(sorted(info.kinds)),
                 senders=tuple(sorted(info.senders)),
                 debtors=tuple(sorted(info.debtors)),
-                valid_from=info.valid_from,
+                valid_from=law.new_act_in_force if info.regime == "inkl-2026" else info.valid_from,
                 valid_to=info.valid_to,
                 ask=info.ask,
                 legal_basis=tuple(

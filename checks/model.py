@@ -49,7 +49,7 @@ class Consequence(StrEnum):
 
 Group = Literal["content", "timing", "fees", "interest", "arithmetic", "payment-details", "conduct", "scope"]
 DateKey = Literal["sent_date", "claim_due_date", "notice_sent_date", "principal_paid_date", "each_day"]
-Regime = Literal["inkl-1988", "always"]
+Regime = Literal["inkl-1988", "inkl-2026", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What the catalogue says of a check; set by :func:`checks.registry.rule`."""
+    """What the catalogue says of a check; set by :func:`checks.registry.rule`.
+
+    ``valid_from`` is None for a rule of the inkassolov of 2026, which holds from the day that act commences.
+    """
 
     id: str
     group: Group
@@ -74,7 +77,7 @@ class RuleInfo:
     kinds: frozenset[LetterKind]
     senders: frozenset[SenderRole]
     debtors: frozenset[DebtorType]
-    valid_from: dt.date
+    valid_from: dt.date | None
     valid_to: dt.date | None
     date_key: DateKey
     regime: Regime

@@ -12,6 +12,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from checks.case import Case
@@ -22,7 +23,6 @@ from parsers.model import DebtorType, LetterKind, SenderRole
 RuleFunction = Callable[[Case, Law], Finding]
 
 _RULES: dict[str, Rule] = {}
-_loaded = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ def rule(
     kinds: Sequence[str],
     senders: Sequence[str],
     debtors: Sequence[str] = ("consumer", "business"),
-    valid_from: dt.date,
+    valid_from: dt.date | None,
     valid_to: dt.date | None = None,
     date_key: DateKey = "sent_date",
     regime: Regime = "inkl-1988",
     ask: Sequence[str] = (),
     also: Sequence[str] = (),
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register the function as the check ``id_``. Raises ``ValueError`` for an id that is taken or a rule without a
-    docstring.
+    """Register the function as the check ``id_``. Raises ``ValueError`` for an id that is taken, a rule without a
+    docstring, and a rule without a first day that is not of the act to come.
     """
 
     def register(function: RuleFunction) -> RuleFunction:
@@ -66,6 +66,8 @@ def rule(
             raise ValueError(f"check {id_} is registered twice")
         if not doc:
             raise ValueError(f"check {id_} has no docstring")
+        if (valid_from is None) != (regime == "inkl-2026"):
+            raise ValueError(f"check {id_}: only rules of the act to come have no first day")
         info = RuleInfo(
             id=id_,
             group=group,
@@ -90,13 +92,19 @@ def rule(
 
 
 def load_rules() -> Mapping[str, Rule]:
-    """Every registered check by id, sorted by group and id. Imports the rule modules the first time."""
-    global _loaded
-    if not _loaded:
-        package = importlib.import_module("checks.rules")
-        for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            importlib.import_module(module.name)
-        _loaded = True
+    """Every check of the law in force, by id, sorted by group and id. Imports the rule modules the first time."""
+    return MappingProxyType({id_: rule for id_, rule in _registered() if rule.info.regime != "inkl-2026"})
+
+
+def load_future_rules() -> Mapping[str, Rule]:
+    """The checks of the inkassolov of 2026, by id: a rule set that is off until the day of its commencement is set."""
+    return MappingProxyType({id_: rule for id_, rule in _registered() if rule.info.regime == "inkl-2026"})
+
+
+@cache
+def _registered() -> tuple[tuple[str, Rule], ...]:
+    package = importlib.import_module("checks.rules")
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
     order = ("content", "timing", "fees", "interest", "arithmetic", "payment-details", "conduct", "scope")
-    items = sorted(_RULES.items(), key=lambda item: (order.index(item[1].info.group), item[0]))
-    return MappingProxyType(dict(items))
+    return tuple(sorted(_RULES.items(), key=lambda item: (order.index(item[1].info.group), item[0])))

@@ -5,7 +5,7 @@ was verified, or raise `checks.errors.UnknownFigure`. The data and its rules are
 """
 
 from checks.law.citations import Act, Citation, Language, LegalReference, Name, Verified
-from checks.law.lookup import Law, Listing, default_law, load_law
+from checks.law.lookup import Law, Listing, begin_new_act, default_law, load_law
 from checks.law.parameters import Band, Figure, Gap, InstalmentRule, LawyerLed, NoticeShares, SalaerTable, Series
 from checks.law.regimes import Regime, RegimeId, Regimes
 
@@ -29,6 +29,7 @@ __all__ = [
     "SalaerTable",
     "Series",
     "Verified",
+    "begin_new_act",
     "default_law",
     "load_law",
 ]

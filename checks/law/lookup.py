@@ -251,8 +251,21 @@ def load_law(*, directory: Path | None = None, new_act_in_force: dt.date | None 
 
 @functools.cache
 def default_law() -> Law:
-    """The law of the package's own data, read once."""
-    return load_law()
+    """The law of the package's own data, read once, with the commencement that :func:`begin_new_act` set."""
+    return load_law(new_act_in_force=_commencement[0])
+
+
+_commencement: list[dt.date | None] = [None]
+
+
+def begin_new_act(on: dt.date | None) -> None:
+    """Let the inkassolov of 2026 commence on that day in this process; ``None`` takes it back.
+
+    For the doors, at start, from their settings. Raises `LawDataError` for a day before the act was adopted.
+    """
+    load_law(new_act_in_force=on)
+    _commencement[0] = on
+    default_law.cache_clear()
 
 
 def _meta(document: strict_yaml.Document) -> Mapping[str, Any]:
@@ -287,4 +300,4 @@ def walk_figures(law: Law) -> Iterator[Figure[Any] | Gap]:
         yield from series.entries
 
 
-__all__ = ["DATA", "Law", "Listing", "default_law", "load_law", "walk_figures"]
+__all__ = ["DATA", "Law", "Listing", "begin_new_act", "default_law", "load_law", "walk_figures"]

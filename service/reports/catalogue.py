@@ -37,7 +37,7 @@ def entry_as_dict(entry: Entry) -> dict[str, Any]:
             {"act": place.act.name.nb, "section": place.section, "url": place.url, "reference": place.label()}
             for place in entry.legal_basis
         ],
-        "valid_from": entry.valid_from.isoformat(),
+        "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
         "valid_to": entry.valid_to.isoformat() if entry.valid_to else None,
         "kinds": [str(kind) for kind in entry.kinds],
         "senders": [str(sender) for sender in entry.senders],
@@ -111,11 +111,13 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from wrap(say["letters"].format(names=_listed(kinds[kind].lower() for kind in entry.kinds)))
     yield from wrap(say["senders"].format(names=_listed(say["sender"][sender] for sender in entry.senders)))
     yield from wrap(say["debtors"].format(names=_listed(say["debtor"][debtor] for debtor in entry.debtors)))
-    first = format_date(entry.valid_from)
-    if entry.valid_to is None:
-        yield from wrap(say["since"].format(first=first))
+    if entry.valid_from is None:
+        yield from wrap(say["not_begun"])
+    elif entry.valid_to is None:
+        yield from wrap(say["since"].format(first=format_date(entry.valid_from)))
     else:
-        yield from wrap(say["since_to"].format(first=first, last=format_date(entry.valid_to)))
+        first, last = format_date(entry.valid_from), format_date(entry.valid_to)
+        yield from wrap(say["since_to"].format(first=first, last=last))
     yield from heading(titles["asked"])
     for fact in entry.ask:
         yield from wrap(f"{fact}: {messages.question(fact).text}")

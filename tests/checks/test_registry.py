@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,21 @@ import yaml
 
 from checks.case import Case
 from checks.engine import run_rule
-from checks.law import default_law
+from checks.law import Law, default_law, load_law
 from checks.messages import field_name, keys_of, lookup, question, rule_sentence, title
 from checks.model import CheckResult, Consequence, Status
-from checks.registry import Rule, basis, load_rules, rule
+from checks.registry import Rule, basis, load_future_rules, load_rules, rule
 from checks.user_facts import USER_FACTS
 from parsers.model import DebtorType, Letter, LetterKind, SenderRole, corrected
 from samples.facts import known_from_facts, letter_from_facts
 
 HERE = Path(__file__).parent
 CATALOGUE: Mapping[str, Mapping[str, Any]] = yaml.safe_load((HERE / "catalogue.yaml").read_text(encoding="utf-8"))
-RULES = load_rules()
+FUTURE: Mapping[str, Mapping[str, Any]] = yaml.safe_load((HERE / "future_catalogue.yaml").read_text(encoding="utf-8"))
+RULES = {**load_rules(), **load_future_rules()}
+NEW_ACT = dt.date(2027, 1, 1)
+"""A pretended commencement of the inkassolov of 2026."""
+
 EVERY_RULE = pytest.mark.parametrize("rule_", RULES.values(), ids=list(RULES))
 HEADINGS = ("What it checks:", "Legal basis:", "How it is decided:", "Known limits:")
 
@@ -43,23 +48,36 @@ BEYOND_CASES: Mapping[str, frozenset[str]] = {
 ASKED_BY_ENGINE = frozenset({"kind", "sender_role"})
 
 
+@cache
+def commenced() -> Law:
+    return load_law(new_act_in_force=NEW_ACT)
+
+
+def law_of(rule_: Rule) -> Law:
+    """The law of today, or for a rule of the act to come, the law as it will stand."""
+    return commenced() if rule_.info.regime == "inkl-2026" else default_law()
+
+
 def results(check_id: str) -> Iterator[tuple[CheckResult, Case]]:
     """The check on each of its cases."""
-    for row in yaml.safe_load((HERE / "cases" / f"{check_id}.yaml").read_text(encoding="utf-8")):
+    rule_ = RULES[check_id]
+    folder = HERE / "cases" / ("new_act" if rule_.info.regime == "inkl-2026" else "")
+    for row in yaml.safe_load((folder / f"{check_id}.yaml").read_text(encoding="utf-8")):
         known = known_from_facts(row.get("known", {}))
         letter = corrected(letter_from_facts(row["letter"]), known)
         case = Case(letter, known, tuple(letter_from_facts(facts) for facts in row.get("previous", ())))
-        yield run_rule(RULES[check_id], case, default_law()), case
+        yield run_rule(rule_, case, law_of(rule_)), case
 
 
 # ------------------------------------------------------------------ the catalogue
 
 
 def test_every_check_of_the_catalogue_has_a_rule_and_every_rule_an_entry() -> None:
-    assert sorted(CATALOGUE) == sorted(RULES)
+    assert sorted(CATALOGUE) == sorted(load_rules())
+    assert sorted(FUTURE) == sorted(load_future_rules())
 
 
-@pytest.mark.parametrize("id_", sorted(CATALOGUE))
+@pytest.mark.parametrize("id_", sorted({**CATALOGUE, **FUTURE}))
 def test_rule_says_of_itself_what_the_catalogue_says(id_: str) -> None:
     info = RULES[id_].info
     said = {
@@ -71,7 +89,9 @@ def test_rule_says_of_itself_what_the_catalogue_says(id_: str) -> None:
         "debtors": sorted(debtor.value for debtor in info.debtors),
         "valid_from": info.valid_from,
     }
-    expected = {key: sorted(value) if isinstance(value, list) else value for key, value in CATALOGUE[id_].items()}
+    expected = {
+        key: sorted(value) if isinstance(value, list) else value for key, value in {**CATALOGUE, **FUTURE}[id_].items()
+    }
     assert said == expected
 
 
@@ -187,7 +207,7 @@ def test_computation_of_a_failure_ends_in_what_it_is_about(rule_: Rule) -> None:
 
 
 def check_survives(rule_: Rule, facts: Mapping[str, Any]) -> None:
-    result = run_rule(rule_, Case(letter_from_facts(facts)), default_law())
+    result = run_rule(rule_, Case(letter_from_facts(facts)), law_of(rule_))
     assert not result.crashed, facts
     assert result.status is not Status.FAIL, facts
 
@@ -263,7 +283,7 @@ def test_a_doubtful_reading_never_turns_a_letter_into_an_accusation(rule_: Rule)
         if result.status is Status.FAIL:
             continue
         for letter in weakened(case.letter):
-            after = run_rule(rule_, Case(letter, case.known, case.previous), default_law())
+            after = run_rule(rule_, Case(letter, case.known, case.previous), law_of(rule_))
             assert after.status is not Status.FAIL, (result.finding, after.finding)
             assert not after.crashed
 
@@ -272,7 +292,7 @@ def test_a_doubtful_reading_never_turns_a_letter_into_an_accusation(rule_: Rule)
 def test_no_accusation_rests_on_a_kind_of_letter_we_are_unsure_of(rule_: Rule) -> None:
     for _, case in results(rule_.info.id):
         letter = replace(case.letter, kind=replace(case.letter.kind, confidence=0.5))
-        assert run_rule(rule_, Case(letter, case.known, case.previous), default_law()).status is not Status.FAIL
+        assert run_rule(rule_, Case(letter, case.known, case.previous), law_of(rule_)).status is not Status.FAIL
 
 
 def test_excesses_are_whole_oere() -> None:

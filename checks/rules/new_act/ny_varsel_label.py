@@ -1,0 +1,50 @@
+"""The letter says that it is an inkassovarsel.
+
+What it checks: that an agency's notice of collection carries the word the act of 2026 demands.
+
+Legal basis: inkassoloven (2026) § 20 second paragraph letter a. The section binds inkassoforetak alone (§ 2 second
+paragraph); a breach of chapter 3 takes the out-of-court costs away unless it can have had no effect (§ 18 second
+paragraph).
+
+How it is decided: the word stands in the heading, or anywhere in the text as what the letter calls itself. It fails
+when a letter that was read whole has the word nowhere.
+
+Known limits: a label that stands only in the subject line of a digital mailbox is not seen; so a letter whose heading
+was not read is unsure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checks.case import Case
+from checks.law import Law
+from checks.model import Finding, Status
+from checks.readings import mentions
+from checks.registry import basis, rule
+from parsers.model import Missing
+
+_LABEL = re.compile(r"inkasso\s?-?\s?vars[ei]l|vars[ei]l\w*\s+om\s+inkasso", re.IGNORECASE)
+
+
+@rule(
+    "ny-varsel-label",
+    group="content",
+    legal_basis=(basis("lov/2026-05-22-19", "§ 20", "second", "a"),),
+    severity="breach",
+    consequence="C-ALL",
+    kinds=("inkassovarsel",),
+    senders=("collector", "purchaser"),
+    valid_from=None,
+    regime="inkl-2026",
+)
+def check(case: Case, _law: Law) -> Finding:
+    """Pass when the letter calls itself an inkassovarsel, fail when the word is nowhere; see the module."""
+    heading = case.letter.heading
+    if not isinstance(heading, Missing) and _LABEL.search(heading.value):
+        return Finding(Status.PASS, rests_on=("heading",))
+    if mentions(case, _LABEL):
+        return Finding(Status.PASS, variant="text")
+    if isinstance(heading, Missing):
+        return Finding(Status.UNSURE, variant="no-heading")
+    return Finding(Status.FAIL, params={"heading": heading.value}, rests_on=("heading",), absence=True)
