@@ -159,6 +159,18 @@ class StatementId(StrEnum):
     """No due date was fixed beforehand."""
     ENFORCEMENT_NOTICE = "enforcement_notice"
     """The letter calls itself a notice under tvangsfullbyrdelsesloven § 4-18."""
+    EVICTION_AVOIDABLE = "eviction_avoidable"
+    """Eviction is avoided by paying before it is carried out (tvangsfullbyrdelsesloven § 13-2 third paragraph a)."""
+    INSTALMENT_COST_TOLD = "instalment_cost_told"
+    """The running text says that an instalment plan brings a cost of its own (inkassoforskriften § 2-4)."""
+    OBJECTION_RECEIVED = "objection_received"
+    """The letter says that the debtor has objected to the claim."""
+    OBJECTION_ASSESSED = "objection_assessed"
+    """The letter says that an objection was looked into or answered (inkassoloven § 10 first paragraph)."""
+    PARKING_SANCTION = "parking_sanction"
+    """The claim is a private operator's kontrollsanksjon (parkeringsforskriften §§ 36-37)."""
+    PARKING_FINE = "parking_fine"
+    """The claim is a public parkeringsgebyr (FOR-2016-03-18-261)."""
 
 
 # ------------------------------------------------------------------ places on a page
