@@ -43,13 +43,17 @@ _BULLET = re.compile(
 
 _BACK = frozenset(
     {
-        "da", "deretter", "ellers", "elles", "den", "det", "dette", "disse", "desse", "slik", "slike", "slikt",
+        "da", "deretter", "tillegg", "ogsa", "dermed", "samtidig", "besides", "addition", "also", "ellers", "elles", "den", "det", "dette", "disse", "desse", "slik", "slike", "slikt",
         "der", "dit", "then", "otherwise", "it", "this", "that",
     }
 )  # fmt: skip
 _THERE = frozenset({"der", "dit", "there"})
 _LONGEST_PAIR = 50
 """Tokens in two sentences read as one; beyond that the words have little to do with each other."""
+_LONGEST_LED = 70
+"""Tokens in a question or a colon and what it leads to."""
+_ANSWERS = 3
+"""Sentences that may answer one question or stand under one heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +128,23 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)
         if not introduces and not asks:
             continue
-        joined = list(sentence.tokens)
-        for next_ in sentences[index + 1 : index + (6 if introduces else 2)]:
-            if len(joined) + len(next_.tokens) > 70:
-                break
-            # the seam counts as a comma: what is said on one side does not negate the other
-            joined += (Token(",", next_.start, next_.start), *next_.tokens)
-            yield Sentence(tuple(joined), next_.stop)
-            if next_.stop:
-                break
+        yield from _led_by(sentence, sentences[index + 1 : index + 6], answers=1 if introduces else _ANSWERS)
+
+
+def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> Iterator[Sentence]:
+    """A question, heading or colon read together with what it leads to: a list as it grows, or each of so many
+    sentences ("Hva skjer hvis du ikke betaler? Da sendes saken til retten. I tillegg kommer nye kostnader.").
+    """
+    joined = list(lead.tokens)
+    for next_ in following:
+        if len(joined) + len(next_.tokens) > _LONGEST_LED or not answers or next_.stop == "?":
+            break
+        # the seam counts as a comma: what is said on one side does not negate the other
+        joined += (Token(",", next_.start, next_.start), *next_.tokens)
+        yield Sentence(tuple(joined), next_.stop)
+        if next_.stop:
+            joined = list(lead.tokens)
+            answers -= 1
 
 
 def _refers_back(sentence: Sentence) -> bool:
