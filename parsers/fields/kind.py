@@ -316,7 +316,8 @@ def _read_kind(
     weights = dict.fromkeys(LetterKind, 0.0)
     for rank, title in enumerate(titles[:4]):
         for place, kind in enumerate(title.kinds):
-            weights[kind] += title.weight * (1.0 if rank == 0 else 0.35) * (1.0 if place == 0 else 0.6)
+            second = 0.3 if title.kinds[0] is LetterKind.INKASSOVARSEL else 0.6
+            weights[kind] += title.weight * (1.0 if rank == 0 else 0.35) * (1.0 if place == 0 else second)
     by_collector = role.value in {SenderRole.COLLECTOR, SenderRole.PURCHASER, SenderRole.LAWYER}
     _weigh_statements(weights, statements, by_collector=by_collector)
     _weigh_rows(weights, line_types)
@@ -372,7 +373,7 @@ def _weigh_statements(
         weights[LetterKind.OPPFOLGING] += 0.5
         weights[LetterKind.RETTSLIG_VARSEL] += 0.7
     earlier = statements.get(StatementId.EARLIER_NOTICE)
-    if earlier is not None:
+    if earlier is not None and earlier.strength == "clear":
         if earlier.detail == "inkassovarsel":
             weights[LetterKind.BETALINGSOPPFORDRING] += 1.2 if by_collector else 0.6
             weights[LetterKind.INKASSOVARSEL] -= 0.6

@@ -43,7 +43,8 @@ _BULLET = re.compile(
 
 _BACK = frozenset(
     {
-        "da", "deretter", "tillegg", "ogsa", "dermed", "samtidig", "besides", "addition", "also", "ellers", "elles", "den", "det", "dette", "disse", "desse", "slik", "slike", "slikt",
+        "da", "deretter", "tillegg", "ogsa", "dermed", "samtidig", "ellers", "elles", "den", "det", "dette", "disse",
+        "desse", "slik", "slike", "slikt", "besides", "addition", "also",
         "der", "dit", "then", "otherwise", "it", "this", "that",
     }
 )  # fmt: skip
@@ -53,7 +54,7 @@ _LONGEST_PAIR = 50
 _LONGEST_LED = 70
 """Tokens in a question or a colon and what it leads to."""
 _ANSWERS = 3
-"""Sentences that may answer one question or stand under one heading."""
+"""Sentences that may answer one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,12 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)
         if not introduces and not asks:
             continue
-        yield from _led_by(sentence, sentences[index + 1 : index + 6], answers=1 if introduces else _ANSWERS)
+        answers = _ANSWERS if sentence.stop == "?" else 1
+        yield from _led_by(sentence, sentences[index + 1 : index + 6], answers=answers)
 
 
 def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> Iterator[Sentence]:
-    """A question, heading or colon read together with what it leads to: a list as it grows, or each of so many
+    """A question, a heading or a colon read together with what it leads to: a list as it grows, or each of so many
     sentences ("Hva skjer hvis du ikke betaler? Da sendes saken til retten. I tillegg kommer nye kostnader.").
     """
     joined = list(lead.tokens)

@@ -82,7 +82,8 @@ TITLES: tuple[TitlePattern, ...] = (
          "Purring",),
     ),
     TitlePattern(
-        r"\binkasso\W?vars\w*|\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
+        r"(?<!\bfor )(?<!\buten )(?<!\butan )\binkasso\W?vars\w*|"
+        r"\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
         r"(?:of|before) (?:debt )?collection|"
         r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|"
         r"oversend\w+)|\bvarsel for inkasso",
@@ -110,7 +111,8 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Betalingspåminnelse",),
     ),
     TitlePattern(
-        r"\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|\bkrav om betaling|\bbetalingskrav|\bkrav "
+        r"(?<!\bubetalt )(?<!\bubetald )\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|"
+        r"\bkrav om betaling|\bbetalingskrav|\bkrav "
         r"(?:til|om|under) (?:inkasso|innkreving)|"
         r"\bpakrav|\bdebt collection claim|\bny(?:tt)? inkasso\w*|^inkasso$|\bfinal demand|\btil inkasso\b",
         (_K.BETALINGSOPPFORDRING, _K.OPPFOLGING), 0.75,
@@ -127,12 +129,19 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Inkassovarsel",),
     ),
     TitlePattern(
-        r"\bpurr\w*|\bbetalings?paminn\w*|\bpaminn\w*|\breminder\b|\bbetalingsminn\w*|\bubetalt (?:faktura|"
-        r"regning|rekning)|\bforfalt (?:faktura|regning)|\boverdue invoice",
+        r"\bpurr\w*|\bbetalings?paminn\w*|\bpaminn\w*|\breminder\b|\bbetalingsminn\w*",
         (_K.PURRING,), 0.95,
         ("PURRING", "1. purring", "Purrenota", "Betalingspåminnelse", "Vennlig påminnelse", "Betalingspåminning",
-         "Payment reminder", "Ubetalt faktura"),
+         "Payment reminder"),
         ("Inkassovarsel", "Faktura"),
+    ),
+    TitlePattern(
+        r"^(?!.*(?:inkasso|varsel|oppfordring|oppmoding|rettsl))"
+        r".*(?:\b(?:ubetal[td]|forfal[lt]\w*|utestaende) (?:faktura|regning|rekning|belop)|"
+        r"\boverdue invoice|\bunpaid invoice)",
+        (_K.PURRING,), 0.95,
+        ("Ubetalt faktura", "Forfalt regning 1234", "Overdue invoice", "Ubetald rekning"),
+        ("Inkassovarsel – ubetalt faktura", "Faktura"),
     ),
     TitlePattern(
         r"^(?:faktura|rekning|regning|invoice|kvittering|receipt|kreditnota|tilbud|ordrebekreftelse|innkalling|"
