@@ -14,15 +14,18 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from checks.case import GATE, Case
 from checks.errors import UnknownFigure
 from checks.law import Law, default_law
+from checks.law.industries import FACTS as LEANING_FACTS
+from checks.leanings import leanings_of
 from checks.model import CheckResult, Finding, Outcome, Param, Question, Severity, Status, Totals
 from checks.registry import Rule, load_future_rules, load_rules
+from checks.suppose import leaned, watched
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
 from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
 
@@ -44,12 +47,13 @@ SCOPE_CHECKS = "scope"
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The whole result. ``letter`` is the one that was judged, corrections in place. ``evaluated_for`` is the day
-    that selected the rules (the day sent, else the letter date), ``None`` when unknown. ``warnings`` are for logs
-    and people alike.
+    """The whole result. ``letter`` is the one that was judged, corrections in place, ``case`` that letter with what
+    the user knows and the earlier letters. ``evaluated_for`` is the day that selected the rules (the day sent, else
+    the letter date), ``None`` when unknown. ``warnings`` are for logs and people alike.
     """
 
     letter: Letter
+    case: Case
     results: tuple[CheckResult, ...]
     totals: Totals
     outcome: Outcome
@@ -71,11 +75,12 @@ def audit(
     law = law or default_law()
     known = known or Known()
     case = Case(corrected(letter, known), known, tuple(previous))
-    results = tuple(run_rule(rule, case, law) for rule in rules_under(law))
+    results = run_all(case, law)
     questions = questions_of(results, case)
     sent = case.sent
     return Audit(
         letter=case.letter,
+        case=case,
         results=results,
         totals=totals_of(results, case),
         outcome=_outcome(results, questions, case),
@@ -85,6 +90,27 @@ def audit(
         evaluated_for=sent.value if isinstance(sent, Reading) else None,
         warnings=tuple(f"{result.id}: crashed" for result in results if result.crashed),
     )
+
+
+def run_all(case: Case, law: Law) -> tuple[CheckResult, ...]:
+    """Every check on the case; what stays open has the leaning that a usual answer gives it."""
+    rules = rules_under(law)
+    seen, read = watched(case)
+    results: list[CheckResult] = []
+    for rule in rules:
+        read.clear()
+        results.append(replace(run_rule(rule, seen, law), read=frozenset(read)))
+    if not any(result.finding.question in LEANING_FACTS for result in results):
+        return tuple(results)
+    leanings = leanings_of(case)
+    return tuple(
+        leaned(result, case, leanings, run=partial(_run, rule, law))
+        for rule, result in zip(rules, results, strict=True)
+    )
+
+
+def _run(rule: Rule, law: Law, case: Case) -> CheckResult:
+    return run_rule(rule, case, law)
 
 
 def rules_under(law: Law) -> tuple[Rule, ...]:
@@ -234,10 +260,10 @@ def _severity(rule: Rule, finding: Finding, case: Case) -> Severity:
 
 @cache
 def _code_hash() -> str:
-    """A hash of the code that decides: this folder's modules, rules included."""
+    """A hash of what decides beside the figures: this folder's modules, rules included, and the leanings."""
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted([*root.rglob("*.py"), *(root / "law" / "data" / "leanings").glob("*.yaml")]):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

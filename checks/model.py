@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from checks.computation import Computation
+from checks.law.citations import LegalReference, Name
 from parsers.model import DebtorType, Evidence, LetterKind, SenderRole
 
 
@@ -150,9 +151,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """How a fact that the letter leaves open usually stands: the likely ``answer`` (a choice of the user fact), why,
+    and the place in the law that makes it so. Never a ground to accuse on.
+    """
+
+    fact: str
+    answer: str
+    why: Name
+    legal_basis: tuple[LegalReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """A finding as judged by the engine: confidence gate applied, evidence gathered, severity settled for this
-    debtor.
+    debtor. ``leans_on`` is why an unsure finding has its leaning, where a usual answer gave it. ``read`` names the
+    answers and fields the rule looked at: another value of anything else would leave the finding as it is.
     """
 
     info: RuleInfo
@@ -161,6 +175,8 @@ class CheckResult:
     confidence: float
     evidence: tuple[tuple[str, Evidence], ...]
     crashed: bool = False
+    leans_on: tuple[Leaning, ...] = ()
+    read: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -200,9 +216,38 @@ QuestionKind = Literal["choice", "date", "amount", "text"]
 
 
 @dataclass(frozen=True, slots=True)
+class CheckChange:
+    """What a check would come to under an answer, and by how many kroner more (or fewer) it would take away."""
+
+    id: str
+    status: Status
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one answer would do: the checks it changes, and the report's sums as they would be and how much more that
+    is. ``answer`` is a choice, a date, kroner or a text. All in kroner.
+    """
+
+    answer: object
+    checks: tuple[CheckChange, ...]
+    contested: Decimal
+    change: Decimal
+    possibly_contested: Decimal
+    possibly_change: Decimal
+
+    @property
+    def weight(self) -> Decimal:
+        """The kroner the answer moves, up or down, sure or likely."""
+        return max(abs(self.change), abs(self.possibly_change))
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something a person could settle. ``id`` is a user fact or a field name; ``settles`` the checks it would
-    decide.
+    decide; ``kroner`` how many are at stake at most. ``effects`` is what each plausible answer would do, found by
+    running the checks again (`checks.whatif`); ``leaning`` how the fact usually stands.
     """
 
     id: str
@@ -210,3 +255,5 @@ class Question:
     choices: tuple[str, ...]
     settles: tuple[str, ...]
     kroner: Decimal
+    effects: tuple[Effect, ...] = ()
+    leaning: Leaning | None = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeGuard, TypeVar
 
 from checks.case import GATE, Case
@@ -47,10 +48,14 @@ def is_sure(reading: Reading[T] | Missing) -> TypeGuard[Reading[T]]:
 
 def sentences(case: Case) -> Iterator[str]:
     """The sentences and table rows of the running text, blanks evened, web and mail addresses left out."""
-    for piece in _SENTENCE_END.split(case.letter.transcript.text):
-        sentence = _BLANKS.sub(" ", _ADDRESS.sub(" ", piece)).strip()
-        if sentence:
-            yield sentence
+    yield from _sentences(case.letter.transcript.text)
+
+
+@lru_cache(maxsize=32)
+def _sentences(text: str) -> tuple[str, ...]:
+    """Every check of a letter asks for the same ones."""
+    pieces = (_BLANKS.sub(" ", _ADDRESS.sub(" ", piece)).strip() for piece in _SENTENCE_END.split(text))
+    return tuple(piece for piece in pieces if piece)
 
 
 def mentions(case: Case, subject: re.Pattern[str], *, besides: re.Pattern[str] | None = None) -> bool:
