@@ -17,8 +17,9 @@ from checks.case import GATE, Case
 from checks.computation import Computation, Step, to_ore
 from checks.errors import UnknownFigure
 from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
+from checks.history import history_of
 from checks.law import Law
-from parsers.model import DebtorType, LetterKind, LineType, Missing, Reading
+from parsers.model import DebtorType, Letter, LetterKind, LineType, Missing, Reading
 
 TOLERANCE = Decimal("1.00")
 """Kroner a charge may lie above a limit before it is called too high (rounding to whole kroner)."""
@@ -79,20 +80,42 @@ def crosses_tables(dues: set[dt.date]) -> bool:
     return any(min(dues) < change <= max(dues) for change in changes)
 
 
+_AFTER_NOTICE = frozenset(LetterKind) - NOTICE_KINDS - {LetterKind.IKKE_KRAVBREV, LetterKind.GJENPARTSBREV}
+
+
 def stage_of(case: Case) -> Stage | None:
-    """``light`` for a payment demand; ``None`` (heavy may have been reached) for later letters and renewed demands."""
+    """``light`` for a first payment demand; ``None`` for later letters and renewed demands, where heavy may be reached.
+
+    An earlier letter that came after the notices, or may have, makes the demand a later one.
+    """
     if case.kind is not LetterKind.BETALINGSOPPFORDRING or case.letter.kind.confidence < GATE:
         return None
-    heading = case.letter.heading
+    history = history_of(case)
+    earlier = (*(earlier.letter for earlier in history.before), *history.undated)
+    has_earlier = any(one.kind.value in _AFTER_NOTICE or one.kind.confidence < GATE for one in earlier)
+    return None if has_earlier or is_renewed(case.letter) else "light"
+
+
+def is_renewed(letter: Letter) -> bool:
+    """Whether the letter calls itself a renewed demand, or speaks of a payment demand sent before it."""
+    heading = letter.heading
     renewed = isinstance(heading, Reading) and _RENEWED.search(heading.value) is not None
-    follows = _EARLIER_DEMAND.search(case.letter.transcript.text) is not None
-    return None if renewed or follows or case.previous else "light"
+    return renewed or _EARLIER_DEMAND.search(letter.transcript.text) is not None
 
 
 def cost_cap(case: Case, law: Law) -> CostCap:
     """The cap for this letter. Raises ``NeedsValue`` without a letter date or a principal, ``UnknownFigure``
     without figures.
     """
+    return _cap_at(case, law, stage_of(case))
+
+
+def light_cap(case: Case, law: Law) -> CostCap:
+    """The cap at the light stage, whatever the letter; raises as :func:`cost_cap`."""
+    return _cap_at(case, law, "light")
+
+
+def _cap_at(case: Case, law: Law, stage: Stage | None) -> CostCap:
     letter_date = case.date("letter_date").need()
     deadline = case.date("payment_deadline")
     bases = _bases(case)
@@ -103,7 +126,7 @@ def cost_cap(case: Case, law: Law) -> CostCap:
             letter_date=letter_date,
             payment_deadline=deadline.value if isinstance(deadline, Reading) else None,
             due=sure_due_date(case),
-            stage=stage_of(case),
+            stage=stage,
             debtor=None if case.debtor is None else case.debtor.value,
             vat_supplement=case.vat_supplement,
         )
