@@ -67,7 +67,9 @@ def leaned(result: CheckResult, case: Case, leanings: Mapping[str, Leaning], *, 
     """
     finding = result.finding
     question = finding.question
-    if result.status is not Status.UNSURE or finding.leaning is not None or question not in leanings:
+    if result.status is not Status.UNSURE or finding.leaning is not None:
+        return result
+    if question is None or question not in leanings:
         return result
     for facts in ((question,), tuple(leanings)):
         likely = run(supposing(case, {fact: leanings[fact].answer for fact in facts})).finding

@@ -80,8 +80,8 @@ def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -
     return total if claimed is None else max(_ZERO, min(total, claimed))
 
 
-def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, ...]:
-    """What a person could settle, the most kroner first, at most :data:`MOST_QUESTIONS`.
+def questions_of(results: Iterable[CheckResult], case: Case, *, most: int = MOST_QUESTIONS) -> tuple[Question, ...]:
+    """What a person could settle, the most kroner first, at most ``most``.
 
     Beside the open checks also failed ones whose excess an answer would raise. What few people have to tell comes
     behind, and what the user has already answered with "unknown" last, so that neither keeps another question away.
@@ -100,8 +100,18 @@ def questions_of(results: Iterable[CheckResult], case: Case) -> tuple[Question, 
         )
         for id_, open_ in wanted.items()
     ]
-    asked.sort(key=lambda q: (q.id in case.known.answers, _is_rare(q.id), -q.kroner, -len(q.settles), q.id))
-    return tuple(asked[:MOST_QUESTIONS])
+    asked.sort(key=lambda question: by_value(question, case))
+    return tuple(asked[:most])
+
+
+def by_value(question: Question, case: Case) -> tuple[bool, bool, Decimal, Decimal, int, str]:
+    """The order in which questions are asked, as a key to sort by.
+
+    The kroner an answer was found to move go before those that are at stake at most.
+    """
+    moved = max((effect.weight for effect in question.effects), default=_ZERO)
+    answered = question.id in case.known.answers
+    return answered, _is_rare(question.id), -moved, -question.kroner, -len(question.settles), question.id
 
 
 def _at_stake(result: CheckResult, case: Case) -> Decimal:
