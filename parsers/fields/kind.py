@@ -69,6 +69,8 @@ _BOUGHT = re.compile(
     r"transportert|kjopt)\b"
     r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|eid)\W+(?:na|no)\W+av|"
     r"now belongs to)\b"
+    r"|\b(?:overdratt|overdrege|solgt|selt|transportert)\W+(?:sitt |si |sin |dette |deres )?"
+    r"(?:krav\w*|fordring\w*|lan\w*|gjeld\w*)(?:\W+\w+){0,4}?\W+til\b"
     r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
     r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
 )
@@ -341,7 +343,8 @@ def _read_kind(
     ordinary = bool(titles) and LetterKind.IKKE_KRAVBREV in titles[0].kinds
     if traces and not headed and not ordinary and _ASKS_FOR_MONEY.search(body):
         weights[LetterKind.IKKE_KRAVBREV] -= 2.0
-        weights[LetterKind.PURRING] += 0.8 if role.value is SenderRole.CREDITOR else 0.0
+        # one who asks for money that should have been paid, and does not say what comes next, reminds
+        weights[LetterKind.PURRING] += (2.2 if traces >= 2 else 0.8) if role.value is SenderRole.CREDITOR else 0.0
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
     evidence = (sheet.evidence(titles[0].start, titles[0].end),) if titles else ()
@@ -433,6 +436,11 @@ _TO_A_FIRM = re.compile(
     r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
 )
 """An address line of a firm, in folded text, where no address block was recognised."""
+_MESSAGE_TO_A_FIRM = re.compile(
+    r"\b(?:fra|from)\s*:[^:]{2,60}(?:\b(?:sendt|dato|date|sent)\s*:.{4,40}?)?(?<!betalt )(?<!betales )\b(?:til|to)\s*:"
+    r"[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b(?=\W+\w+\s*:)"
+)
+"""The head of an electronic message, in folded text: from somebody, to a firm."""
 
 
 def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
@@ -445,6 +453,8 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
         return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
     if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
         return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
+    if addressee is None and _MESSAGE_TO_A_FIRM.search(body):
+        return Reading(DebtorType.BUSINESS, 0.9, rivals=(Reading(DebtorType.CONSUMER, 0.1),))
     confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
     if addressee is None and _TO_A_FIRM.search(body):
         confidence = 0.6
