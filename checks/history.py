@@ -14,14 +14,16 @@ The printed date stands for the day of sending; the day the user told is that of
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
 from checks.case import GATE, Case
-from checks.readings import is_sure
+from checks.readings import is_sure, sentences
 from checks.same_claim import Link, link_between, principal_of
+from parsers.dates import find_dates
 from parsers.model import (
     ClaimLine,
     Letter,
@@ -216,6 +218,34 @@ def fee_notices(case: Case, letters: Iterable[Earlier], *, carried: bool) -> tup
 def ask_for_letters(case: Case) -> str | None:
     """The question for earlier letters, unless the user has answered that there are none."""
     return None if case.known.answer("previous_letters") == "no" else "previous_letters"
+
+
+_STEP = re.compile(
+    r"forliksklag\w*|stevning\w*|utleggsbegjæring\w*|utleggskrav\w*|\butlegg(?:et)?\b|tvangsfull\w*|søksmål\w*|"
+    r"forliksråd\w*|namsmann\w*|namsfogd\w*|tingrett\w*|conciliation|summons|enforcement",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:inn|over|ut)?send(?:t|te|e)?\b|\binngi(?:tt|kk)\b|\binngjeve\b|\b(?:inn)?levert\b|"
+    r"\b(?:tatt|teke) ut\b|\btok ut\b|"
+    r"\bfrem(?:met|ja)\b|\bbegjært\b|\bkrav[dt] utlegg\b|\b(?:filed|sent|submitted|petitioned)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:vil|kan|skal|bli|blir|vert|verte|dersom|hvis|viss|ikke|ikkje|før|innen|innan|senest|seinast|will|may|can|if|not|unless)\b",
+    re.IGNORECASE,
+)
+
+
+def legal_step_days(case: Case) -> tuple[dt.date, ...]:
+    """The days on which the letter says that a legal step was taken (a paper sent to conciliation board, court or
+    enforcement office), earliest first. A step that is only announced has no day.
+    """
+    days: set[dt.date] = set()
+    for sentence in sentences(case):
+        if _STEP.search(sentence) and _DONE.search(sentence) and not _NOT_YET.search(sentence):
+            days |= {found.date for found in find_dates(sentence)}
+    return tuple(sorted(days))
 
 
 def _is_duplicate(one: Letter, other: Letter) -> bool:

@@ -133,6 +133,15 @@ def required_statement(case: Case, id_: StatementId, *, mentioned: bool) -> Find
     return Finding(Status.FAIL, absence=True)
 
 
+_BILL = re.compile(r"\b(?:veksel|veksler|vekslar|sjekk(?:en|er|ar)?|bill of exchange|cheque)\b", re.IGNORECASE)
+
+
+def rests_on_bill(case: Case) -> bool:
+    """Whether the claim is said to stem from a bill of exchange or a cheque (inkassoloven 1988 § 12)."""
+    claim = case.text("claim_description")
+    return isinstance(claim, Reading) and _BILL.search(claim.value) is not None
+
+
 def charges_costs(case: Case) -> bool:
     """Whether the demand holds a row of interest or of any cost."""
     kinds = [kind for kind in LineType if kind not in (LineType.PRINCIPAL, LineType.PAID, LineType.TOTAL)]

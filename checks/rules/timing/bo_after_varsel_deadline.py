@@ -19,18 +19,15 @@ cheques need no notice (§ 12), nor debtors who evade payment, which no letter s
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from checks.case import Case
 from checks.deadlines import min_deadline
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_sure
+from checks.readings import is_sure, rests_on_bill
 from checks.registry import basis, rule
 from parsers.model import Letter, LetterKind, Reading, StatementId
-
-_BILL = re.compile(r"\b(?:veksel|veksler|vekslar|sjekk(?:en|er|ar)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,7 @@ class _Notice:
 )
 def check(case: Case, law: Law) -> Finding:
     """Pass when every notice had run out, fail when one had not; see the module."""
-    claim = case.text("claim_description")
-    if isinstance(claim, Reading) and _BILL.search(claim.value):
+    if rests_on_bill(case):
         return Finding(Status.NOT_APPLICABLE, variant="bill")
     if _is_odd(case):
         return Finding(Status.UNSURE, variant="odd-date", rests_on=("notice_date",), question="notice_deadline")
