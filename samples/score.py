@@ -33,7 +33,7 @@ from samples.facts import letter_from_facts
 from samples.generate import QUALITIES, degraded, fits, generate
 from samples.printing import load_layouts
 from samples.scenario import load_scenarios
-from service.reports.report import plain
+from service.reports.parts import plain
 
 _PROSE = frozenset({"claim_description"})
 """Fields that are a phrase: alike enough counts as right."""

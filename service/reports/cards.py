@@ -17,7 +17,8 @@ from typing import Any, Literal
 from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose
-from service.reports.report import CheckReport, QuestionReport, Report
+from service.reports.questions import QuestionReport
+from service.reports.report import CheckReport, Report
 
 CardStatus = Literal["breach", "likely_breach", "question", "advice"]
 

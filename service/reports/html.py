@@ -21,6 +21,7 @@ from markupsafe import Markup
 from parsers.dates import format_date
 from parsers.model import Letter, Page
 from parsers.money import format_amount, format_percent
+from service.reports.answers import answer_lines, leaning_line
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, EvidenceReport, Report
@@ -74,7 +75,12 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
     )
     environment.filters["kr"] = lambda amount: format_amount(Decimal(amount), lang=report.language)
     environment.filters["kroner"] = partial(kroner, lang=report.language)
-    environment.globals.update(figure=partial(figure, lang=report.language), status_of=status_of)
+    environment.globals.update(
+        figure=partial(figure, lang=report.language),
+        status_of=status_of,
+        answer_lines=partial(answer_lines, report),
+        leaning_line=partial(leaning_line, report),
+    )
     sheets = tuple(_sheet(page, cards) for page in letter.pages)
     marked = {mark.number for sheet in sheets for mark in sheet.marks if mark.anchor}
     return environment.get_template("report.html.j2").render(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from checks import messages
 from checks.case import Case
@@ -23,8 +23,9 @@ from checks.computation import Computation
 from checks.engine import Audit
 from checks.law import Language, default_law
 from checks.messages.steps import step_words
-from checks.model import Amounts, CheckResult, LegalBasis, Question, Status
+from checks.model import Amounts, CheckResult, LegalBasis, Status
 from checks.verdict import contests_of
+from checks.whatif import weigh_questions
 from parsers.model import (
     AMOUNT_FIELDS,
     Box,
@@ -35,19 +36,16 @@ from parsers.model import (
     QualityIssue,
     Reading,
 )
+from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
+from service.reports.questions import QuestionReport, question_report
 
-Kroner = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="Kroner with two decimals")]
 Fractions = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x0, y0, x1, y1 as fractions 0-1 of the page")
 ]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Ruleset(_Part):
+class Ruleset(Part):
     """Which rules and figures judged the letter."""
 
     version: str
@@ -55,14 +53,14 @@ class Ruleset(_Part):
     evaluated_for: dt.date | None
 
 
-class Quality(_Part):
+class Quality(Part):
     """How well a page could be read."""
 
     score: Confidence
     issues: list[QualityIssue]
 
 
-class PageReport(_Part):
+class PageReport(Part):
     """One page."""
 
     number: int = Field(ge=1)
@@ -73,7 +71,7 @@ class PageReport(_Part):
     quality: Quality
 
 
-class DocumentReport(_Part):
+class DocumentReport(Part):
     """What was uploaded: hash over all bytes in order, the first file's name, the pages."""
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
@@ -81,21 +79,21 @@ class DocumentReport(_Part):
     pages: list[PageReport]
 
 
-class Judged(_Part):
+class Judged(Part):
     """A property of the whole letter."""
 
     value: str
     confidence: Confidence
 
 
-class Rival(_Part):
+class Rival(Part):
     """Another value the same place could have."""
 
     value: str
     confidence: Confidence
 
 
-class FieldReport(_Part):
+class FieldReport(Part):
     """One reading."""
 
     value: str | int
@@ -104,10 +102,10 @@ class FieldReport(_Part):
     text: str | None = None
     page: int | None = None
     box: Fractions | None = None
-    rivals: list[Rival] = []
+    rivals: list[Rival] = Field(default_factory=list)
 
 
-class LineReport(_Part):
+class LineReport(Part):
     """One amount row."""
 
     type: str
@@ -120,7 +118,7 @@ class LineReport(_Part):
     relates_to: str | None = None
 
 
-class LetterReport(_Part):
+class LetterReport(Part):
     """What was read."""
 
     kind: Judged
@@ -132,16 +130,7 @@ class LetterReport(_Part):
     fully_read: bool
 
 
-class BasisReport(_Part):
-    """A place in the law, and where to read it."""
-
-    act: str
-    section: str
-    url: str
-    reference: str
-
-
-class AmountsReport(_Part):
+class AmountsReport(Part):
     """What is charged, what is allowed at most, and the difference."""
 
     charged: Kroner
@@ -149,7 +138,7 @@ class AmountsReport(_Part):
     excess: Kroner
 
 
-class EvidenceReport(_Part):
+class EvidenceReport(Part):
     """The piece of letter a finding rests on."""
 
     field: str
@@ -158,7 +147,7 @@ class EvidenceReport(_Part):
     text: str
 
 
-class StepReport(_Part):
+class StepReport(Part):
     """One line of the arithmetic."""
 
     label: str
@@ -169,7 +158,7 @@ class StepReport(_Part):
     result: str | None
 
 
-class CheckReport(_Part):
+class CheckReport(Part):
     """One check."""
 
     id: str
@@ -188,12 +177,13 @@ class CheckReport(_Part):
     contests: dict[str, Kroner]
     confidence: Confidence
     leaning: Literal["pass", "fail"] | None
+    leaning_reason: str = ""
     evidence: list[EvidenceReport]
     assumptions: list[str]
     computation: list[StepReport]
 
 
-class AmountsTotals(_Part):
+class AmountsTotals(Part):
     """The four sums."""
 
     claimed: Kroner | None
@@ -202,20 +192,7 @@ class AmountsTotals(_Part):
     possibly_contested: Kroner
 
 
-class QuestionReport(_Part):
-    """Something a person could settle."""
-
-    id: str
-    text: str
-    kind: Literal["choice", "date", "amount", "text"]
-    choices: list[str]
-    labels: dict[str, str] = {}
-    why: str = ""
-    settles: list[str]
-    kroner: Kroner
-
-
-class Report(_Part):
+class Report(Part):
     """The report of one letter."""
 
     schema_: Literal["kravvakt/report/1"] = Field(default="kravvakt/report/1", alias="schema")
@@ -230,7 +207,7 @@ class Report(_Part):
     amounts: AmountsTotals
     outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
     questions: list[QuestionReport]
-    warnings: list[str] = []
+    warnings: list[str] = Field(default_factory=list)
 
     def to_json(self) -> str:
         """The contract's JSON, keys in the order of the contract."""
@@ -260,9 +237,7 @@ def build_report(
         created_at=created_at,
         language=lang,
         ruleset=Ruleset(version=audit.ruleset_version, law_as_of=audit.law_as_of, evaluated_for=audit.evaluated_for),
-        document=DocumentReport(
-            sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]
-        ),
+        document=DocumentReport(sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]),
         letter=_letter(audit.letter, case),
         checks=[_check(result, case, lang, audit.evaluated_for) for result in audit.results],
         amounts=AmountsTotals(
@@ -272,7 +247,7 @@ def build_report(
             possibly_contested=f"{audit.totals.possibly_contested:.2f}",
         ),
         outcome=audit.outcome.value,
-        questions=[_question(question, lang) for question in audit.questions],
+        questions=[question_report(question, lang=lang) for question in weigh_questions(audit)],
         warnings=[*audit.letter.warnings, *audit.warnings],
     )
 
@@ -330,17 +305,6 @@ def _judged(reading: Reading[object]) -> Judged:
     return Judged(value=plain(reading.value), confidence=_share(reading.confidence))
 
 
-def plain(value: object) -> str:
-    """A value as the contract writes it: kroner with two decimals, rates as they are, ISO dates, keys of
-    enumerations.
-    """
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    return str(value)
-
-
 def _field(reading: Reading[object]) -> FieldReport:
     first = reading.evidence[0] if reading.evidence else None
     return FieldReport(
@@ -391,6 +355,7 @@ def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) 
         contests={row: f"{kroner:.2f}" for row, kroner in contests_of(result, case).items()},
         confidence=_share(result.confidence),
         leaning=_LEANINGS.get(leaning) if leaning else None,
+        leaning_reason=" ".join(dict.fromkeys(fact.why.of(lang) for fact in result.leans_on)),
         evidence=[e for name, evidence in result.evidence for e in _evidence(name, evidence)],
         assumptions=list(result.finding.assumptions),
         computation=steps_of(result.finding.computation, lang=lang),
@@ -408,9 +373,7 @@ def _basis(place: LegalBasis, lang: Language, on: dt.date | None) -> BasisReport
     reference = law.reference(place.act, place.section, paragraph=place.paragraph or "", letter=place.letter or "")
     if on is not None and law.new_act_in_force is not None:
         reference = law.regimes.cited_on(reference, on) or reference
-    return BasisReport(
-        act=reference.act.name.of(lang), section=reference.section, url=reference.url, reference=reference.label(lang)
-    )
+    return basis_report(reference, lang=lang)
 
 
 def _evidence(name: str, evidence: Evidence) -> list[EvidenceReport]:
@@ -439,26 +402,3 @@ def steps_of(computation: Computation | None, *, lang: Language = "nb") -> list[
         for step in computation.steps
         for said in (step_words(step, lang=lang),)
     ]
-
-
-def _question(question: Question, lang: str) -> QuestionReport:
-    try:
-        words = messages.question(question.id, lang=lang)
-        text, labels, why = words.text, dict(words.choices), words.why
-    except KeyError:
-        text = messages.phrase("ask_field", lang=lang, field=messages.field_name(question.id, lang=lang))
-        labels, why = {}, messages.phrase("why_field", lang=lang)
-    return QuestionReport(
-        id=question.id,
-        text=text,
-        kind=question.kind,
-        choices=list(question.choices),
-        labels=_labels(question, labels),
-        why=why,
-        settles=list(question.settles),
-        kroner=f"{question.kroner:.2f}",
-    )
-
-
-def _labels(question: Question, labels: Mapping[str, str]) -> dict[str, str]:
-    return {choice: labels[choice] for choice in question.choices if choice in labels}

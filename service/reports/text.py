@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from parsers.dates import format_date
 from parsers.money import format_amount
+from service.reports.answers import answer_lines, leaning_line
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, Report, StepReport
@@ -101,6 +102,8 @@ def _card(report: Report, card: Card) -> Iterator[str]:
     if asked is not None:
         yield from wrap(asked.text, "   ")
         yield from wrap(asked.why, "   ")
+        for line in answer_lines(report, asked):
+            yield from wrap(line, "   ")
         choices = ", ".join([*(["2026-03-14"] if asked.kind == "date" and asked.choices else []), *asked.choices])
         hint = say["question_hint"].format(id=asked.id)
         yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
@@ -109,6 +112,8 @@ def _card(report: Report, card: Card) -> Iterator[str]:
 def _body(report: Report, check: CheckReport) -> Iterator[str]:
     say = words(report.language)
     yield from wrap(check.explanation, "   ")
+    for line in leaning_line(report, check):
+        yield from wrap(line, "   ")
     for evidence in check.evidence[:3]:
         if evidence.text:
             yield from wrap(say["quote"].format(page=evidence.page, text=evidence.text), "   ")

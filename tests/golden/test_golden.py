@@ -26,7 +26,7 @@ from parsers.pipeline import read_letter
 from samples.committed import EXPECTED as TRUTHS
 from samples.committed import LETTERS
 from samples.score import same, truth_letter
-from service.reports.report import plain
+from service.reports.parts import plain
 
 HERE = Path(__file__).parent
 EXPECTED, RECORDINGS = HERE / "expected", HERE / "recordings"
