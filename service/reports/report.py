@@ -237,7 +237,9 @@ def build_report(
         created_at=created_at,
         language=lang,
         ruleset=Ruleset(version=audit.ruleset_version, law_as_of=audit.law_as_of, evaluated_for=audit.evaluated_for),
-        document=DocumentReport(sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]),
+        document=DocumentReport(
+            sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]
+        ),
         letter=_letter(audit.letter, case),
         checks=[_check(result, case, lang, audit.evaluated_for) for result in audit.results],
         amounts=AmountsTotals(
