@@ -126,7 +126,8 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             if _refers_back(sentence):
                 yield Sentence((*before.tokens, seam, *sentence.tokens), sentence.stop)
         introduces = sentence.stop == ":"
-        asks = sentence.stop == "?" or (sentence.stop == "" and 1 < words <= 6)
+        heads = sentence.stop == "" and 1 < words <= 6 and not any(t.number for t in sentence.tokens)
+        asks = sentence.stop == "?" or heads
         if not introduces and not asks:
             continue
         answers = _ANSWERS if sentence.stop == "?" else 1
@@ -140,6 +141,9 @@ def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> I
     joined = list(lead.tokens)
     for next_ in following:
         if len(joined) + len(next_.tokens) > _LONGEST_LED or not answers or next_.stop == "?":
+            break
+        if lead.stop == "" and next_.stop == "" and any(t.number for t in next_.tokens):
+            # a heading over a table leads to no sentence
             break
         # the seam counts as a comma: what is said on one side does not negate the other
         joined += (Token(",", next_.start, next_.start), *next_.tokens)

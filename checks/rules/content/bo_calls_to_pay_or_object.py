@@ -32,7 +32,8 @@ _OBJECTION = re.compile(
     r"skyld\w* (?:du )?ikke|ikke skyld|skuld\w* (?:du )?ikkje|ikkje skuld|vedkjenn|utsette på|utsetje på|"
     r"go(?:dtar|dtek|dkjenn\w*)\b.*ikk(?:e|je)|krav\w*\b.{0,30}\b(?:feil|gal)|\b(?:feil|gal\w*)\b.{0,30}\bkrav|"
     r"klag\w* (?:på|over) kra|anførs|erkjenn|avvis|reklam|tvist|merknad|motforestill|rettmessig|uriktig|"
-    r"misforstå|ikk(?:e|je) stemm|"
+    r"misforstå|ikk(?:e|je) stemm|begrunn|grunngi|grunngje|\bhvorfor\b.{0,60}\bbetal|\bkvifor\b.{0,60}\bbetal|"
+    r"tilbakemelding|utgreiing|redegjør|\bsi (?:i)?fra\b|\bsei(?:e)? (?:i)?frå\b|(?:høre|høyre) (?:fra|frå) deg|"
     r"stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )
