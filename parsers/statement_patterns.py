@@ -1,166 +1,63 @@
 """Patterns for the sentences the law asks for or forbids: a small language, its data and its matcher.
 
-The data (``statement_patterns.yaml``) has three parts. ``words`` name a meaning and list its words in bokmål, nynorsk
-and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named pieces of patterns.
+The data (``statement_patterns.yaml``, ``conduct_patterns.yaml``) have three parts. ``words`` name a meaning and list
+its words in bokmål, nynorsk and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named
+pieces of patterns.
 ``statements`` hold, for each :class:`~parsers.model.StatementId`, the patterns that say it clearly or weakly, those
 that make it a mere hint (``hints``) or take it back (``unless``), and examples that must and must not match; a test
 walks them all.
 
 A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stands, ``[a|B]`` either, ``(x y|z)`` a
 group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among
-them, ``-5`` the same but no comma, ``^`` the sentence's first word. Commas are passed over otherwise.
+them, ``-5`` the same but no comma, ``^`` the sentence's first word, ``$`` its end. Commas are passed over otherwise.
+Patterns may be grouped under names; the name is then the statement's ``detail``.
 
-Reading errors are met word by word: a word in no list is compared with the listed ones by deleted letters and by
-look-alike letters, never by guessing whole sentences. This module judges nothing and knows no page.
+Reading errors are met word by word (:mod:`parsers.fields.lexicon`), never by guessing whole sentences. A file that is
+``careful`` accuses: its words are guessed only when long, and what rests on a doubtful word is said weakly. This
+module judges nothing and knows no page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
 from parsers.fields.sentences import Sentence, folded
+from parsers.fields.lexicon import Lexicon
 from parsers.model import StatementId
 
-DATA = Path(__file__).with_name("statement_patterns.yaml")
+DATA = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("statement_patterns", "conduct_patterns"))
+"""What the law asks for, and what good practice forbids. The second uses the words and fragments of the first."""
 
 Strength = Literal["clear", "weak"]
 
+LIKE = "~"
+"""Marks a word that may be misread for a word standing in a pattern itself ("~bolig*")."""
+
+_SHORTEST_LIKE = 5
+"""Words of a pattern under this many letters count as they stand only."""
+
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
-_LOOKS = {ord(c): alike[0] for alike in ("ijtfl1|!", "eoc0", "nurvwy", "s5", "gq9", "bh8") for c in alike}
-"""Letters that optical reading takes for one another, each class by one of its letters."""
-
-_SHORTEST_FUZZY = 5
-"""Words under this many letters are compared by look-alike letters only: one lost letter makes another word."""
-
-_TWICE = 10
-"""Words from this many letters on may have two letters wrong."""
-
-
-# ------------------------------------------------------------------ words and their meanings
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """Which words have which meanings. Words are folded (:func:`parsers.fields.sentences.folded`)."""
-
-    exact: Mapping[str, frozenset[str]]
-    beginnings: Mapping[str, frozenset[str]]
-    endings: Mapping[str, frozenset[str]]
-
-    @staticmethod
-    def of(words: Mapping[str, str], plain: Iterable[str]) -> Lexicon:
-        """The lexicon of a meaning → words table; ``plain`` words have no meaning and are never taken for another."""
-        exact: dict[str, frozenset[str]] = {folded(w): frozenset() for w in plain}
-        beginnings: dict[str, frozenset[str]] = {}
-        endings: dict[str, frozenset[str]] = {}
-        for meaning, listed in words.items():
-            for entry in listed.split():
-                table = beginnings if entry.endswith("*") else endings if entry.startswith("*") else exact
-                _add(table, folded(entry.strip("*")), frozenset({meaning}))
-        return Lexicon(exact, beginnings, endings)
-
-    def meanings(self, word: str) -> frozenset[str]:
-        """All meanings of a folded word: as listed whole and by its longest listed beginning, else by its ending."""
-        found = self.exact.get(word)
-        if found is not None and not found:
-            return found
-        for length in range(min(len(word), 22), 2, -1):
-            if word[:length] in self.beginnings:
-                return self.beginnings[word[:length]] | (found or frozenset())
-        if found:
-            return found
-        for length in range(min(len(word) - 1, 20), 3, -1):
-            if word[-length:] in self.endings:
-                return self.endings[word[-length:]]
-        return frozenset()
-
-    def meanings_misread(self, word: str) -> frozenset[str]:
-        """Meanings of the listed words that ``word`` could be a misreading of: letters that look alike count as the
-        same, and one letter may besides be wrong, lost or added (two in words of ten letters or more).
-        """
-        if word in self.exact or len(word) < 3:
-            return frozenset()
-        shape = word.translate(_LOOKS)
-        near = self._near
-        found = near.whole.get(shape, frozenset())
-        if len(word) < _SHORTEST_FUZZY:
-            return found
-        if not found:
-            for variant in _with_lost(shape, 2 if len(shape) >= _TWICE else 1):
-                found = found | near.damaged.get(variant, frozenset())
-        hits = 0
-        for length in range(min(len(shape), 16), _SHORTEST_FUZZY - 2, -1):
-            begun: frozenset[str] = frozenset()
-            for variant in _with_lost(shape[:length], 1):
-                begun = begun | near.begun.get(variant, frozenset())
-            found = found | begun
-            # the longest beginning, and the one a letter shorter that a lost letter may have made of it
-            hits += bool(begun) or bool(hits)
-            if hits == 2:
-                break
-        return found
-
-    @cached_property
-    def _near(self) -> _Near:
-        """Made when the first misread word is asked for: letters with a text layer never need it."""
-        near = _Near({}, {}, {})
-        for word, meanings in self.exact.items():
-            if not meanings:
-                continue
-            shape = word.translate(_LOOKS)
-            _add(near.whole, shape, meanings)
-            if len(word) >= _SHORTEST_FUZZY:
-                for variant in _with_lost(shape, 2 if len(shape) >= _TWICE else 1):
-                    _add(near.damaged, variant, meanings)
-        for word, meanings in self.beginnings.items():
-            if len(word) >= _SHORTEST_FUZZY:
-                for variant in _with_lost(word.translate(_LOOKS), 1):
-                    _add(near.begun, variant, meanings)
-        return near
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """Listed words in look-alike letters: whole, with letters lost, and beginnings with a letter lost."""
-
-    whole: dict[str, frozenset[str]]
-    damaged: dict[str, frozenset[str]]
-    begun: dict[str, frozenset[str]]
-
-
-def _add(table: dict[str, frozenset[str]], key: str, meanings: frozenset[str]) -> None:
-    table[key] = table.get(key, frozenset()) | meanings
-
-
-def _with_lost(word: str, letters: int) -> set[str]:
-    """The word and all it can become when up to that many letters are lost."""
-    found = {word}
-    fresh = found
-    for _ in range(letters):
-        fresh = {w[:i] + w[i + 1 :] for w in fresh for i in range(len(w))}
-        found = found | fresh
-    return found
-
-
 # ------------------------------------------------------------------ patterns
 
 
 @dataclass(frozen=True)
 class Pattern:
     """One pattern: its source, the regular expression over encoded sentences that it stands for, and the meanings of
-    which at least one of each set must stand in a sentence for it to be worth trying.
+    which at least one of each set must stand in a sentence for it to be worth trying. ``detail`` names its group.
     """
 
     source: str
+    expanded: str
     regular: str
     needs: tuple[frozenset[str], ...]
+    detail: str | None = None
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -175,7 +72,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The patterns of one statement."""
+    """The patterns of one statement. ``accuses``: saying it is a wrong, so that a doubtful word makes it weak."""
 
     id: StatementId
     clear: tuple[Pattern, ...]
@@ -183,6 +80,7 @@ class Rule:
     hints: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     examples: Mapping[str, tuple[str, ...]]
+    accuses: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +92,7 @@ class Patterns:
     """
 
     lexicon: Lexicon
+    literals: Lexicon
     rules: Mapping[StatementId, Rule]
     table: tuple[tuple[Rule, Strength, Pattern], ...]
     index: Mapping[str, tuple[int, ...]] = field(repr=False)
@@ -227,29 +126,68 @@ class Coded:
 
 @cache
 def load() -> Patterns:
-    """The compiled data file. Raises ``ValueError`` naming the pattern that does not compile."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(DATA.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+    """The compiled data files. Raises ``ValueError`` naming the pattern that does not compile."""
+    data = _merged(DATA)
     fragments: dict[str, str] = {}
     for name, alternatives in data["fragments"].items():
         listed = [alternatives] if isinstance(alternatives, str) else alternatives
         fragments[name] = "(" + "|".join(listed) + ")"
     meanings = frozenset(data["words"]) | {"DATE", "NUM", "OWN_NAME"}
 
-    def compiled(sources: Sequence[str] | None) -> tuple[Pattern, ...]:
-        return tuple(compile_pattern(source, fragments, meanings) for source in sources or ())
-
     rules = {}
     for name, body in data["statements"].items():
-        id_ = StatementId(name)
+        id_, accuses = StatementId(name), name in data["accusing"]
+        clear, weak, hints, unless = (
+            tuple(
+                replace(compile_pattern(source, fragments, meanings, misreadable=accuses), detail=detail)
+                for detail, listed in _grouped(body.get(part))
+                for source in listed
+            )
+            for part in ("clear", "weak", "hints", "unless")
+        )
         examples = {key: tuple(body.get("examples", {}).get(key, ())) for key in ("clear", "weak", "none")}
-        rules[id_] = Rule(id_, compiled(body.get("clear")), compiled(body.get("weak")), compiled(body.get("hints")),
-                          compiled(body.get("unless")), examples)  # fmt: skip
+        rules[id_] = Rule(id_, clear, weak, hints, unless, examples, accuses)
     table: list[tuple[Rule, Strength, Pattern]] = []
     for rule in rules.values():
         table += [(rule, "clear", pattern) for pattern in rule.clear]
         table += [(rule, "weak", pattern) for pattern in rule.weak]
-    return Patterns(Lexicon.of(data["words"], data["plain"].split()), rules, tuple(table), _index(table))
+    lexicon = Lexicon.of(data["words"], data["plain"].split(), careful=data["careful"])
+    likes = {f"{LIKE}{word}": word for rule in rules.values() if rule.accuses for word in _literals(rule)}
+    return Patterns(lexicon, Lexicon.of(likes, ()), rules, tuple(table), _index(table))
+
+
+def _grouped(
+    sources: Sequence[str] | Mapping[str, Sequence[str]] | None,
+) -> Iterable[tuple[str | None, Sequence[str]]]:
+    return sources.items() if isinstance(sources, Mapping) else ((None, sources or ()),)
+
+
+def _literals(rule: Rule) -> frozenset[str]:
+    """The longer words that stand in a rule's patterns as such, folded; beginnings with their asterisk."""
+    sources = (pattern.expanded for part in (rule.clear, rule.weak, rule.unless) for pattern in part)
+    words = (folded(word) for source in sources for word in re.findall(r"[^\W\d_][\w-]*\*?", source))
+    return frozenset(word for word in words if not word.isupper() and _may_be_misread(word))
+
+
+def _merged(paths: Iterable[Path]) -> dict[str, Any]:
+    """The files as one: a meaning may be widened by a later file, everything else is named once."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    whole: dict[str, Any] = {"words": {}, "plain": "", "fragments": {}, "statements": {}}
+    whole |= {"careful": set(), "accusing": set()}
+    for path in paths:
+        part = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+        for meaning, listed in part["words"].items():
+            whole["words"][meaning] = f"{whole['words'].get(meaning, '')} {listed}"
+        if part.get("careful"):
+            whole["careful"] |= part["words"].keys()
+            whole["accusing"] |= part["statements"].keys()
+        whole["plain"] += " " + part["plain"]
+        for key in ("fragments", "statements"):
+            twice = whole[key].keys() & part[key].keys()
+            if twice:
+                raise ValueError(f"{path.name}: named twice: {sorted(twice)}")
+            whole[key].update(part[key])
+    return whole
 
 
 def _index(table: Sequence[tuple[Rule, Strength, Pattern]]) -> dict[str, tuple[int, ...]]:
@@ -271,18 +209,35 @@ def _index(table: Sequence[tuple[Rule, Strength, Pattern]]) -> dict[str, tuple[i
     return {name: tuple(numbers) for name, numbers in index.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a word may mean, and what it surely means: nothing that accuses, unless it can hardly be another word, and
+    a negation if it is nearly one. ``guessed``: it stands in no list.
+    """
+
+    found: frozenset[str]
+    sure: frozenset[str]
+    guessed: bool
+
+
 @lru_cache(maxsize=16384)
-def _meanings_of(word: str) -> tuple[frozenset[str], bool]:
-    lexicon = load().lexicon
+def _marks_of(word: str) -> _Marks:
+    patterns = load()
+    lexicon = patterns.lexicon
     found = lexicon.meanings(word)
-    if found:
-        return found, False
-    return lexicon.meanings_misread(word), True
+    if found or lexicon.knows(word) or patterns.literals.meanings(word):
+        return _Marks(found, found, guessed=False)
+    found = lexicon.meanings_misread(word)
+    like = patterns.literals.meanings_misread(word)
+    nearly = lexicon.meanings_nearly(word) | patterns.literals.meanings_nearly(word)
+    sure = found - lexicon.careful | (found | like) & nearly
+    return _Marks(found | like, sure | {"NEG"} if lexicon.is_near(word, "NEG") else sure, guessed=True)
 
 
-def coded(sentence: Sentence, *, misread: bool = True) -> Coded:
+def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Coded:
     """The sentence as meanings. ``misread``: whether words may have been read wrongly, so that near ones count too;
-    a name in the middle of a sentence never counts as a misread word.
+    a name in the middle of a sentence never counts as a misread word. ``sure``: words that accuse count only where
+    they can hardly be other ones, and what may be a negation counts as one.
     """
     parts: list[str] = []
     offsets: list[int] = []
@@ -293,8 +248,9 @@ def coded(sentence: Sentence, *, misread: bool = True) -> Coded:
         if token.number:
             marks = frozenset({"DATE", "NUM"} if _DATE.fullmatch(token.folded) else {"NUM"})
         else:
-            marks, guessed = _meanings_of(token.folded)
-            if guessed and marks:
+            known = _marks_of(token.folded)
+            marks = known.sure if sure else known.found
+            if known.guessed and marks:
                 shouting = index == 0 or tokens[index - 1].capital
                 if misread and (not token.capital or shouting):
                     guesses += 1
@@ -325,13 +281,17 @@ def _is_name(sentence: Sentence, index: int) -> bool:
 _COMMA = "<,:>"
 _ANY = f"<(?!,:)[^>]*>(?:{_COMMA})?"
 _PIECE = re.compile(
-    r"\s*(?:(?P<gap>\.\.\d+)|(?P<free>~\d+)|(?P<clause>-\d+)(?=\s)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)"
+    r"\s*(?:(?P<gap>\.\.\d+)|(?P<free>~\d+)|(?P<clause>-\d+)(?=\s)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<end>\$)"
     r"|(?P<set>\[[^\]]+\]\??)|(?P<word>[^\s()|{}\[\]]+))"
 )
 
 
-def compile_pattern(source: str, fragments: Mapping[str, str], meanings: frozenset[str]) -> Pattern:
-    """Compiles one pattern. Raises ``ValueError`` naming a fragment or meaning that is not defined."""
+def compile_pattern(
+    source: str, fragments: Mapping[str, str], meanings: frozenset[str], *, misreadable: bool = False
+) -> Pattern:
+    """Compiles one pattern; ``misreadable``: also the words that stand in it as such may be misread. Raises
+    ``ValueError`` naming a fragment or meaning that is not defined.
+    """
     text = source
     for _ in range(6):
         if "{" not in text:
@@ -371,20 +331,20 @@ def compile_pattern(source: str, fragments: Mapping[str, str], meanings: frozens
                 group.append([])
             elif depth == 0:
                 raise ValueError(f"pattern {source!r}: alternatives need brackets around them")
-        elif kind == "start":
-            out.append("^")
+        elif kind in ("start", "end"):
+            out.append(piece)
         else:
             optional = piece.endswith("?")
             names = piece.rstrip("?").strip("[]").split("|")
-            either = "|".join(_token(name, meanings, source) for name in names)
+            either = "|".join(_token(name, meanings, source, misreadable=misreadable) for name in names)
             out.append(f"(?:(?:{either})(?:{_COMMA})?)" + "?" * optional)
-            need = frozenset(name if name.isupper() else folded(name) for name in names)
+            need = frozenset(mark for name in names for mark in _marks(name, misreadable=misreadable))
             if not optional and not any("*" in name for name in names):
                 if depth == 0:
                     needs.append(need)
                 elif depth == 1:
                     group[-1].append(need)
-    return Pattern(source, "".join(out), tuple(needs))
+    return Pattern(source, text, "".join(out), tuple(needs))
 
 
 def _fragment(match: re.Match[str], fragments: Mapping[str, str], source: str) -> str:
@@ -394,11 +354,25 @@ def _fragment(match: re.Match[str], fragments: Mapping[str, str], source: str) -
     return fragments[name]
 
 
-def _token(name: str, meanings: frozenset[str], source: str) -> str:
+def _token(name: str, meanings: frozenset[str], source: str, *, misreadable: bool) -> str:
     if name.isupper():
         if name not in meanings:
             raise ValueError(f"pattern {source!r}: no meaning {name}")
         return f"<[^>]*:{name}:[^>]*>"
-    if name.endswith("*"):
-        return f"<{re.escape(folded(name[:-1]))}[^>:]*:[^>]*>"
-    return f"<{re.escape(folded(name))}:[^>]*>"
+    word = folded(name)
+    as_printed = f"<{re.escape(word[:-1])}[^>:]*:" if word.endswith("*") else f"<{re.escape(word)}:"
+    if not (misreadable and _may_be_misread(word)):
+        return f"{as_printed}[^>]*>"
+    return f"(?:{as_printed}|<[^>]*:{re.escape(LIKE + word)}:)[^>]*>"
+
+
+def _marks(name: str, *, misreadable: bool) -> tuple[str, ...]:
+    """What of a sentence's features speaks for a name in a pattern."""
+    if name.isupper():
+        return (name,)
+    word = folded(name)
+    return (word, LIKE + word) if misreadable and _may_be_misread(word) else (word,)
+
+
+def _may_be_misread(word: str) -> bool:
+    return len(word.rstrip("*")) >= _SHORTEST_LIKE

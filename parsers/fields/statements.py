@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from parsers.fields.sentences import sentences_in, widened
+from parsers.fields.sentences import Sentence, sentences_in, widened
 from parsers.model import Statement, StatementId, Transcript, WordSource
-from parsers.statement_patterns import Coded, Pattern, Strength, coded, load
+from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
 
 _COUNT_WORDS: Mapping[str, int] = {
     "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "seven": 7, "atte": 8,
@@ -49,7 +49,7 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     """Every statement the letter makes, at its clearest place, with the sentence as evidence.
 
     ``confidence`` 0-1 joins the wording's certainty and the reading of its words; ``value`` holds the days of
-    ``deadline_days``, ``detail`` which earlier letter ``earlier_notice`` names.
+    ``deadline_days``, ``detail`` which earlier letter ``earlier_notice`` names or what a threat threatens with.
     """
     transcript = sheet.transcript
     found: dict[StatementId, Statement] = {}
@@ -88,12 +88,22 @@ def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
                 continue
             done.add(rule.id)
             if not any(taken_back.search(code) for taken_back in rule.unless):
+                if rule.accuses and code.misread and not _surely(rule, pattern, sentence):
+                    if strength == "weak":
+                        continue
+                    strength = "weak"
                 if strength == "clear" and any(hint.search(code) for hint in rule.hints):
                     strength = "weak"
                 hit = _made(rule.id, strength, pattern, match, code)
                 if known is None or _rank(hit) > _rank(known):
                     best[rule.id] = hit
     return best
+
+
+def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:
+    """Whether the pattern also stands on what can hardly have been misread."""
+    code = coded(sentence, sure=True)
+    return pattern.search(code) is not None and not any(taken_back.search(code) for taken_back in rule.unless)
 
 
 def _rank(hit: Hit) -> tuple[bool, bool, float]:
@@ -105,7 +115,7 @@ def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Matc
     confidence = (0.96 if strength == "clear" else 0.8) - min(0.2, 0.03 * code.misread)
     span = code.sentence.start, code.sentence.end
     value: int | None = None
-    detail: str | None = None
+    detail = pattern.detail
     if id_ is StatementId.DEADLINE_DAYS:
         value = _days(match.group())
         if pattern.source.startswith("INNEN") and pattern.source.endswith("{NDAYS}"):

@@ -1,0 +1,84 @@
+"""Threats and pressure in running text: what must be found, what must not, and what misread letters may do.
+
+``conduct_tuned.yaml`` is what the patterns were written against; ``conduct_heldout.yaml`` was never tuned on and alone
+says how good they are.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from parsers.fields.statements import statements_in
+from parsers.model import StatementId
+from parsers.statement_patterns import load
+from tests.parsers.test_statements import misread
+
+HERE = Path(__file__).parent
+IDS = tuple(rule.id for rule in load().rules.values() if rule.accuses)
+TUNED, HELD_OUT = (
+    yaml.safe_load((HERE / f"conduct_{name}.yaml").read_text(encoding="utf-8")) for name in ("tuned", "heldout")
+)
+
+
+def rows(data: dict[str, Any], strength: str, *ids: StatementId) -> list[tuple[StatementId, str]]:
+    return [(id_, text) for id_ in ids or IDS for texts in data[id_.value][strength].values() for text in texts]
+
+
+def strength_in(text: str, id_: StatementId, *, misread: bool = True) -> str:
+    hit = statements_in(text, misread=misread).get(id_)
+    return "none" if hit is None else hit.strength
+
+
+@pytest.mark.parametrize("id_", IDS, ids=str)
+@pytest.mark.parametrize("strength", ["clear", "none"])
+def test_every_statement_is_tried_in_many_wordings_a_third_of_them_never_tuned_on(
+    id_: StatementId, strength: str
+) -> None:
+    tuned, held_out = ({lang: len(t) for lang, t in d[id_.value][strength].items()} for d in (TUNED, HELD_OUT))
+    assert tuned["nb"] + held_out["nb"] >= 12
+    assert tuned["nn"] + held_out["nn"] >= 6
+    assert 3 * sum(held_out.values()) >= sum(tuned.values()) + sum(held_out.values())
+
+
+@pytest.mark.parametrize(("id_", "text"), rows(TUNED, "clear"))
+def test_threat_is_found(id_: StatementId, text: str) -> None:
+    assert strength_in(text, id_) == "clear"
+
+
+@pytest.mark.parametrize(("id_", "text"), rows(TUNED, "none") + rows(HELD_OUT, "none"))
+@pytest.mark.parametrize("optical", [True, False], ids=["optical", "text"])
+def test_lawful_sentence_close_to_a_threat_is_no_threat(id_: StatementId, text: str, optical: bool) -> None:
+    assert strength_in(text, id_, misread=optical) != "clear"
+
+
+@pytest.mark.parametrize("id_", IDS, ids=str)
+def test_threats_never_tuned_on_are_found(id_: StatementId) -> None:
+    texts = rows(HELD_OUT, "clear", id_)
+    missed = [text for _, text in texts if strength_in(text, id_) != "clear"]
+    assert len(missed) <= 0.2 * len(texts), missed
+
+
+def test_lawful_sentences_make_no_other_threat_either() -> None:
+    texts = {text for data in (TUNED, HELD_OUT) for _, text in rows(data, "none")}
+    wrong = [(text, id_.value) for text in texts for id_ in IDS if strength_in(text, id_) == "clear"]
+    assert wrong == []
+
+
+def test_one_wrong_letter_in_forty_hides_few_threats() -> None:
+    rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
+    texts = [row for row in rows(TUNED, "clear") + rows(HELD_OUT, "clear") for _ in range(4)]
+    found = [strength_in(misread(text, rng, 1 / 40), id_) for id_, text in texts]
+    assert sum(strength == "clear" for strength in found) >= 0.75 * len(found)
+    assert sum(strength != "none" for strength in found) >= 0.83 * len(found)
+
+
+def test_misread_letters_do_not_make_threats_of_lawful_sentences() -> None:
+    rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
+    texts = [row for row in rows(TUNED, "none") + rows(HELD_OUT, "none") for _ in range(6)]
+    wrong = [text for id_, text in texts if strength_in(misread(text, rng, 1 / 30), id_) == "clear"]
+    assert len(wrong) <= 0.01 * len(texts), wrong
