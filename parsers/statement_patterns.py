@@ -28,8 +28,8 @@ from typing import Any, Literal
 
 import yaml
 
-from parsers.fields.sentences import Sentence, folded
 from parsers.fields.lexicon import Lexicon
+from parsers.fields.sentences import Sentence, folded
 from parsers.model import StatementId
 
 DATA = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("statement_patterns", "conduct_patterns"))
