@@ -12,7 +12,7 @@ export VENV
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint format bench samples score goldens lock clean
+.PHONY: help audit serve test lint format bench samples score goldens lock clean
 
 help:  ## list these commands
 	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
@@ -23,6 +23,10 @@ help:  ## list these commands
 audit:  ## read and check a sample photo; your own: make audit LETTER=path/to/letter.jpg
 	@.ci/bootstrap runtime
 	@$(BIN)/kravvakt audit $(ARGS) "$(LETTER)"
+
+serve:  ## web page, API and workers at http://127.0.0.1:8000: make serve ARGS='--port 9000'
+	@.ci/bootstrap runtime
+	@$(BIN)/kravvakt serve $(ARGS)
 
 test:  ## everything that must hold: lint, types, floors, tests
 	@.ci/bootstrap dev

@@ -45,6 +45,10 @@ class OcrTimeout(OcrFailed):
     """The engine did not finish in time: the page is speckle rather than print."""
 
 
+class OcrKilled(OcrFailed):
+    """A signal ended the engine: somebody killed it, or the picture took it down."""
+
+
 @dataclass(frozen=True, slots=True)
 class OcrWord:
     """One word as the engine gave it: text, box in pixels of the picture (x0, y0, x1, y1), confidence 0-1, and which
@@ -132,6 +136,9 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
             env=environment,
             start_new_session=True,
         )
+    except FileNotFoundError as fault:
+        find_tesseract.cache_clear()
+        raise TesseractMissing(f"{arguments[0]} is gone") from fault
     except OSError as fault:
         raise OcrFailed(f"could not start {arguments[0]}: {fault}") from fault
     with process:
@@ -144,6 +151,8 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.kill()
+    if process.returncode < 0:
+        raise OcrKilled(f"ended by signal {-process.returncode}")
     if process.returncode != 0:
         last = err.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no message"]
         raise OcrFailed(f"exit status {process.returncode}: {last[0][:200]}")

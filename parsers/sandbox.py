@@ -35,6 +35,11 @@ from parsers.model import Page
 
 T = TypeVar("T")
 
+
+class ReaderDied(DamagedFile):
+    """The child died without an answer: killed from outside, or by what it read."""
+
+
 OPEN_FILES = 128
 _CHUNK = 1 << 20
 _LENGTH = struct.Struct(">Q")
@@ -52,8 +57,8 @@ def run_limited(
     it is called with in the child, ``told`` is called with here, meanwhile.
 
     ``seconds`` of wall-clock time; ``memory_mb`` of address space, in 10**6 bytes. Raises OcrFailed when time is up,
-    DamagedFile when the child died or ran out of memory, and whatever ParserError the function raised. Any other
-    exception of the function comes as a RuntimeError that names it.
+    ReaderDied (a DamagedFile) when the child died, DamagedFile when it ran out of memory, and whatever ParserError the
+    function raised. Any other exception of the function comes as a RuntimeError that names it.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -80,7 +85,7 @@ def run_limited(
             os.killpg(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     if answer is None:
-        raise DamagedFile(f"the reading process died (wait status {status})")
+        raise ReaderDied(f"the reading process died (wait status {status})")
     kind, value = answer
     if kind == _RESULT:
         result: T = value

@@ -1,0 +1,148 @@
+"""A worker: a process that has everything loaded and does one thing at a time for the server that started it.
+
+``python -m service.jobs.worker FD`` speaks over the socket FD: first come the settings, then requests, each answered
+before the next. It leads its own session, so that it can be killed with whatever it started, and ends when the server
+does. Strangers' files are opened in a child of it, forked from its only thread, with limits (`parsers.sandbox`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from parsers import intake, pages, pdf, scanned  # noqa: F401 - loaded here, used by the children
+from parsers.capture import Look, look
+from parsers.errors import DamagedFile, OcrFailed, ParserError
+from parsers.intake import InputFile
+from parsers.limits import DEFAULT_LIMITS
+from parsers.model import Box, Page, PageQuality, Word, WordSource
+from parsers.ocr import find_tesseract
+from parsers.pipeline import understand
+from parsers.sandbox import run_limited
+from service import logs
+from service.config import Settings
+from service.jobs.tasks import Ending, judge, run_audit
+from service.problems import Problem
+from service.store import Store
+from service.store.queue import Lease
+
+T = TypeVar("T")
+
+_SPECIMEN = (
+    "Fjellreven Inkasso AS Dato 12.03.2026",
+    "Betalingsoppfordring etter inkassoloven § 10",
+    "Kreditor Eksempel Trening AS",
+    "Hovedstol 1 000,00",
+    "Forsinkelsesrente 12,00",
+    "Inkassosalær 300,00",
+    "Å betale 1 312,00",
+    "Betalingsfrist 26.03.2026",
+    "Kontonummer 1234 56 78903",
+    "Du kan klage til Finansklagenemnda Inkasso.",
+)
+
+LOOK_SECONDS = 20.0
+"""How long a quick look may take."""
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
+def main(arguments: Sequence[str]) -> None:
+    """The worker's life."""
+    connection = Connection(int(arguments[0]))
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        settings: Settings = connection.recv()
+        logs.configure(settings.log_level, settings.log_format)
+        duties = _Duties(settings)
+        try:
+            duties.warm()
+        except Exception as error:  # noqa: BLE001 - a letter that fails says more than a worker that never starts
+            logs.logger(__name__).error("warming failed", exc_info=error)
+        connection.send(("ready", None))
+        while True:
+            name, values = connection.recv()
+            connection.send(_answer(getattr(duties, name), values))
+
+
+def _answer(duty: Callable[..., object], values: Sequence[object]) -> tuple[str, object]:
+    try:
+        return "result", duty(*values)
+    except (ParserError, Problem) as error:
+        return "error", error
+    except Exception as error:  # noqa: BLE001 - the server is told, and the worker lives on
+        logs.logger(__name__).error("worker failed", exc_info=error)
+        return "error", RuntimeError(type(error).__name__)
+
+
+class _Duties:
+    """What a worker can be asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._store = Store(settings)
+
+    def warm(self) -> None:
+        """Loads everything, so that no letter waits for it: what this process has, its children have at once."""
+        report = judge(
+            understand([_specimen()]),
+            [],
+            known={},
+            lang="nb",
+            audit_id="",
+            sha256="0" * 64,
+            filename="",
+            created_at=dt.datetime.now(dt.UTC),
+        )
+        report.to_json()
+        with contextlib.suppress(ParserError):
+            find_tesseract()
+
+    def audit(self, lease: Lease) -> Ending:
+        """Reads and checks a letter of the queue."""
+        return run_audit(self._store, lease, sandbox=self._settings.sandbox)
+
+    def inspect(self, files: Sequence[InputFile]) -> int:
+        """How many pages the files have."""
+        return self._apart(_count_pages, tuple(files))
+
+    def look(self, file: InputFile) -> Look:
+        """How well a picture can be read."""
+        return self._apart(look, file)
+
+    def _apart(self, function: Callable[..., T], *values: object) -> T:
+        if not self._settings.sandbox:
+            return function(*values)
+        try:
+            return run_limited(function, *values, seconds=LOOK_SECONDS, memory_mb=DEFAULT_LIMITS.memory_mb)
+        except OcrFailed as late:
+            raise DamagedFile("looking at it took too long") from late
+
+
+def _specimen() -> Page:
+    """A page with words of most kinds, so that every pattern has been tried once."""
+    words = tuple(
+        Word(text, Box(0.1 + 0.1 * place, 0.1 + 0.03 * line, 0.18 + 0.1 * place, 0.12 + 0.03 * line), 1.0, source)
+        for source in (WordSource.TEXT_LAYER,)
+        for line, row in enumerate(_SPECIMEN)
+        for place, text in enumerate(row.split())
+    )
+    return Page(1, "text", 1240, 1754, 0, words, PageQuality(1.0))
+
+
+def _count_pages(files: Sequence[InputFile]) -> int:
+    return sum(upload.pages for upload in intake.load(files))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

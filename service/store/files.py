@@ -1,0 +1,84 @@
+"""The letters' files on disk: sealed, under random names, never where the web server finds files.
+
+A file is written whole and brought to the disk (fsync) before the transaction that names it is carried out; a file
+that no row names is an orphan of a process that died, and is swept. Names that people gave are never part of a path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from service.store.errors import StorageUnavailable, StoreError
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class FileStore:
+    """A folder of files with random ids."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, data: bytes) -> str:
+        """Keeps the bytes; their new id. Raises ``StorageUnavailable``, and then nothing is left."""
+        id_ = secrets.token_hex(16)
+        path = self._path(id_)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _sync_folder(path.parent)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise StorageUnavailable(error.__class__.__name__) from error
+        return id_
+
+    def read(self, id_: str) -> bytes:
+        """The bytes. Raises ``StoreError`` when the file is not there."""
+        try:
+            return self._path(id_).read_bytes()
+        except FileNotFoundError as error:
+            raise StoreError("a file is gone") from error
+        except OSError as error:
+            raise StorageUnavailable(error.__class__.__name__) from error
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Removes files; those that are gone already are no error."""
+        for id_ in ids:
+            with contextlib.suppress(FileNotFoundError):
+                self._path(id_).unlink()
+
+    def all(self, *, older_than: float = 0.0) -> Iterator[str]:
+        """Ids of all files last changed at least so many seconds ago."""
+        latest = time.time() - older_than
+        for path in self.folder.glob("??/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if _NAME.fullmatch(path.name) and path.stat().st_mtime <= latest:
+                    yield path.name
+
+    def check(self) -> None:
+        """Raises ``StorageUnavailable`` when nothing can be written."""
+        self.delete([self.write(b"kravvakt")])
+
+    def _path(self, id_: str) -> Path:
+        if not _NAME.fullmatch(id_):
+            raise ValueError("no id of a file")
+        return self.folder / id_[:2] / id_
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
