@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -107,25 +107,37 @@ def cost_cap(case: Case, law: Law) -> CostCap:
     """The cap for this letter. Raises ``NeedsValue`` without a letter date or a principal, ``UnknownFigure``
     without figures.
     """
-    return _cap_at(case, law, stage_of(case))
+    return _cap_at(case, law, stage=stage_of(case), bases=_bases(case), due=sure_due_date(case))
 
 
 def light_cap(case: Case, law: Law) -> CostCap:
     """The cap at the light stage, whatever the letter; raises as :func:`cost_cap`."""
-    return _cap_at(case, law, "light")
+    return _cap_at(case, law, stage="light", bases=_bases(case), due=sure_due_date(case))
 
 
-def _cap_at(case: Case, law: Law, stage: Stage | None) -> CostCap:
+def cap_on_sum(case: Case, law: Law, *, others: Iterable[tuple[Decimal, dt.date | None]] = ()) -> CostCap:
+    """The cap when all the letter's claims, and ``others`` (principal in kroner, due date), were one case.
+
+    Claims on both sides of a change of the fee tables leave the table open, as does any without a due date. Raises as
+    :func:`cost_cap`.
+    """
+    due, more = sure_due_date(case), list(others)
+    dues = {day for day in (due, *(day for _, day in more)) if day is not None}
+    is_one_table = len(dues) == len({due, *(day for _, day in more)}) and not crosses_tables(dues)
+    whole = _bases(case)[0] + sum((principal for principal, _ in more), ZERO)
+    return _cap_at(case, law, stage=stage_of(case), bases=[whole], due=due if is_one_table else None)
+
+
+def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], due: dt.date | None) -> CostCap:
     letter_date = case.date("letter_date").need()
     deadline = case.date("payment_deadline")
-    bases = _bases(case)
     ranges = [
         collection_fee_caps(
             law,
             basis=basis,
             letter_date=letter_date,
             payment_deadline=deadline.value if isinstance(deadline, Reading) else None,
-            due=sure_due_date(case),
+            due=due,
             stage=stage,
             debtor=None if case.debtor is None else case.debtor.value,
             vat_supplement=case.vat_supplement,
