@@ -83,9 +83,14 @@ def contract_doubt(case: Case, *, rate_is_statutory: bool) -> Doubt | None:
         return Doubt("bought", "claim_type")
     if any(_JUDGMENT.search(text) for text in _subjects(case)):
         return Doubt("judgment", "claim_type")
-    if not rate_is_statutory and not _is_named(case):
+    if not rate_is_statutory and not is_described(case):
         return Doubt("unnamed", "claim_type")
     return None
+
+
+def is_ordinary(case: Case) -> bool:
+    """Whether the user says that the claim is neither loan, credit nor judgment."""
+    return case.known.answer("claim_type") in _ORDINARY
 
 
 def _subjects(case: Case) -> list[str]:
@@ -107,7 +112,7 @@ def _is_bought(case: Case) -> bool:
     return isinstance(original, Reading) and not (isinstance(creditor, Reading) and creditor.value == original.value)
 
 
-def _is_named(case: Case) -> bool:
+def is_described(case: Case) -> bool:
     """Whether the letter says what the claim is, or that it is an invoice."""
     readings = (case.text("claim_description"), case.text("invoice_number"), *(c.number for c in case.letter.claims))
     return any(isinstance(reading, Reading) for reading in readings)

@@ -110,7 +110,7 @@ def known_from_facts(facts: Mapping[str, Any]) -> Known:
 
 
 def _answer(name: str, value: object) -> object:
-    if name.endswith("_date") and isinstance(value, str) and value != "unknown":
+    if name.endswith("_date") and isinstance(value, str) and value not in ("no", "unknown"):
         return dt.date.fromisoformat(value)
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -1,0 +1,1 @@
+"""God inkassoskikk: what a letter may not threaten, claim or do (inkassoloven § 8)."""
