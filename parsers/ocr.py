@@ -28,6 +28,7 @@ import numpy.typing as npt
 
 from parsers.errors import OcrFailed, TesseractLanguageMissing, TesseractMissing
 from parsers.limits import DEFAULT_LIMITS
+from parsers.orphans import die_with_parent
 
 Grey = npt.NDArray[np.uint8]
 
@@ -135,6 +136,8 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
             stderr=subprocess.PIPE,
             env=environment,
             start_new_session=True,
+            # If we are killed, nobody is left to stop it. The function calls the kernel once and takes no lock.
+            preexec_fn=die_with_parent,
         )
     except FileNotFoundError as fault:
         find_tesseract.cache_clear()

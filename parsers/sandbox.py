@@ -32,6 +32,7 @@ from parsers.errors import DamagedFile, OcrFailed, ParserError
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Page
+from parsers.orphans import die_with_parent
 
 T = TypeVar("T")
 
@@ -131,6 +132,7 @@ def _work(
     """The child's whole life: limits, the work, the answer. Never returns into the parent's code."""
     try:
         os.setpgid(0, 0)
+        die_with_parent()
         _limit(seconds, memory_mb)
         try:
             _send(writer, (_RESULT, function(*arguments)))

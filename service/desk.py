@@ -6,6 +6,7 @@ things are shown.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
@@ -88,7 +89,9 @@ def report(services: Services, audit: Audit, *, lang: Language) -> bytes:
     if audit.status != "done":
         raise Problem("conflict", headers={"Retry-After": "2"})
     if audit.lang != lang:
-        return built(services, audit, lang=lang).to_json().encode()
+        # A letter that another version read is shown in the language it was judged in.
+        with contextlib.suppress(LetterFormat):
+            return built(services, audit, lang=lang).to_json().encode()
     kept = services.store.audits.report(audit.id)
     if kept is None:
         raise Problem("not_found")

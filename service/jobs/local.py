@@ -122,8 +122,8 @@ class LocalJobs:
         self._held: dict[str, Lease] = {}
         self._workers: dict[int, Worker] = {}
         self._threads: list[threading.Thread] = []
-        # Workers die with the thread that started them (Linux), so one thread that lives long enough starts them all.
-        self._starter = ThreadPoolExecutor(1, "starter")
+        # Workers die with the thread that started them (Linux), so threads that live long enough start them all.
+        self._starter = ThreadPoolExecutor(settings.workers + settings.quick_workers, "starter")
         self._quick: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
 
     # -------------------------------------------------------------- the doors

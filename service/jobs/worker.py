@@ -8,7 +8,6 @@ does. Strangers' files are opened in a child of it, forked from its only thread,
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import datetime as dt
 import os
 import signal
@@ -24,6 +23,7 @@ from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from parsers.model import Box, Page, PageQuality, Word, WordSource
 from parsers.ocr import find_tesseract
+from parsers.orphans import die_with_parent
 from parsers.pipeline import understand
 from parsers.sandbox import run_limited
 from service import logs
@@ -51,14 +51,11 @@ _SPECIMEN = (
 LOOK_SECONDS = 20.0
 """How long a quick look may take."""
 
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
-
 
 def main(arguments: Sequence[str]) -> None:
     """The worker's life."""
     connection = Connection(int(arguments[0]))
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ from parsers.intake import InputFile
 from parsers.model import Letter
 from service.problems import Problem
 from service.security import Caller
-from service.store.files import FileStore
+from service.store.files import FileStore, new_file_id
 from service.store.letters import unpack
 from service.store.sealing import Keyring, Seal
 from service.store.session import Database
@@ -112,15 +112,17 @@ class Audits:
 
     # -------------------------------------------------------------- taking in
 
-    def create(self, new: NewAudit, caller: Caller) -> tuple[Audit, bool]:
+    def create(self, new: NewAudit, caller: Caller, *, draft: bool = False) -> tuple[Audit, bool]:
         """Takes a letter in: the audit, and whether it is new (``False``: the request was a repeated one).
+
+        A ``draft`` is not read before it is submitted.
 
         Raises ``queue_full``, ``idempotency_key_reused`` or ``StorageUnavailable``; then nothing is left of it.
         """
         owner, key = self._idempotency(new, caller)
         with self._database.reading() as session:
             repeated = self._repeated(session, owner, key, new)
-            if repeated is None:
+            if repeated is None and not draft:
                 self._require_room(session)
         if repeated is not None:
             return repeated, False
@@ -135,8 +137,11 @@ class Audits:
             ]
             row = self._new_row(new, caller, id_, seal, wrapped)
             with self._database.writing() as session:
-                self._require_room(session)
-                row.turn = self._turn(session, row)
+                if draft:
+                    row.status = "draft"
+                else:
+                    self._require_room(session)
+                    row.turn = self._turn(session, row)
                 session.add(row)
                 session.flush()
                 session.add_all(rows)
@@ -185,9 +190,10 @@ class Audits:
         )
 
     def _keep(self, file: InputFile, role: str, number: int, seal: Seal, kept: list[str]) -> FileRow:
-        id_ = self._files.write(seal.close(file.data, f"{role}-{number}"))
+        id_ = new_file_id()
         kept.append(id_)
-        name = seal.close(file.name.encode(), f"name-{role}-{number}")
+        self._files.write(id_, seal.close(file.data, id_))
+        name = seal.close(file.name.encode(), f"{id_}-name")
         return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=name, size=len(file.data))
 
     def _require_room(self, session: Session) -> None:
@@ -219,6 +225,58 @@ class Audits:
             raise Problem("idempotency_key_reused")
         row = session.get(AuditRow, earlier.audit_id)
         return None if row is None else _audit(row)
+
+    # -------------------------------------------------------------- drafts
+
+    def add_files(self, id_: str, files: Sequence[InputFile]) -> None:
+        """More pages behind those of a draft. Raises ``conflict`` when it was submitted, or ``StorageUnavailable``."""
+        kept: list[str] = []
+        try:
+            with self._database.reading() as session:
+                seal = self._seal(self._draft(session, id_))
+            rows = [self._keep(file, "upload", number, seal, kept) for number, file in enumerate(files, start=1)]
+            with self._database.writing() as session:
+                self._draft(session, id_)
+                last = session.scalar(select(func.max(FileRow.number)).where(_uploads_of(id_))) or 0
+                for row in rows:
+                    row.number += last
+                session.add_all(rows)
+        except BaseException:
+            self._files.delete(kept)
+            raise
+
+    def arrange(self, id_: str, numbers: Sequence[int]) -> None:
+        """Puts the pages of a draft in this order, by the numbers they have now; those not named are removed."""
+        with self._database.writing() as session:
+            self._draft(session, id_)
+            rows = {row.number: row for row in session.scalars(select(FileRow).where(_uploads_of(id_)))}
+            if len(set(numbers)) != len(numbers) or not set(numbers) <= rows.keys():
+                raise Problem("invalid_value")
+            gone = [row for number, row in rows.items() if number not in numbers]
+            for row in gone:
+                session.delete(row)
+            for place, number in enumerate(numbers, start=1):
+                rows[number].number = place
+        self._files.delete([row.id for row in gone])
+
+    def submit(self, id_: str) -> Audit:
+        """Puts a draft in the queue. Raises ``conflict`` when it was before, and ``queue_full``."""
+        digest = sha256()
+        for file in self.inputs(id_, "upload"):
+            digest.update(file.data)
+        with self._database.writing() as session:
+            row = self._draft(session, id_)
+            self._require_room(session)
+            row.sha256 = digest.hexdigest()
+            row.status, row.not_before = "queued", now()
+            row.turn = self._turn(session, row)
+            return _audit(row)
+
+    def _draft(self, session: Session, id_: str) -> AuditRow:
+        row = self._row(session, id_)
+        if row.status != "draft":
+            raise Problem("conflict")
+        return row
 
     # -------------------------------------------------------------- seeing
 
@@ -302,7 +360,7 @@ class Audits:
         return tuple(
             InputFile(
                 name=_name(seal, file),
-                data=seal.open(self._files.read(file.id), f"{role}-{file.number}"),
+                data=seal.open(self._files.read(file.id), file.id),
             )
             for file in found
         )
@@ -317,7 +375,7 @@ class Audits:
             if file is None:
                 return None
             seal = self._seal(row)
-        return seal.open(self._files.read(file.id), f"page-{number}")
+        return seal.open(self._files.read(file.id), file.id)
 
     # -------------------------------------------------------------- changing
 
@@ -401,7 +459,11 @@ def _audit(row: AuditRow) -> Audit:
 
 
 def _name(seal: Seal, file: FileRow) -> str:
-    return seal.open(file.name, f"name-{file.role}-{file.number}").decode()
+    return seal.open(file.name, f"{file.id}-name").decode()
+
+
+def _uploads_of(id_: str) -> ColumnElement[bool]:
+    return (FileRow.audit_id == id_) & (FileRow.role == "upload")
 
 
 def _sealed_known(seal: Seal, known: Mapping[str, str]) -> bytes:

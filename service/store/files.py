@@ -19,18 +19,24 @@ from service.store.errors import StorageUnavailable, StoreError
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
+def new_file_id() -> str:
+    """A new id: 128 random bits."""
+    return secrets.token_hex(16)
+
+
 class FileStore:
     """A folder of files with random ids."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def write(self, data: bytes) -> str:
-        """Keeps the bytes; their new id. Raises ``StorageUnavailable``, and then nothing is left."""
-        id_ = secrets.token_hex(16)
+    def write(self, id_: str, data: bytes) -> None:
+        """Keeps the bytes under an id of :func:`new_file_id`. Raises ``StorageUnavailable``; then nothing is left."""
         path = self._path(id_)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _sync_folder(self.folder)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -41,7 +47,6 @@ class FileStore:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise StorageUnavailable(error.__class__.__name__) from error
-        return id_
 
     def read(self, id_: str) -> bytes:
         """The bytes. Raises ``StoreError`` when the file is not there."""
@@ -68,7 +73,9 @@ class FileStore:
 
     def check(self) -> None:
         """Raises ``StorageUnavailable`` when nothing can be written."""
-        self.delete([self.write(b"kravvakt")])
+        probe = new_file_id()
+        self.write(probe, b"kravvakt")
+        self.delete([probe])
 
     def _path(self, id_: str) -> Path:
         if not _NAME.fullmatch(id_):

@@ -16,7 +16,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.audits import Step, now
-from service.store.files import FileStore
+from service.store.files import FileStore, new_file_id
 from service.store.sealing import Keyring
 from service.store.session import Database
 from service.store.tables import AuditRow, FileRow
@@ -110,11 +110,11 @@ class Queue:
         try:
             files = []
             for number, picture in result.pictures.items():
-                kept.append(self._files.write(seal.close(picture, f"page-{number}")))
-                name = seal.close(b"", f"name-page-{number}")
-                files.append(
-                    FileRow(id=kept[-1], audit_id=row.id, role="page", number=number, name=name, size=len(picture))
-                )
+                id_ = new_file_id()
+                kept.append(id_)
+                self._files.write(id_, seal.close(picture, id_))
+                name = seal.close(b"", f"{id_}-name")
+                files.append(FileRow(id=id_, audit_id=row.id, role="page", number=number, name=name, size=len(picture)))
             with self._database.writing() as session:
                 row = self._held(session, lease)
                 if row is None:

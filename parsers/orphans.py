@@ -1,0 +1,19 @@
+"""No process of ours outlives the one that started it: the kernel ends it (Linux; elsewhere it ends by its limits)."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import signal
+import sys
+
+_SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def die_with_parent() -> None:
+    """From now on this process is killed when the thread that started it ends. Called in the new process."""
+    if _LIBC is not None:
+        with contextlib.suppress(AttributeError):
+            _LIBC.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
