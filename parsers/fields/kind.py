@@ -98,10 +98,14 @@ _COLLECTING = re.compile(
     r"\bforsinkelsesrente|\bforseinkingsrente"
     r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ "
     r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|"
+    r"\bu[td]an? a bli betalt|\bmangl\w+ (?:\w+ )?(?:peng\w+|oppgj\w+)|\bnytt forfall|"
     r"\bsakn\w* (?:\w+ )?(?:inn)?betaling|\bikk(?:e|je) (?:kan )?sja at\b[^.]{3,60}?\b(?:er|vart|ble) betalt|"
     r"\bbetaling\w*\W+(?:\w+\W+){0,3}?ikk?j?e\b|\b(?:nytt|forste|fyrste|opprinnelig|opphavleg) forfall|"
     r"\boverdue|"
     r"\bunpaid|\breminder"
+)
+_NAMES_COLLECTION = re.compile(
+    r"inkasso|inndriv|innkrev|innfordr|betalingsoppfor?dring|betalingsoppmoding|collect|rettsl|namsmann|forliks|tvang"
 )
 _ASKS_FOR_MONEY = re.compile(r"\bkid\b|\bkonto(?:nr|nummer)?\b|\baccount\b")
 _PAID_ORDER = re.compile(
@@ -345,6 +349,12 @@ def _read_kind(
         weights[LetterKind.IKKE_KRAVBREV] -= 2.0
         # one who asks for money that should have been paid, and does not say what comes next, reminds
         weights[LetterKind.PURRING] += (2.2 if traces >= 2 else 0.8) if role.value is SenderRole.CREDITOR else 0.0
+    if not by_collector and not _NAMES_COLLECTION.search(body):
+        # a notice of collection, or what comes after it, names it somewhere
+        for kind in (LetterKind.INKASSOVARSEL, LetterKind.BETALINGSOPPFORDRING, LetterKind.RETTSLIG_VARSEL):
+            weights[kind] -= 1.5
+        if traces and LineType.REMINDER_FEE in line_types:
+            weights[LetterKind.PURRING] += 1.0
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
     evidence = (sheet.evidence(titles[0].start, titles[0].end),) if titles else ()
@@ -383,7 +393,7 @@ def _weigh_statements(
         elif earlier.detail == "purring":
             weights[LetterKind.INKASSOVARSEL] += 0.4
     if clear(StatementId.ENFORCEMENT_NOTICE):
-        weights[LetterKind.RETTSLIG_VARSEL] += 2.0
+        weights[LetterKind.RETTSLIG_VARSEL] += 3.0 if by_collector else 2.0
 
 
 def _weigh_rows(weights: dict[LetterKind, float], line_types: frozenset[LineType]) -> None:
@@ -420,7 +430,8 @@ def _weigh_sequence(
     if after:
         # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
         weights[LetterKind.OPPFOLGING] += 2.0 if LetterKind.BETALINGSOPPFORDRING in kinds else 2.6
-        weights[LetterKind.RETTSLIG_VARSEL] += 0.6
+        noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
+        weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6
     if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
         weights[LetterKind.OPPFOLGING] += 3.2
         weights[LetterKind.PURRING] -= 1.5

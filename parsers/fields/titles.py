@@ -95,12 +95,14 @@ TITLES: tuple[TitlePattern, ...] = (
     ),
     TitlePattern(
         r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav|inkassosak|demand)"
+        r"|\b(?:ubetal[td]|misligholdt|misleghalden|uoppgjort|utestaende) (?:betalings\W?oppfor?dring|"
+        r"betalings\W?oppmoding|inkassokrav|inkassosak)"
         r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav)"
         r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)",
         (_K.OPPFOLGING,), 1.0,
         ("Påminnelse om betalingsoppfordring", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
          "Oppfølging av betalingsoppfordring", "Vi har ikke fått svar på betalingsoppfordringen",
-         "Purring på inkassokrav"),
+         "Purring på inkassokrav", "UBETALT BETALINGSOPPFORDRING"),
         ("Betalingsoppfordring", "Påminnelse"),
     ),
     TitlePattern(
