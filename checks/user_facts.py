@@ -27,7 +27,7 @@ class UserFact:
 
 
 _YES_NO = UserFact("choice", ("yes", "no", "unknown"))
-_DATE = UserFact("date")
+_DATE = UserFact("date", ("unknown",))
 _DATE_OR_NEVER = UserFact("date", ("no", "unknown"), rare=True)
 
 USER_FACTS: Mapping[str, UserFact] = MappingProxyType(

@@ -69,6 +69,7 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
         yield from wrap(f"{number}. {say['now'][key]}")
     yield from wrap(say["now"][complain_key(report)])
     yield from _checks(report)
+    yield from _terms(report)
     yield from _foot(report)
 
 
@@ -155,6 +156,13 @@ def _checks(report: Report) -> Iterator[str]:
     for check in tested:
         status = say["status"][status_of(check)]
         yield from wrap(f"{marks[check.status]} {status}: {check.headline}", " ")
+
+
+def _terms(report: Report) -> Iterator[str]:
+    if report.terms:
+        yield from heading(words(report.language)["headings"]["terms"])
+    for term in report.terms:
+        yield from wrap(f"{term.term}: {term.means}")
 
 
 def _foot(report: Report) -> Iterator[str]:

@@ -258,7 +258,7 @@ def test_a_question_the_user_could_not_answer_makes_way_for_the_others() -> None
 def test_each_question_knows_what_kind_of_answer_it_wants(id_: str, kind: str) -> None:
     (question,) = questions_of([asking("check", id_)], case_of())
     assert question.kind == kind
-    assert bool(question.choices) == (kind == "choice")
+    assert bool(question.choices) == (kind == "choice" or id_ in USER_FACTS)
 
 
 # ------------------------------------------------------------------ the verdict in one word
