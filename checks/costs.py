@@ -17,7 +17,7 @@ from checks.case import GATE, Case
 from checks.computation import Computation, Step, to_ore
 from checks.errors import UnknownFigure
 from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
-from checks.history import history_of
+from checks.history import Earlier, FeeNotice, fee_notices, history_of
 from checks.law import Law
 from parsers.model import DebtorType, Letter, LetterKind, LineType, Missing, Reading
 
@@ -199,6 +199,18 @@ def notice_fee_span(case: Case, law: Law, *, stage: NoticeStage = "reminder") ->
     except UnknownFigure:
         return ZERO, high.in_ore, high
     return low.in_ore, high.in_ore, high
+
+
+def fee_readings(case: Case, law: Law, letters: Iterable[Earlier]) -> list[tuple[bool, tuple[FeeNotice, ...]]]:
+    """How the notice fees of ``letters`` and of the letter itself can be read: with the earlier fees carried forward in
+    each letter's sum (True), and with each letter's own alone (False).
+
+    A reading in which one letter would charge more than one notice may cost is left out. Raises as
+    :func:`notice_fee_span`.
+    """
+    kept, single = tuple(letters), notice_fee_span(case, law)[1] + TOLERANCE
+    readings = ((carried, fee_notices(case, kept, carried=carried)) for carried in (True, False))
+    return [(carried, notices) for carried, notices in readings if all(notice.new <= single for notice in notices)]
 
 
 def is_consumer(case: Case) -> bool:

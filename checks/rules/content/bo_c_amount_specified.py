@@ -23,6 +23,7 @@ import re
 from decimal import Decimal
 
 from checks.case import Case
+from checks.history import history_of
 from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import charges_costs, is_lost, mentions
@@ -105,5 +106,5 @@ def _holds_additions(case: Case, lowest: Decimal) -> bool:
     listed = [item.amount.value for item in case.letter.claims if isinstance(item.amount, Reading)]
     if listed and len(listed) == len(case.letter.claims) and sum(listed) < lowest:
         return True
-    earlier = [line for letter in case.previous for line in letter.lines_of(LineType.PRINCIPAL)]
+    earlier = [line for letter in history_of(case).sure for line in letter.letter.lines_of(LineType.PRINCIPAL)]
     return len(earlier) == 1 and earlier[0].amount < lowest

@@ -10,8 +10,9 @@ inkassovarsel. The fee falls away, or the part above the limit.
 How it is decided: the creditor's own demand is read first: less than fourteen days, or on a letter read whole no
 subject, no rate or day for the interest it claims, or no word of further costs, fails the whole fee; so does an earlier
 deadline that had not run out. A fee above the highest limit any open fact allows fails by the difference. A demand with
-all of it, after an earlier deadline that had run out, passes. In a collector's letter, or a later one, the
-fee may stem from an earlier demand of the creditor's, so it is unsure and earlier letters are asked for.
+all of it, after an earlier deadline that had run out, passes. In a collector's letter, or a later one, the fee may stem
+from an earlier demand of the creditor's: where that is among the earlier letters it is judged in the same way, else the
+fee is unsure and earlier letters are asked for.
 
 Known limits: whether the earlier deadline was long enough is judged only where the letter or an earlier one dates it.
 """
@@ -22,24 +23,24 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from checks.case import Case
+from checks.case import GATE, Case
 from checks.computation import Computation, Step
 from checks.costs import TOLERANCE, notice_fee_span, sure_due_date
 from checks.deadlines import min_deadline
 from checks.errors import UnknownFigure
 from checks.fees import highest_notice_fee
+from checks.history import NOTICE_KINDS, Earlier, history_of
 from checks.interest_claim import rate_stated, start_stated
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_lost, is_sure, mentions
 from checks.registry import basis, rule
 from checks.reply_deadline import judge_reply_deadline
-from parsers.model import Letter, LetterKind, LineType, Reading, SenderRole, StatementId
+from parsers.model import LetterKind, LineType, Reading, SenderRole, StatementId
 
 _FURTHER_COSTS = re.compile(
     r"kostnad|omkostn|salær|utgift|dyrere|dyrare|\bcosts?\b|(?:nye|flere|fleire|ytterligere) gebyr", re.IGNORECASE
 )
-_NOTICES = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 
 
 @rule(
@@ -70,12 +71,18 @@ def check(case: Case, law: Law) -> Finding:
     early = _deadline_not_run_out(case, law, fee) if is_own else None
     if early is not None and early.status is Status.FAIL:
         return early
+    behind = None if is_own else _demand_behind(case)
+    if behind is not None and (fault := _fault_of(behind)) is not None:
+        return _whole_fee(fee, Finding(Status.FAIL, variant="demand-lacks", params={"demand": fault}))
     low, high, computation = notice_fee_span(case, law, stage="own-demand")
     if fee > high + TOLERANCE:
         return _over_limit(case, law, fee, high, computation)
     open_ = early or lacking
     if open_ is not None:
         return open_
+    is_met = behind is not None and _lacking(behind) is None and _earlier_deadline_missed(behind)
+    if is_met and fee <= low + TOLERANCE:
+        return Finding(Status.PASS, params={"fee": fee, "limit": high}, rests_on=("own_demand_fee", "letter_date"))
     return _within_limit(case, (low, high, computation), fee, is_own=is_own)
 
 
@@ -156,6 +163,28 @@ def _whole_fee(fee: Decimal, found: Finding) -> Finding:
         amounts=Amounts(charged=fee, limit=Decimal("0.00"), excess=fee),
         contests={"own_demand_fee": fee},
     )
+
+
+def _demand_behind(case: Case) -> Case | None:
+    """The creditor's own demand that a later letter's fee is for, as a case of its own; ``None`` when it is not surely
+    among the earlier letters.
+    """
+    history = history_of(case)
+    own = [one for one in history.own_demands(sure=True) if one.charged(LineType.OWN_DEMAND_FEE)]
+    if len(own) != 1 or history.is_doubtful:
+        return None
+    demand = own[0]
+    if not demand.kind_is_sure or not demand.is_dated_surely or not demand.charges_surely(LineType.OWN_DEMAND_FEE):
+        return None
+    return Case(demand.letter, previous=case.previous)
+
+
+def _fault_of(demand: Case) -> dt.date | None:
+    """The day of the demand when it surely lacks what the law asks of it."""
+    lacking = _lacking(demand)
+    if lacking is None or lacking.status is not Status.FAIL or demand.confidence(lacking.rests_on) < GATE:
+        return None
+    return None if lacking.absence and not demand.fully_read else demand.date("letter_date").need()
 
 
 def _lacking(case: Case) -> Finding | None:
@@ -239,13 +268,11 @@ def _earlier_deadline_missed(case: Case) -> bool:
     notice, deadline = case.date("notice_date"), case.date("notice_deadline")
     if isinstance(deadline, Reading) and deadline.value < sent:
         return not isinstance(notice, Reading) or deadline.value >= min_deadline(notice.value)
-    return any(_was_missed(letter, sent) for letter in case.previous)
+    return any(_was_missed(letter, sent) for letter in history_of(case).of(*NOTICE_KINDS))
 
 
-def _was_missed(letter: Letter, sent: dt.date) -> bool:
-    dated, deadline = letter.field("letter_date"), letter.field("payment_deadline")
-    if letter.kind.value not in _NOTICES or not is_sure(dated) or not is_sure(deadline):
+def _was_missed(letter: Earlier, sent: dt.date) -> bool:
+    deadline = letter.deadline
+    if not letter.is_dated_surely or not is_sure(deadline):
         return False
-    if not isinstance(dated.value, dt.date) or not isinstance(deadline.value, dt.date):
-        return False
-    return min_deadline(dated.value) <= deadline.value < sent
+    return min_deadline(letter.day) <= deadline.value < sent

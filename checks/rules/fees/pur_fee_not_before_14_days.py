@@ -7,7 +7,8 @@ itself stands.
 
 How it is decided: a reminder or inkassovarsel is judged by its own day; where only the printed date is known, the
 letter may have been posted later, so inside the posting slack the day is asked for. A later letter sent too early is
-wrong in any case. Otherwise its fee belongs to an earlier notice: it passes when that notice, as the letter dates it or
+wrong in any case, and so is a fee that an earlier letter of the claim charged too early and this one still demands.
+Otherwise the fee of a later letter belongs to an earlier notice: it passes when that notice, as the letter dates it or
 as an earlier letter shows, came in time, fails when the row names the inkassovarsel and that one was too early, and is
 unsure when the letter does not tell which notice the fee is for.
 
@@ -22,8 +23,9 @@ import re
 from decimal import Decimal
 
 from checks.case import Case
-from checks.costs import NOTICE_KINDS
+from checks.costs import NOTICE_KINDS, TOLERANCE, fee_readings
 from checks.deadlines import first_fee_day
+from checks.history import history_of
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_sure
@@ -79,6 +81,10 @@ def check(case: Case, law: Law) -> Finding:
         return _too_early(case, law, charged, first, params, rests_on)
     if sent < latest:
         return Finding(Status.UNSURE, variant="some-claims", params=params, rests_on=rests_on, stake=charged)
+    early = _carried_too_early(case, law, first)
+    if early is not None:
+        kroner, day = early
+        return _failed(case, kroner, {**params, "notice": day}, rests_on[:2], "earlier")
     if case.kind in NOTICE_KINDS:
         return Finding(Status.PASS, params=params, rests_on=rests_on, assumptions=_assumed(case, sent))
     return _earlier_notice(case, law, (first, latest), params)
@@ -133,10 +139,9 @@ def _earlier_notice(case: Case, law: Law, first_days: tuple[dt.date, dt.date], p
     notice = case.date("notice_date")
     rests_on: tuple[str, ...] = ("reminder_fee", "original_due_date", "notice_date")
     sent_before = [
-        day.value
-        for letter in case.previous
-        if letter.lines_of(LineType.REMINDER_FEE)
-        if is_sure(day := letter.field("letter_date")) and isinstance(day.value, dt.date)
+        letter.day
+        for letter in history_of(case).before
+        if letter.charged(LineType.REMINDER_FEE) and letter.kind in NOTICE_KINDS and letter.is_dated_surely
     ]
     if isinstance(notice, Reading) and notice.value >= latest:
         return Finding(Status.PASS, variant="notice", params={**params, "notice": notice.value}, rests_on=rests_on)
@@ -159,6 +164,27 @@ def _earlier_notice(case: Case, law: Law, first_days: tuple[dt.date, dt.date], p
         return unsure
     fee = sum((row.amount for row in for_it), Decimal("0.00"))
     return _failed(case, fee, {**params, "notice": notice.value}, rests_on, "notice")
+
+
+def _carried_too_early(case: Case, law: Law, first: dt.date) -> tuple[Decimal, dt.date] | None:
+    """Kroner of the letter's fees that an earlier letter of this claim charged too early, and its day; ``None`` when no
+    such fee is surely still demanded.
+    """
+    history = history_of(case)
+    if history.is_doubtful or len(case.letter.claims) > 1 or not history.of(*NOTICE_KINDS, sure=True):
+        return None
+    charged, slack = case.charged(LineType.REMINDER_FEE), dt.timedelta(days=law.posting_slack_days)
+    found: list[tuple[Decimal, dt.date]] = []
+    for carried, notices in fee_readings(case, law, history.sure):
+        if not carried and notices and notices[-1].letter is None:
+            return None
+        early = [notice for notice in notices if notice.day + slack < first]
+        in_time = sum((notice.new for notice in notices if notice not in early), Decimal("0.00"))
+        kroner = min(sum((notice.new for notice in early), Decimal("0.00")), charged - in_time)
+        if kroner <= TOLERANCE or not all(notice.is_sure for notice in notices):
+            return None
+        found.append((kroner, early[0].day))
+    return min(found, default=None)
 
 
 def _names_only_varsel(label: str) -> bool:

@@ -26,9 +26,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from checks.case import Case
-from checks.costs import TOLERANCE, ZERO, notice_fee_span
+from checks.costs import TOLERANCE, ZERO, fee_readings, notice_fee_span
 from checks.deadlines import min_deadline, six_months_after
-from checks.history import Earlier, FeeNotice, ask_for_letters, fee_notices, history_of
+from checks.history import Earlier, FeeNotice, ask_for_letters, history_of
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_sure
@@ -122,16 +122,10 @@ def _failed(case: Case, charged: Decimal, verdict: _Verdict) -> Finding:
 
 
 def _across(case: Case, law: Law, letters: Sequence[Earlier]) -> _Verdict:
-    """The verdict that holds whether or not each letter's sum contains the fees of those before it.
-
-    A reading in which one letter would charge more than one notice may cost is left out.
-    """
-    single = notice_fee_span(case, law)[1] + TOLERANCE
-    readings = []
-    for carried in (True, False):
-        notices = fee_notices(case, letters, carried=carried)
-        if all(notice.new <= single for notice in notices):
-            readings.append(_judge(case, law, notices, letters, carried=carried))
+    """The verdict that holds whether or not each letter's sum contains the fees of those before it."""
+    readings = [
+        _judge(case, law, notices, letters, carried=carried) for carried, notices in fee_readings(case, law, letters)
+    ]
     if not readings:
         return _Verdict(Status.UNSURE, "not-seen")
     statuses = {verdict.status for verdict in readings}

@@ -7,7 +7,7 @@ notice; § 9 first paragraph: collection starts after it. The whole fee falls aw
 
 How it is decided: no row for a collector's fee passes. A row that is part of the total fails. A row whose amount a
 notice fee could have, under a name that could mean one (inkassogebyr), is unsure, and so is a fee that the total
-does not hold.
+does not hold, and one in a letter that came after a payment demand.
 
 Known limits: a table that shows what the fee would become is told apart by the total, so it needs a total that was
 read.
@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.costs import TOLERANCE, notice_fee_span
+from checks.history import history_of
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
 from checks.registry import basis, rule
@@ -54,6 +55,15 @@ def check(case: Case, law: Law) -> Finding:
         return Finding(Status.PASS, variant="informs", params=params, rests_on=("collection_fee", "total"))
     if all(_may_be_notice_fee(line) for line in lines) and fee <= notice_fee_span(case, law)[1] + TOLERANCE:
         return Finding(Status.UNSURE, variant="notice-fee", params=params, rests_on=("collection_fee",))
+    if _collection_had_begun(case):
+        return Finding(
+            Status.UNSURE,
+            variant="earlier-demand",
+            params=params,
+            rests_on=("collection_fee", "kind"),
+            question="kind",
+            stake=charged,
+        )
     if not isinstance(case.amount("total"), Reading):
         return Finding(Status.UNSURE, variant="no-total", params=params, rests_on=("collection_fee",), question="total")
     return Finding(
@@ -63,6 +73,12 @@ def check(case: Case, law: Law) -> Finding:
         amounts=Amounts(charged=charged, limit=Decimal("0.00"), excess=charged),
         contests={"collection_fee": fee, "vat": vat} if vat else {"collection_fee": fee},
     )
+
+
+def _collection_had_begun(case: Case) -> bool:
+    """Whether a payment demand, perhaps of this claim, came before; then the letter may be later than it looks."""
+    history = history_of(case)
+    return bool(history.demands() or history.undated)
 
 
 def _may_be_notice_fee(line: ClaimLine) -> bool:

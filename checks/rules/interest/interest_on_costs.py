@@ -25,12 +25,12 @@ from checks.case import COST_LINES, Case
 from checks.computation import Computation, Step
 from checks.costs import stage_of
 from checks.deadlines import first_fee_day
+from checks.history import history_of
 from checks.interest_claim import TOLERANCE, ZERO, Basis, bound, last_interest_day, original_due
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
-from checks.readings import is_sure
 from checks.registry import basis, rule
-from parsers.model import Letter, LetterKind, LineType, StatementId
+from parsers.model import LetterKind, LineType, StatementId
 
 _DAYS_AFTER_DEMAND = dt.timedelta(days=30)
 
@@ -126,8 +126,9 @@ class _Demands:
 
 def _demands(case: Case) -> _Demands | None:
     """When the letter's costs can have been demanded; ``None`` when nothing says how long ago that may be."""
-    letter_date = case.date("letter_date").need()
+    case.date("letter_date").need()
     due = original_due(case)
+    history = history_of(case).sure
     costs: list[tuple[Decimal, dt.date]] = []
     rests_on: list[str] = []
     all_known = True
@@ -136,7 +137,7 @@ def _demands(case: Case) -> _Demands | None:
         if not kroner or (_is_first_demand(case) and type_ not in _BEFORE_THE_COLLECTOR):
             continue
         rests_on.append(type_.value)
-        seen = [day for letter in case.previous for day in _demanded_in(letter, type_) if day < letter_date]
+        seen = [letter.day for letter in history if letter.charged(type_) and letter.is_dated_surely]
         if seen:
             costs.append((kroner, min(seen)))
         elif due is not None:
@@ -156,20 +157,15 @@ def _is_first_demand(case: Case) -> bool:
 
 def _only_notices_before(case: Case) -> bool:
     """Whether this is a payment demand after which the user gave nothing but notices."""
-    earlier = {letter.kind.value for letter in case.previous}
+    history = history_of(case)
+    earlier = {letter.kind for letter in history.sure}
     return (
         case.kind is LetterKind.BETALINGSOPPFORDRING
         and bool(earlier)
+        and not history.is_doubtful
         and earlier
         <= {
             LetterKind.PURRING,
             LetterKind.INKASSOVARSEL,
         }
     )
-
-
-def _demanded_in(letter: Letter, type_: LineType) -> list[dt.date]:
-    dated = letter.field("letter_date")
-    if not is_sure(dated) or not isinstance(dated.value, dt.date):
-        return []
-    return [dated.value] if letter.lines_of(type_) else []

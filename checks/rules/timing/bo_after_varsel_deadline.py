@@ -5,8 +5,8 @@ What it checks: that an inkassovarsel for each claim had run out before the beta
 Legal basis: inkassoloven (1988) § 9 first paragraph letter b and § 10 first paragraph. A demand sent too early costs
 the collector its fee (§ 17 fourth paragraph second sentence).
 
-How it is decided: the notice is the one the letter dates, or an earlier letter the user gave, matched by invoice number
-where both have one. Its deadline, or fourteen days after it where only its date is known, must lie before the day the
+How it is decided: the notice is the one the letter dates, or an earlier letter the user gave that is about the same
+claim. Its deadline, or fourteen days after it where only its date is known, must lie before the day the
 demand was sent. Where only the printed date of the demand is known, it may have been posted later: inside the posting
 slack the result is unsure. No notice mentioned, or one without dates, is unsure and earlier letters are asked for. Of
 two notices for the same claim of which one had run out, neither is held against the letter. A notice dated like the
@@ -23,10 +23,12 @@ from dataclasses import dataclass
 
 from checks.case import Case
 from checks.deadlines import min_deadline
+from checks.history import deadline_of, history_of
 from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import is_sure, rests_on_bill
 from checks.registry import basis, rule
+from checks.same_claim import Link
 from parsers.model import Letter, LetterKind, Reading, StatementId
 
 
@@ -65,7 +67,8 @@ def check(case: Case, law: Law) -> Finding:
         return Finding(Status.NOT_APPLICABLE, variant="bill")
     if _is_odd(case):
         return Finding(Status.UNSURE, variant="odd-date", rests_on=("notice_date",), question="notice_deadline")
-    notices = [n for n in (_stated(case), *(_supplied(case, letter) for letter in case.previous)) if n is not None]
+    stated = _stated(case)
+    notices = [*([stated] if stated else []), *_supplied(case)]
     if not notices:
         return _none_known(case)
     sent = case.sent.need()
@@ -114,24 +117,23 @@ def _stated(case: Case) -> _Notice | None:
     return None
 
 
-def _supplied(case: Case, earlier: Letter) -> _Notice | None:
-    """The notice an earlier letter is; ``None`` for other and later letters, and for notices of other claims."""
-    if earlier.kind.value is not LetterKind.INKASSOVARSEL:
-        return None
-    theirs, ours = _invoices(earlier), _invoices(case.letter)
-    if theirs and ours and not theirs & ours:
-        return None
-    deadline, date = earlier.field("payment_deadline"), earlier.field("letter_date")
-    own = case.date("letter_date")
-    kind_sure = is_sure(earlier.kind)
+def _supplied(case: Case) -> list[_Notice]:
+    """The notices among the earlier letters that are about this claim, or may be."""
+    history = history_of(case)
+    notices = [_notice(one.letter, one.link is Link.SAME) for one in history.of(LetterKind.INKASSOVARSEL)]
+    notices += [_notice(one, False) for one in history.undated if one.kind.value is LetterKind.INKASSOVARSEL]
+    return [notice for notice in notices if notice is not None]
+
+
+def _notice(earlier: Letter, is_same: bool) -> _Notice | None:
+    """What an earlier notice tells: the last day of its deadline, else fourteen days after its date."""
+    deadline, date = deadline_of(earlier), earlier.field("letter_date")
+    sure = is_same and is_sure(earlier.kind)
+    if isinstance(deadline, Reading):
+        return _Notice(deadline.value, (), invoices=_invoices(earlier), sure=sure and is_sure(deadline))
     if isinstance(date, Reading) and isinstance(date.value, dt.date):
-        if isinstance(own, Reading) and date.value >= own.value:
-            return None
-        if not isinstance(deadline, Reading):
-            last_day = min_deadline(date.value)
-            return _Notice(last_day, (), assumed=True, invoices=theirs, sure=kind_sure and is_sure(date))
-    if isinstance(deadline, Reading) and isinstance(deadline.value, dt.date):
-        return _Notice(deadline.value, (), invoices=theirs, sure=kind_sure and is_sure(deadline))
+        last_day = min_deadline(date.value)
+        return _Notice(last_day, (), assumed=True, invoices=_invoices(earlier), sure=sure and is_sure(date))
     return None
 
 
