@@ -34,7 +34,7 @@ _ABOUT_A_FIELD = frozenset({"missing", "doubtful-reading"})
 """Message variants whose ``{field}`` is a reading's key, shown by its name."""
 
 
-_OTHER_FILES = frozenset({"questions", "steps"})
+_OTHER_FILES = frozenset({"questions", "steps", "terms"})
 """Files of a language that hold no texts of checks."""
 
 

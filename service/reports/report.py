@@ -23,6 +23,7 @@ from checks.computation import Computation
 from checks.engine import Audit
 from checks.law import Language, default_law
 from checks.messages.steps import step_words
+from checks.messages.terms import terms_in
 from checks.model import Amounts, CheckResult, LegalBasis, Status
 from checks.verdict import contests_of
 from checks.whatif import weigh_questions
@@ -192,6 +193,13 @@ class AmountsTotals(Part):
     possibly_contested: Kroner
 
 
+class TermReport(Part):
+    """A word of the law or the trade that the report uses, and what it means."""
+
+    term: str
+    means: str
+
+
 class Report(Part):
     """The report of one letter."""
 
@@ -207,6 +215,7 @@ class Report(Part):
     amounts: AmountsTotals
     outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
     questions: list[QuestionReport]
+    terms: list[TermReport] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
 
     def to_json(self) -> str:
@@ -230,7 +239,7 @@ def build_report(
     for part in data:
         digest.update(part)
     case = Case(audit.letter)
-    return Report(
+    report = Report(
         schema="kravvakt/report/1",
         id=id_ or new_id(),
         status="done",
@@ -252,6 +261,17 @@ def build_report(
         questions=[question_report(question, lang=lang) for question in weigh_questions(audit)],
         warnings=[*audit.letter.warnings, *audit.warnings],
     )
+    return report.model_copy(update={"terms": _terms(report)})
+
+
+def _terms(report: Report) -> list[TermReport]:
+    """The terms in the headlines of what was tested and in the explanations of what was found."""
+    told = [check for check in report.checks if check.status != "not_applicable"]
+    found = [check for check in told if check.status == "fail" or check.question]
+    texts = [check.headline for check in told]
+    texts += [text for check in found for text in (check.rule, check.explanation, check.what_to_do)]
+    texts += [text for question in report.questions for text in (question.text, question.why)]
+    return [TermReport(term=term.term, means=term.means) for term in terms_in(texts, lang=report.language)]
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -24,6 +24,7 @@ from checks.fees import NoticeStage
 from checks.interest import late_interest
 from checks.law import Language, default_law
 from checks.messages.steps import step_words
+from checks.messages.terms import glossary, terms_in
 from checks.model import Finding, Percent, Status
 from checks.registry import load_rules
 from checks.user_facts import LETTER_FACTS, USER_FACTS
@@ -55,7 +56,7 @@ SPAN = "01.01.2026–09.01.2026"
 def texts(lang: str) -> Iterator[tuple[str, str]]:
     """Every text of a language by the path of its keys."""
     for path in sorted((FOLDER / lang).glob("*.yaml")):
-        if path.stem != "steps":
+        if path.stem not in {"steps", "terms"}:
             yield from leaves(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem)
 
 
@@ -359,3 +360,46 @@ def test_a_line_of_a_calculation_in_each_language(
     for lang, expected in (("nn", nn), ("en", en)):
         said = step_words(step, lang=lang)  # type: ignore[arg-type]
         assert (said.label, said.formula.replace("\u00a0", " "), said.origin) == expected
+
+
+# ------------------------------------------------------------------ terms
+
+TRADE = {
+    "nb": "fordringshav kreditor skyldner innsigels forsinkelsesrent rettslig merverdi mva bevilling hovedst hovedkr",
+    "nn": "fordringshav kreditor skyldnar motsegn forseinkingsrent rettsleg meirverdi mva løyve hovudst hovudkr",
+    "en": "creditor debtor objection licence principal enforce time-barred legal.collection check.digit",
+}
+IN_EVERY_LANGUAGE = (
+    "salær foreld utlegg forlik namsmann namsmenn oppfordring inkassovars inkassosats gjeldsbrev tvangs "
+    "standardkompensasjon rettsgeb anmerkning gjenpart kontrollsan kontrollsiff nemnd finanstilsyn purregeb"
+)
+"""How words of the law and the trade look."""
+
+
+@EVERY_LANGUAGE
+def test_every_term_our_texts_use_is_explained(lang: Language) -> None:
+    looks = rf"\b\w*(?:{'|'.join([*TRADE[lang].split(), *IN_EVERY_LANGUAGE.split()])})\w*"
+    undefined = set()
+    for _, text in texts(lang):
+        for match in re.finditer(looks, re.sub(r"\{\w+\}", "", text), re.IGNORECASE):
+            if not terms_in([match[0]], lang=lang):
+                undefined.add(match[0].lower())
+    assert undefined == set()
+
+
+@EVERY_LANGUAGE
+def test_terms_are_explained_in_short_sentences_without_the_term_itself(lang: Language) -> None:
+    for term in glossary(lang):
+        assert term.means.endswith("."), term
+        assert all(len(sentence.split()) <= LONGEST_SENTENCE for sentence in sentences(term.means)), term
+        assert term.term.lower() not in term.means.lower(), term
+
+
+def test_the_glossaries_explain_the_same_terms() -> None:
+    assert len({tuple(term.id for term in glossary(lang)) for lang in ("nb", "nn", "en")}) == 1
+    assert glossary("nb") != glossary("nn")
+
+
+def test_a_term_is_found_inside_a_text_and_not_inside_another_word() -> None:
+    assert [t.id for t in terms_in(["Inkassosalæret er for høyt"])] == ["salaer"]
+    assert terms_in(["Et skidspor i snøen"]) == ()
