@@ -61,7 +61,8 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
 
     ``fields``: contract field -> value (dates ISO or date, amounts as text or number). ``lines``: rows ``{type,
     label, amount}`` with optional ``included``, ``count``, ``relates_to``, ``confidence``; when there are none, one
-    row is made for every amount field given. ``statements``: ``{id: true | "clear" | "weak" | days}``.
+    row is made for every amount field given. ``statements``: ``{id: true | "clear" | "weak" | days}``, with a
+    detail as ``"clear prison"``.
     ``confidence``: ``{field or kind or sender_role or debtor: 0-1}``. Raises ``KeyError`` for an unknown key, so
     that a typing error in a case file is found.
     """
@@ -166,13 +167,15 @@ def _statements(given: Mapping[str, Any], sure: Mapping[str, float]) -> dict[Sta
             continue
         id_ = StatementId(name)
         days = value if isinstance(value, int) and not isinstance(value, bool) else None
+        strength, _, detail = str(value).partition(" ")
         confidence = sure.get(name, 1.0)
         found[id_] = Statement(
             id=id_,
-            strength="weak" if value == "weak" else "clear",
+            strength="weak" if strength == "weak" else "clear",
             confidence=confidence,
             evidence=(Evidence(1, (), None, name, confidence),),
             value=days,
+            detail=detail or None,
         )
     return found
 
