@@ -26,6 +26,7 @@ from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_sure
 from checks.registry import basis, rule
+from checks.same_claim import Link
 from parsers.model import LetterKind, LineType, Missing, Reading
 
 
@@ -89,11 +90,16 @@ def _is_missing(case: Case) -> bool:
 
 
 def _deadlines(case: Case) -> set[dt.date]:
-    """The deadlines of the notices for this claim: the one the letter tells, and those of earlier letters."""
+    """The deadlines of the notices for this claim: the one the letter tells, and those of earlier letters.
+
+    An earlier letter read with doubt is no ground alone, but an earlier deadline in it keeps the payment in doubt.
+    """
     told = case.date("notice_deadline")
-    days = {told.value} if isinstance(told, Reading) else set()
-    for notice in history_of(case).of(LetterKind.INKASSOVARSEL, sure=True):
+    sure = {told.value} if isinstance(told, Reading) else set()
+    doubtful = set()
+    for notice in history_of(case).of(LetterKind.INKASSOVARSEL):
         deadline = notice.deadline
-        if notice.kind_is_sure and is_sure(deadline):
-            days.add(deadline.value)
-    return days
+        if isinstance(deadline, Reading):
+            firm = notice.link is Link.SAME and notice.kind_is_sure and is_sure(deadline)
+            (sure if firm else doubtful).add(deadline.value)
+    return sure | doubtful if sure else set()
