@@ -226,9 +226,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"retts?\W?{fee}|\bretts?l(?:ig|eg)\w*\W+(?:\w+\W+)?{charge}|forliks?\W?(?:rad\w*|klage\w*|{charge})|"
         r"saks\W?{cost}|namsmann\w*|namsfogd\w*|tvangs\w*\W?{charge}|\bmote?\W?gebyr|utleggs?\w*|stevning\w*|"
-        r"begjar(?:ing|e)\w*|skrivegebyr|skriving av|court (?:fee|cost)s?|prosess{cost}|fullbyrdelses?\w*",
+        r"begjar(?:ing|e)\w*|offentl\w* {charge}|skrivegebyr|skriving av|court (?:fee|cost)s?|"
+        r"prosess{cost}|fullbyrdelses?\w*",
         ("Rettsgebyr", "Rettslige omkostninger", "Sakskostnader", "Gebyr namsmann", "Møtegebyr", "Forliksgebyr",
-         "Rettslege kostnader", "Skriving av denne begjæring", "Saksomkostninger"),
+         "Rettslege kostnader", "Skriving av denne begjæring", "Saksomkostninger", "Offentlig gebyr",
+         "Offentlege gebyr"),
         ("Utenrettslige kostnader", "Inkassosalær", "Utenrettslig salær"),
     ),
     Pattern(

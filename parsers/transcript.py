@@ -191,6 +191,9 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
     pieces: list[RowPiece] = []
     for number, row in enumerate(rows_of(words)):
         current = [row[0]]
+        if _is_justified(words, row, usual):
+            pieces.append(_piece(words, list(row), number))
+            continue
         for left, right in itertools.pairwise(row):
             a, b = words[left], words[right]
             character = max(0.7 * usual, (_character(a, usual) + _character(b, usual)) / 2)
@@ -200,6 +203,19 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
             current.append(right)
         pieces.append(_piece(words, current, number))
     return pieces
+
+
+def _is_justified(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:
+    """Whether a row is a line of running text spread over the full width: all its blanks are as wide, and most of its
+    words begin small.
+    """
+    if len(row) < 6:
+        return False
+    gaps = [words[b].box.x0 - words[a].box.x1 for a, b in itertools.pairwise(row)]
+    if min(gaps) <= 0.8 * usual or max(gaps) > 1.7 * min(gaps) or max(gaps) > 6 * usual:
+        return False
+    small = sum(words[i].text[0].islower() for i in row)
+    return small >= 0.6 * len(row) and sum(c.isdigit() for i in row for c in words[i].text) <= 8
 
 
 def _character(word: Word, usual: float) -> float:

@@ -46,9 +46,12 @@ DAY_WAS = re.compile(r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)
 REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
-    r"\b(?:skulle|skulde|should)\W+(?:ha |have )?(?:vart|vore|been)\W+(?:inn)?(?:betalt|gjort opp|paid)"
+    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |da )*(?:(?:vart|vore|blitt|vorte|been)\W+)?"
+    r"(?:(?:inn)?betalt|(?:inn)?betales|gjort opp|skjedd|funne stad|funnet sted|kommet inn|kome inn|inne|paid|made)"
     r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
 )
+BY_DAY = re.compile(r"\b(?:innen|innan|senest|seinast|by)\W*(?:den)?\W*$")
+BILL = re.compile(r"\b(?:faktura|regning|rekning|nota|invoice|bill)\w*")
 END_DUE = re.compile(
     r"\b(?P<word>forfal[lt]\w*|forfell|forf\.?\W?dato|due date|fell due|was due|due)"
     r"(?:\W+(?:til|for|betaling|den|dato|var|er|pa|faktura\w*|sidan|siden|allerede|on|was|is|regning\w*|"

@@ -128,6 +128,7 @@ _FIELD_ROLES = frozenset((*FIELDS, _OPEN))
 def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
     invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
+    due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == _OPEN)
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     for value in labelled_values(sheet, _fits, labels=labels):
         for place in places:
@@ -136,6 +137,8 @@ def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> N
                 if role == _OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
+                    role = "invoice_date"
+                if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
                     role = "invoice_date"
                 if role == "letter_date" and value.label.cell.line in amount_rows:
                     # "Dato | Tekst | Beløp" heads the dates of a table
@@ -155,6 +158,8 @@ def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]
     if not cues.DATED.fullmatch(fold(label.text)):
         return False
     over = sheet.above(label.cell)
+    if over is not None and over.index not in invoice_cells and sheet.right_of(over) is None:
+        over = sheet.above(over)  # a label of two lines
     return over is not None and over.index in invoice_cells
 
 
@@ -194,7 +199,8 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
         place.give("interest_to", 0.8)
         return
     if cues.SHOULD_HAVE_BEEN.search(before):
-        place.give("original_due_date", 0.93)
+        told = cues.NOTICE.search(earlier) and cues.BY_DAY.search(before) and not cues.BILL.search(before)
+        place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
         return
     if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
         place.give("paid", 0.9)
@@ -224,6 +230,9 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
             place.give("notice_deadline", 0.85)
         elif cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
             place.give("original_due_date", 0.88)
+        return
+    if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
+        place.give("notice_deadline", 0.85)
         return
     if cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
         place.give("original_due_date", 0.88)
@@ -421,6 +430,17 @@ def _invoice(places: list[_Place], sent: dt.date | None) -> Reading[dt.date] | M
     return _reading(earliest, confidence, others)
 
 
+def _written_too_early(found: Mapping[str, Reading[dt.date] | Missing]) -> bool:
+    """Whether the letter says itself that it was written before the claim was due: all three days told surely, in
+    printed characters and not in a picture of them, and the due date no other name for the new deadline.
+    """
+    due, sent, deadline = (found[name] for name in ("original_due_date", "letter_date", "payment_deadline"))
+    if isinstance(due, Missing) or isinstance(sent, Missing) or isinstance(deadline, Missing):
+        return False
+    told = all(r.confidence >= 0.85 and all(e.confidence >= 0.999 for e in r.evidence) for r in (due, sent, deadline))
+    return told and sent.value < due.value < deadline.value
+
+
 _ORDER = ("invoice_date", "original_due_date", "notice_date", "letter_date", "payment_deadline")
 
 
@@ -432,6 +452,8 @@ def _corroborated(
     known = [(name, reading) for name in _ORDER if isinstance(reading := found[name], Reading)]
     for (one, first), (other, second) in pairwise(known):
         ordered = first.value <= second.value
+        if not ordered and (one, other) == ("original_due_date", "letter_date") and _written_too_early(found):
+            continue
         for name in (one, other):
             old = result[name]
             if isinstance(old, Reading):

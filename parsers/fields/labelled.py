@@ -94,7 +94,10 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("bilagsnr", 0.85),
         ("bilagsnummer", 0.85), ("invoice no", 0.97), ("invoice number", 0.97), ("invoice", 0.9),
         ("deres faktura", 0.9),
-        ("regning", 0.8), ("fakt nr", 0.95), ("faktnr", 0.95), ("vår faktura", 0.93), ("faktura no", 0.95),
+        ("regning", 0.8),
+        ("fakt nr", 0.95), ("fakt", 0.85), ("inv", 0.8),
+        ("deres ref", 0.55), ("deres referanse", 0.55), ("your ref", 0.55),
+        ("faktnr", 0.95), ("vår faktura", 0.93), ("faktura no", 0.95),
         ("regning nr", 0.95),
         ("rekning nr", 0.95), ("kreditors fakturanr", 0.95), ("kontrollsanksjonsnr", 0.8), ("opprinnelig faktura", 0.9),
         ("lisensnr", 0.6), ("kontraktsnr", 0.6), ("avtalenr", 0.6), ("avtalenummer", 0.6), ("kontraktsnummer", 0.6),
@@ -154,7 +157,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("angår", 0.93), ("hva gjelder det", 0.95), ("item", 0.85), ("varetjeneste", 0.93), ("kva gjeld det", 0.95),
         ("vedkommende", 0.7),
         ("gjelder", 0.93), ("kravet gjelder", 0.97), ("kravet gjeld", 0.97), ("gjeld", 0.9), ("beskrivelse", 0.9),
-        ("skildring", 0.9),
+        ("skildring", 0.9), ("omtale", 0.85),
         ("grunnlag", 0.85), ("grunnlaget for saken", 0.95), ("hva kravet gjelder", 0.97), ("vare tjeneste", 0.93),
         ("levert vare tjeneste", 0.95), ("levert", 0.75), ("beskriving", 0.9), ("vare", 0.8), ("tjeneste", 0.8),
         ("saken gjelder", 0.96),
@@ -168,7 +171,9 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("kva kravet gjeld", 0.97),
         ("ytelse", 0.8), ("produkt", 0.75), ("krav", 0.7), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96),
         ("hva gjelder", 0.94), ("dette gjelder", 0.93),
-        ("dette gjeld", 0.93), ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
+        ("dette gjeld", 0.93),
+        ("for", 0.8), ("re", 0.8), ("art", 0.8), ("spesifikasjon", 0.75), ("fakturatekst", 0.85),
+        ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
     ),
 }  # fmt: skip
 """Field → its labels with how surely they mean it (0-1). ``due_date`` is open between the old and the new date."""
@@ -180,17 +185,26 @@ hovudkrav; telefon; tlf; telefaks; faks; e-post; epost; org.nr; orgnr; org nr; o
 foretaksregisteret; side; pin-kode; pinkode; pin; saksbehandler; sakshandsamar; nettsted; nettside; web; iban;
 swift; bic; valuta; sum; total; totalt; salær; inkassosalær; renter; purregebyr; mva; gebyr; kode; antall; mengd;
 pris; rabatt; innbetalt; saldo; rest; kroner; øre; blankettnummer; betalt av; betalt til; underskrift ved girering;
-giro; kvittering; betalingsinformasjon; belast konto; kvittering tilbake; rentesats; rente fra; deres ref; deres
-referanse; your ref; periode; leveringsdato; til; skyldner; debitor; mottaker; status; saksstatus; kontaktperson;
-åpningstid; åpningstider; betalingsbetingelser; merk betaling; merk betalingen med; fødselsnr; forsinkelsesrente;
-inkassokostnader; omkostninger; amount; account; fakturabeløp; regningsbeløp; restbeløp; betalingsmottaker; vår
-kontakt; vår kontaktperson; ansvarlig; ansvarlig advokat; kundeservice; phone; opprinnelig beløp; adresse
+giro; kvittering; betalingsinformasjon; belast konto; kvittering tilbake; rentesats; rente fra; periode;
+leveringsdato; til; skyldner; debitor; mottaker; status; saksstatus; kontaktperson; åpningstid; åpningstider;
+betalingsbetingelser; merk betaling; merk betalingen med; fødselsnr; forsinkelsesrente; inkassokostnader;
+omkostninger; amount; account; fakturabeløp; regningsbeløp; restbeløp; betalingsmottaker; vår kontakt; vår
+kontaktperson; ansvarlig; ansvarlig advokat; kundeservice; phone; opprinnelig beløp; adresse
 """
 
 _SEPARATORS = frozenset("–—-|·•/,;")
 _TRAILING = ".:;,)"
-_ENDS_SENTENCE = re.compile(r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)\.\s*$|[,!]\s*$", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(
+    r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)(?<!vedr)(?<!\bang)(?<!\bno)(?<!\bid)\.\s*$|[,!]\s*$", re.IGNORECASE
+)
 """The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
+_LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
+"""What leads from a label to its value: a colon, or a row of dots."""
+_ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
+"""A remark in brackets behind a label."""
+_ALONE = frozenset({"for", "re", "art", "om", "spesifikasjon", "tekst"})
+"""Labels that are common words too."""
+_ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*)\W*$")
 _MAX_WORDS = 5
 
 
@@ -243,15 +257,65 @@ def labels_in(sheet: Sheet) -> list[Label]:
     found: list[Label] = []
     for cell in sheet.cells:
         known = list(_labels_of(sheet, cell, table))
-        found.extend(known or _by_stem(sheet, cell))
-    return found
+        if not known or (known[0].rest[1] > known[0].rest[0] and not known[0].colon):
+            told = list(_by_stem(sheet, cell))
+            if told and (not known or _says_more(told[0], known[0])):
+                known = told
+        found.extend(known)
+    return _with_wrapped(sheet, found, table)
+
+
+def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, ...], tuple[str, float]]) -> list[Label]:
+    """The labels, with those that run over two lines of a narrow column put together: "Opprinnelig | faktura". The
+    value stands right of one of the two lines, and nothing right of the other.
+    """
+    own = {label.cell.index: label for label in labels}
+    joined: dict[int, Label] = {}
+    gone: set[int] = set()
+    for cell in sheet.cells:
+        if cell.index in gone or not 1 <= len(cell.words) <= 4 or cell.text[-1] in ":.?!":
+            continue
+        under = sheet.below(cell, max_drop=1.8)
+        if under is None or len(under.words) > 3 or abs(under.box.x0 - cell.box.x0) > 0.006:
+            continue
+        right, lower = sheet.right_of(cell, max_gap=0.4), sheet.right_of(under, max_gap=0.4)
+        if right is not None and (lower is None or lower.box.x0 > right.box.x1 + 0.01):
+            anchor, other = cell, under
+        elif right is None and lower is not None:
+            anchor, other = under, cell
+        elif right is not None and cell.text[0].isupper() and under.text[0].islower():
+            anchor, other = cell, under  # the value runs over two lines too
+        else:
+            continue
+        first, second = own.get(cell.index), own.get(under.index)
+        if (first is not None and first.colon) or (second is not None and not second.whole):
+            continue
+        text = f"{cell.text} {under.text}"
+        told = table.get(tuple(p for p in (_plain(w) for w in text.split()) if p)) or field_of(fold(text))
+        if told is None or (first is not None and first.field == told[0]):
+            continue
+        gone.add(other.index)
+        joined[anchor.index] = Label(
+            *told, text, anchor, anchor.start, anchor.end, (anchor.end, anchor.end), whole=True, colon=False
+        )
+    kept = [label for label in labels if label.cell.index not in gone and label.cell.index not in joined]
+    return sorted([*kept, *joined.values()], key=lambda label: label.start)
+
+
+def _says_more(told: Label, known: Label) -> bool:
+    """Whether a label told by its words goes on where the dictionary's ends: "Dato | på fakturaen". "Gjelder kjøp" is
+    rather a label and its value.
+    """
+    same = told.field == known.field == "claim_description" and not _ENDS_OPEN.search(fold(told.text))
+    return known.start == told.start and told.end > known.end and not same
 
 
 def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     """A cell that no dictionary knows but that its words' stems tell for a label, whole or up to its colon."""
     text = cell.text
-    colon = text.find(":")
-    end = len(text) if colon < 0 or colon == len(text) - 1 else colon
+    leader = _LEADER.search(text)
+    colon = leader.start() if leader else -1
+    end = len(text) if leader is None or leader.end() == len(text) else colon
     if not 3 <= end <= 60 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
         return
     known = field_of(cell.folded if end == len(text) else fold(text[:end]))
@@ -260,8 +324,7 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     start = cell.start
     rest = (cell.end, cell.end)
     if end < len(text):
-        value = start + end + 1
-        rest = (value + (len(text[end + 1 :]) - len(text[end + 1 :].lstrip())), cell.end)
+        rest = (start + (leader.end() if leader else end), cell.end)
     elif sheet.is_prose(cell) and cell.box.x1 - cell.box.x0 > 0.4 and not text.rstrip().endswith((":", "?")):
         return
     yield Label(*known, text[:end], cell, start, start + end, rest, end == len(text), end < len(text) or colon >= 0)
@@ -279,6 +342,8 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
             for length in range(min(_MAX_WORDS, len(spans) - position), 0, -1):
                 known = table.get(tuple(p for p in plain[position : position + length] if p))
                 if known is not None and all(plain[position + k] for k in (0, length - 1)):
+                    if plain[position] in _ALONE and not _stands_alone(spans, position, length, text):
+                        continue
                     hits.append((position, position + length, *known))
                     step = length
                     break
@@ -290,10 +355,20 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
         while last < len(spans) and not plain[last]:
             last += 1  # dots that lead from a label to its value
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
+        aside = _ASIDE.match(text, *rest)
+        if aside:
+            rest, colon = (aside.end(), rest[1]), colon or aside.group().rstrip().endswith(":")
+            last = len(spans) if rest[0] == cell.end else last
         parted = first > 0 and not plain[first - 1]
         if rest[1] > rest[0] and not colon and first > 0 and not parted:
             continue
         yield Label(field, strength, text[start:end], cell, start, end, rest, last == len(spans), colon)
+
+
+def _stands_alone(spans: list[tuple[int, int]], position: int, length: int, text: str) -> bool:
+    """Whether a label that is also a common word fills its cell or ends in a colon."""
+    filled = position == 0 and length == len(spans) and text[spans[0][0]].isupper()
+    return filled or text[spans[position + length - 1][1] - 1] == ":"
 
 
 def _words_of(sheet: Sheet, cell: Cell) -> tuple[list[tuple[int, int]], list[str]]:
@@ -344,10 +419,19 @@ def labelled_values(
     return found
 
 
+def _goes_on(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is the end of a sentence in another column rather than a label's value."""
+    over = sheet.above(cell, max_drop=2.0)
+    if over is None or abs(over.box.x0 - cell.box.x0) > 0.006 or not sheet.is_prose(over):
+        return False
+    return len(over.words) >= 4 and over.text[-1] not in ".:!?" and cell.text[-1] == "."
+
+
 def _beside(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: set[int]) -> Iterator[Labelled]:
     cell = label.cell
     right = sheet.right_of(cell)
-    if right is not None and right.index not in starting and fits(label.field, right.text):
+    free = right is not None and right.index not in starting and not _goes_on(sheet, right)
+    if free and right is not None and fits(label.field, right.text):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
         return
     over = cell

@@ -20,10 +20,12 @@ _ENDINGS = (
     r"(?:kommune|fylkeskommune|borettslag|sameie|vel|idrettslag|forening|stiftelse|legesenter|tannklinikk|legekontor)"
 )
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][\w&.'’/+-]*"
-_NAME = re.compile(
+NAME = (
     rf"(?:{_CAPITAL}|\d\w*)(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de|til|–|-)[ \u00a0\n])?{_CAPITAL}|"
     rf"[ \u00a0\n](?:{_ENDINGS})\b|[ \u00a0]&(?=[ \u00a0]))*"
 )
+"""What is written like a name: words with capitals, small words between them."""
+_NAME = re.compile(NAME)
 _FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
 _SIGN_OFF = re.compile(
     r"^(?:med (?:vennlig |beste |venleg |vennleg )?(?:hilsen|helsing)|(?:vennlig|venleg|beste|hoyaktningsfullt)"
@@ -38,6 +40,13 @@ _FOOT_MARK = re.compile(
     r"[A-ZÆØÅ]{3}"
 )
 _POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+")
+_MAIL_HEAD = re.compile(r"(?i)(?:fra|frå|from|avsender|avsendar|sender)\s*(?::\s*|$)")
+_NUMBERED = re.compile(
+    r"(?i:\w*(?:sameie|borettslag|velforening|garasjelag|veglag|veilag)\w*)(?: [A-ZÆØÅ][\w'’-]*)* \d+(?:[-–]\d+)?$"
+)
+"""A house's or a road's owners, named by its numbers."""
+_HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
+"""Behind a street's name."""
 _PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
 PUBLIC_BODY = re.compile(
     r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
@@ -253,14 +262,24 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)
+        headed = _MAIL_HEAD.match(cell.text)
+        if headed and cell.page == pages[0] and cell.box.centre[1] < 0.4:
+            stop = cell.text.find("<", headed.end())
+            named = cell if headed.end() < len(cell.text) else sheet.right_of(cell)
+            if named is not None:
+                start = cell.start + headed.end() if named is cell else named.start
+                end = cell.start + stop if stop > 0 else named.end
+                yield from _named(text, sheet, named, start, "mail", 2.0, end=end)
         marked = _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text)
         if marked and not sheet.in_slip(cell):
             low = cell.box.centre[1] > 0.75 or cell.box.centre[1] < 0.2
             yield from _named(text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7)
 
 
-def _named(text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float) -> Iterator[Name]:
-    raw = text[start : cell.end]
+def _named(
+    text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float, *, end: int | None = None
+) -> Iterator[Name]:
+    raw = text[start : cell.end if end is None else end]
     part = _PARTS.split(raw, maxsplit=1)[0]
     span = name_at(text, start, start + len(part))
     if PUBLIC_BODY.match(fold(part)) and len(part.split()) <= 6:
@@ -268,12 +287,16 @@ def _named(text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: f
         return
     if span is None:
         return
+    more = _NUMBERED.match(text, span[0], start + len(part))
+    span = more.span() if more else span
     name = text[slice(*span)]
     if _NO_NAME.match(name) or len(key(name)) < 3 or len(part) - len(name) > 12:
         return
-    if sum(c.isdigit() for c in name) > 3 or not reads_like_name(name):
+    if (more is None and sum(c.isdigit() for c in name) > 3) or not reads_like_name(name):
         return
     if not has_company_form(name):
+        if more is None and _HOUSE_NUMBER.match(part[len(name) :]):
+            return
         if sheet.is_prose(cell) or len(name) < 0.75 * len(part.strip()):
             return
         score *= 0.5 if " " not in name else 0.9

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.candidates import sureness
-from parsers.dates import find_dates
+from parsers.fields.descriptions import described_in, is_date_or_amount, may_describe, phrase
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
+from parsers.fields.party_phrases import Named, named_in, opening_of
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
@@ -38,7 +39,8 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?P<number>(?=[^\s]*\d)[A-ZÆØÅa-z]{0,6}[-/ ]?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
 _NUMBER_IN_PROSE = re.compile(
-    r"\b(?:faktura|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?\s?(?:nr|nummer|no|number)?\.?\s?:?\s?"
+    r"\b(?:faktura|fakturert|invoiced|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?"
+    r"(?:\s(?:under|med|has|har|with))?\s?(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?"
     r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
@@ -48,68 +50,12 @@ _CASE_IN_PROSE = re.compile(
     r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
-_CREDITOR_PHRASES = re.compile(
-    r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? "
-    r"(?:fra|frå|tilhører|høyrer til|til)|"
-    r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|"
-    r"skuldar|betalt til|"
-    r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
-    r"fordringshaver(?:en)?,|engaged by|owed? to|"
-    r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede) av|"
-    r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)(?: di[nt]?)? (?:fra|"
-    r"frå|hos|"
-    r"til)|for kreditor(?:en)?)\s+",
-    re.IGNORECASE,
-)
-_ORIGINAL_PHRASES = re.compile(
-    r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|"
-    r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
-    r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|"
-    r"oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
-    re.IGNORECASE,
-)
-_OWNER_PHRASES = re.compile(
-    r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|"
-    r"to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+",
-    re.IGNORECASE,
-)
-_CONCERNS = re.compile(
-    r"\b(?:(?:krav(?:et)?|beløpet|fakturaen|regningen|saken|saka|gjelden|rekninga|fordringen) (?:gjelder|gjeld|"
-    r"vedrører|stammer fra|omhandler)|som gjelder|som gjeld|som gjaldt|"
-    r"(?:the )?(?:claim|invoice) (?:concerns|relates to|is for)|(?:gjelder|gjeld)(?=:)|grunnlaget for kravet er|"
-    r"kravet bygger på|kravet byggjer på)\s*:?\s+",
-    re.IGNORECASE,
-)
-_DESCRIPTION_END = re.compile(
-    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
-    r"som (?:forfalt|ikke|ikkje|er)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|"
-    r"til tross|tross|pålydende|på kr|på NOK|og er|er ikke|er ikkje|skulle|due)\b|,\s+(?:faktura|fakt|forf)"
-)
+_ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
 _NAME_BEFORE = re.compile(
     rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ "
     rf"\u00a0\n]{FORMS}$"
 )
-_FIRST_DESCRIPTION = re.compile(
-    r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
-    r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
-    r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
-    r"\s+(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})",
-    re.IGNORECASE,
-)
-_NO_DESCRIPTION = re.compile(
-    r"^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
-    r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
-    r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
-    r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
-    re.IGNORECASE,
-)
-
-
-_CLAIM_BEFORE = re.compile(r"(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak)(?:et|en|a)?[ \u00a0\n]+(?=[A-ZÆØÅ])")
-"""A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
-_TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
-"""Words of a sentence rather than of a thing bought."""
 
 
 @dataclass(slots=True)
@@ -131,7 +77,7 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
             candidate = _of_label(sheet, value)
             if candidate is not None:
                 found[value.field].append(candidate)
-    _from_prose(sheet, found)
+    _from_prose(sheet, found, labels)
     result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
     _settle_numbers(result)
     result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
@@ -144,26 +90,13 @@ def _fits(name: str, value: str) -> bool:
     text = value.strip()
     if name in _NUMBERS:
         match = _NUMBER.match(text)
-        return match is not None and not _is_date_or_amount(text)
+        return match is not None and not is_date_or_amount(text)
     if name in _NAMES:
         span = name_at(text, 0)
         if span is None or sum(c.isdigit() for c in text[:12]) >= 4 or read_row_label(text) is not None:
             return False
         return has_company_form(text) or reads_like_name(text.split(",")[0])
-    if name == "claim_description":
-        letters = sum(c.isalpha() for c in text)
-        asked = "?" in text[:60] or text.startswith("Du ")
-        told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
-        barred = asked or told or _NO_DESCRIPTION.match(text) is not None
-        return letters >= 3 and not barred and not _is_date_or_amount(text)
-    return False
-
-
-def _is_date_or_amount(text: str) -> bool:
-    if re.match(r"(?i)^(?:kr|nok)\b|^\d{1,3}(?:[ .]\d{3})*,\d\d\b", text):
-        return True
-    dates = find_dates(text[:30])
-    return bool(dates) and dates[0].start == 0
+    return name == "claim_description" and may_describe(text)
 
 
 def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
@@ -187,20 +120,20 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         if candidate is not None and under is not None and _wraps_into(sheet, value, candidate.value, under):
             candidate.value += f" {under.text.strip()}"
         return candidate
-    stop = _DESCRIPTION_END.search(text, start, end)
-    end = stop.start() if stop else end
-    described = _joined(text[start:end]).rstrip(" ,.;:–-")
+    described, end = phrase(text, start, end)
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
 
 
 def _wraps_into(sheet: Sheet, value: Labelled, name: str, under: Cell) -> bool:
     """Whether a name goes on in the line below its value: at the same edge, with nothing in the labels' column."""
-    if value.place != "right" or re.search(rf"\b{FORMS}$", name) or abs(under.box.x0 - value.cell.box.x0) > 0.008:
+    if value.place == "inline" or re.search(rf"\b{FORMS}$", name) or abs(under.box.x0 - value.cell.box.x0) > 0.008:
         return False
-    beside = sheet.left_of(under)
+    beside = sheet.left_of(under) if value.place == "right" else None
     if beside is not None and beside.box.x1 > value.label.cell.box.x0:
         return False
     text = under.text.strip()
+    if f"{name} {text}".lower() in " ".join(sheet.text.lower().split()):
+        return True
     if re.fullmatch(FORMS, text) or name.split()[-1].lower() in {"og", "i", "&", "av", "på", "for", "og/eller"}:
         return True
     return bool(re.search(rf"\b{FORMS}$", text)) and len(text.split()) <= 4 and name_at(text, 0) == (0, len(text))
@@ -223,69 +156,41 @@ def _name_candidate(text: str, start: int, end: int, strength: float) -> _Candid
 # ------------------------------------------------------------------ running text
 
 
-def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
+def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterable[Label]) -> None:
+    label_cells = frozenset(label.cell.index for label in labels if label.whole and label.start == label.cell.start)
     text = sheet.transcript.text
-    for field, pattern, strength in (
-        ("original_creditor", _ORIGINAL_PHRASES, 0.9),
-        ("creditor", _OWNER_PHRASES, 0.88),
-        ("creditor", _CREDITOR_PHRASES, 0.9),
-    ):
-        for match in pattern.finditer(text):
-            span = _company_after(text, match.end())
-            if span is None or _on_back(sheet, match.start()):
-                continue
-            name = " ".join(text[slice(*span)].split())
-            sure = strength if has_company_form(name) else strength * 0.65
-            if any(c.start == span[0] for rows in found.values() for c in rows):
-                continue
-            found[field].append(_Candidate(name, *span, sure, set()))
+    for named in named_in(text):
+        named = _within_text(sheet, named)
+        lead = sheet.cell_at(named.lead)
+        if _on_back(sheet, named.lead) or (lead is not None and lead.index in label_cells):
+            continue
+        if not any(c.start == named.start for rows in found.values() for c in rows):
+            found[named.field].append(_Candidate(named.name, named.start, named.end, named.sure, set()))
     for field, pattern in (("invoice_number", _NUMBER_IN_PROSE), ("case_number", _CASE_IN_PROSE)):
         for match in pattern.finditer(text):
             number = match.group("number").rstrip(".,;:-/")
-            if _is_date_or_amount(number) or _on_back(sheet, match.start()):
+            if is_date_or_amount(number) or _on_back(sheet, match.start()):
                 continue
             begin = match.start("number")
             found[field].append(_Candidate(number, begin, begin + len(number), 0.88, set()))
-    known = [c.start for c in found["claim_description"]]
-    for match in _CONCERNS.finditer(text):
-        if _on_back(sheet, match.start()) or any(abs(match.end() - start) < 8 for start in known):
+    for told in described_in(text):
+        lead = sheet.cell_at(told.lead)
+        if _on_back(sheet, told.start) or (lead is not None and lead.index in label_cells):
             continue
-        stop = _DESCRIPTION_END.search(text, match.end())
-        end = min(stop.start() if stop else len(text), match.end() + 120)
-        described = _joined(text[match.end() : end]).rstrip(" ,.;:")
-        if len(described) >= 3 and not _NO_DESCRIPTION.match(described) and any(c.isalpha() for c in described):
-            found["claim_description"].append(_Candidate(described, match.end(), end, 0.9, set()))
-    found["claim_description"] += _described_beside_invoice(sheet)
+        again = [c for c in found["claim_description"] if abs(told.start - c.start) < 8]
+        if again and again[0].strength < told.sure:
+            again[0].value, again[0].end, again[0].strength = told.text, told.end, told.sure
+        elif not again:
+            found["claim_description"].append(_Candidate(told.text, told.start, told.end, told.sure, set()))
 
 
-def _described_beside_invoice(sheet: Sheet) -> Iterator[_Candidate]:
-    """What stands before or behind an invoice number: "Kontingent 2026: faktura nr. 12", "faktura 12 for strøm"."""
-    text = sheet.transcript.text
-    for match in _FIRST_DESCRIPTION.finditer(text):
-        if _on_back(sheet, match.start()):
-            continue
-        group = "first" if match.group("first") else "second"
-        start, end = match.span(group)
-        stop = _DESCRIPTION_END.search(text, start, end)
-        end = stop.start() if stop else end
-        described = _joined(text[start:end]).rstrip(" ,.;:–-")
-        if len(described) >= 4 and not _NO_DESCRIPTION.match(described):
-            yield _Candidate(described, start, end, 0.75, set())
-
-
-def _joined(text: str) -> str:
-    """A phrase on one line: words broken at a line's end are joined, "EU-kontroll" keeps its hyphen."""
-    text = re.sub(r"(?<=[^\W\d_A-ZÆØÅ])-\s*\n\s*(?=[a-zæøå])", "", text)
-    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
-
-
-def _company_after(text: str, start: int) -> tuple[int, int] | None:
-    """The name right behind a phrase; it must begin with a capital."""
-    span = name_at(text, start)
-    if span is None or span[0] - start > 2 or not text[span[0]].isupper():
-        return None
-    first = text[slice(*span)].split()[0].rstrip(".,;:")
-    return None if first.lower() in {"deg", "dem", "de", "du", "vi", "oss", "kr", "nok", "inkasso"} else span
+def _within_text(sheet: Sheet, named: Named) -> Named:
+    """The name without the heading over it that it seems to go on from."""
+    line = sheet.text.rfind("\n", named.start, named.end) + 1
+    over = sheet.cell_at(named.start)
+    if not line or over is None or sheet.is_prose(over):
+        return named
+    return replace(named, name=" ".join(sheet.text[line : named.end].split()), start=line)
 
 
 def _on_back(sheet: Sheet, offset: int) -> bool:
@@ -408,8 +313,7 @@ def _named_again(sheet: Sheet, without: list[str], known: list[int]) -> Iterator
         begun = _NAME_BEFORE.search(text, start, form.end())
         if begun is None or _on_back(sheet, begun.start()) or begun.start() in known:
             continue
-        opened = _CLAIM_BEFORE.match(text, begun.start(), begun.end())
-        span = name_at(text, opened.end() if opened else begun.start(), begun.end())
+        span = name_at(text, opening_of(text, begun.start(), begun.end()), begun.end())
         if span is None:
             continue
         name = " ".join(text[slice(*span)].split())
@@ -451,7 +355,8 @@ def _org_numbers(
         beside = sheet.left_of(cell)
         over = sheet.above(cell)
         labelled = match.marked or any(
-            near is not None and re.search(r"\borg\W{0,2}(?:n|anis)|foretak", near.folded)
+            near is not None
+            and re.search(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)", near.folded)
             for near in (cell, beside, over)
         )
         if not labelled and cell.index not in org_cells:

@@ -246,8 +246,17 @@ def _code_lines(sheet: Sheet) -> Iterator[tuple[CodeLine, int]]:
         text = sheet.text[line.start : line.end]
         if _MANY_DIGITS.match(text, timeout=_TIMEOUT) and not _OTHER_FIGURES.search(text, timeout=_TIMEOUT):
             parsed = parse_code_line(text)
-            if parsed is not None:
+            if parsed is not None and not _is_headed(sheet, line.start):
                 yield parsed, line.start
+
+
+def _is_headed(sheet: Sheet, start: int) -> bool:
+    """Whether the line only prints values under labels of their own: a KID in groups looks like a code line."""
+    cells = sheet.line_cells(first.line) if (first := sheet.cell_at(start)) is not None else ()
+    over = [sheet.above(c, max_drop=2.2) for c in cells]
+    labels = [o for o in over if o is not None and len(o.words) <= 3 and not any(c.isdigit() for c in o.text)]
+    named = [o for o in labels if any(p.search(o.folded, timeout=_TIMEOUT) for p in _LABELS.values())]
+    return len(cells) >= 2 and len(named) == len(cells) and "<" not in sheet.text[start : cells[-1].end]
 
 
 def _add_code_line(

@@ -5,6 +5,8 @@ A label is short, holds no figures and stands as a cell of its own or before its
 speaks of (a date of what, a number of what, who, what for). How the value must look is asked of the caller of
 :func:`parsers.fields.labelled.labelled_values`, so that a misjudged label finds no value rather than a wrong one.
 
+Labels made of nothing but known words are put together in `parsers.fields.label_words`.
+
 Not here: labels of amounts (`parsers.patterns`) and of payment details.
 """
 
@@ -12,6 +14,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from parsers.fields.label_words import field_told
 
 MOST_WORDS = 7
 """Words of the longest text that is still taken for a label."""
@@ -169,18 +173,22 @@ _ANY = re.compile(
     r"tidl|forr|forre|misl|ubet|brev|resk"
 )
 
+_ASIDE = re.compile(r"\s*\([^()]*\)?\s*$")
+"""What is said of a label in brackets: "Saksnr. (oppgis ved henvendelse)"."""
+
 
 @lru_cache(maxsize=4096)
 def field_of(folded: str) -> tuple[str, float] | None:
     """The field a short folded text (:func:`parsers.views.fold`) names, and how surely (0-1); "other" for a label of
     no field here; ``None`` when it is no label.
     """
-    text = folded.strip(" .:;,?–—-·•|*")
+    text = _ASIDE.sub("", folded).strip(" .:;,?–—-·•|*")
     if not text or len(text) > 60 or len(text.split()) > MOST_WORDS or any(c.isdigit() for c in text):
         return None
-    if not _ANY.search(text):
-        return None
-    for field, strength, expression in _COMPILED:
-        if expression.search(text):
-            return field, strength
-    return None
+    telling = _COMPILED if _ANY.search(text) else ()
+    if telling and telling[0][2].search(text):
+        return telling[0][:2]
+    told = field_told(text)
+    if told is not None:
+        return told
+    return next(((field, strength) for field, strength, expression in telling if expression.search(text)), None)

@@ -174,6 +174,12 @@ def _named_by(
     reading = read_row_label(label, optical=optical)
     if len(labels) < 2:
         return label, reading, start
+    own = _after_a_value(sheet, labels)
+    if own is not None:
+        name = trimmed(sheet.text[slice(*own)])
+        named = read_row_label(name, optical=optical)
+        if named is not None and named.pattern.strength >= 0.85:
+            return name, named, own[0]
     first, last = (read_row_label(trimmed(sheet.text[s:e]), optical=optical) for s, e in (labels[0], labels[-1]))
     name, begins = trimmed(sheet.text[labels[-1][0] : labels[-1][1]]), labels[-1][0]
     if last is not None and last.role == "total" and (reading is None or reading.role != "total"):
@@ -185,6 +191,15 @@ def _named_by(
     elif last is not None and last.role == "line" and last.pattern.strength >= 1 and last.pattern.name != "vat":
         return name, last, begins
     return label, reading, start
+
+
+def _after_a_value(sheet: Sheet, labels: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The last label cell, when a label and its figure stand left of it: "Fakturanr  4711  Purregebyr  38,00"."""
+    if len(labels) < 3:
+        return None
+    (s0, e0), (s1, e1) = labels[-3], labels[-2]
+    is_number = not _LETTERS.search(sheet.text[s1:e1], timeout=_TIMEOUT)
+    return labels[-1] if is_number and _LETTERS.search(sheet.text[s0:e0], timeout=_TIMEOUT) else None
 
 
 def _own_amount(sheet: Sheet, cell: Cell, here: Sequence[Amount]) -> Amount:

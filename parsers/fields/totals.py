@@ -156,18 +156,24 @@ def _stated(
 
 def _without_claim_called_rest(items: Sequence[Item], stated: list[_Stated]) -> list[_Stated]:
     """The stated totals without one whose name may be the claim's ("Restanse"), when no other row is the claim and with
-    it the rows make up a total further down.
+    it the rows make up a total further down. Over the first cost even a name like "Skyldig beløp" may be the claim's.
     """
     if any(i.type is LineType.PRINCIPAL and i.counted for i in items):
         return stated
+    first = next((n for n, i in enumerate(items) if i.role == "line" and i.counted), len(items))
     for position, item in enumerate(items):
         reading = item.row.reading
-        if item.role != "total" or reading is None or LineType.PRINCIPAL not in reading.pattern.may_be:
+        if item.role != "total" or reading is None or reading.pattern.name == "to-pay":
+            continue
+        open_ = LineType.PRINCIPAL in reading.pattern.may_be
+        if not open_ and (position > first or item.row.setting != "table"):
             continue
         before = (item.role, item.type, item.strength, item.counted, item.out)
         item.role, item.type, item.strength, item.counted, item.out = "line", LineType.PRINCIPAL, 0.9, True, 1.6
         for other in stated:
-            if other.position > position and other.value > item.value and (other.strength > before[2]):
+            surer = other.strength > before[2] or not open_
+            more = other.value > item.value or (open_ and other.value == item.value)
+            if other.position > position and more and surer:
                 closing = _closing(items, other.value, [other.position])
                 if closing is not None and closing[0].cost == 0 and position in closing[1]:
                     return [s for s in stated if s.position != position]

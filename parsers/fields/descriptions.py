@@ -1,0 +1,161 @@
+"""What a claim is for, in the letter's own words: behind its label, or in a sentence that tells it.
+
+Sentences tell it in a few frames: what the claim concerns or stems from ("kravet gjelder X", "det dreier seg om X"),
+what a bill, a payment or a sum is for ("betaling for X", "faktura nr. 12 for X"), and what stands before a bill's
+number ("X: faktura nr. 12"). The phrase ends where the sentence goes on to something else.
+
+Not here: where a label's value stands (`parsers.fields.labelled`), and which of several phrases it is
+(`parsers.fields.parties`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.dates import find_dates
+from parsers.fields.names import FORMS
+from parsers.patterns import read_row_label
+
+_THING = (
+    r"(?:krav(?:et)?|beløpet|faktura(?:en)?|regning(?:en|a)?|rekning(?:a)?|sak(?:en|a)?|gjeld(?:en|a)?|fordring(?:en|a)?|"
+    r"hovedstolen|hovudstolen|hovedkravet|hovudkravet|tilgodehavende(?:t)?|restanse(?:n)?|skyld(?:en|a)?|utestående(?:t)?|"
+    r"mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
+)
+_NUMBER = r"(?:\s*,?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*,?)?"
+_BEARS = (
+    r"(?:gjelder|gjeld|gjaldt|galdt|vedrører|vedkjem|angår|omhandlar|omhandler|dreier seg om|dreiar seg om|handler om|"
+    r"handlar om|knytter seg til|knyter seg til|skriver seg fra|skriv seg frå|stammer fra|stammar frå|"
+    r"har sitt grunnlag i|har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|skyldes|"
+    r"concerns|relates to|is for|arises from|stems from)"
+)
+_CONCERNS = re.compile(
+    rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår)|(?:gjelder|gjeld)(?=:)|"
+    rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
+    rf"(?P<loose>(?:det|dette|it|this)\s+{_BEARS}))"
+    r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
+    re.IGNORECASE,
+)
+_PAID_FOR = re.compile(
+    r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
+    r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?)"
+    r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+",
+    re.IGNORECASE,
+)
+_BESIDE_BILL = re.compile(
+    r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
+    r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
+    r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
+    r"\s+(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
+    r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
+    r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|og er|er ikke|er ikkje|skulle|due|"
+    r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still)\b"
+    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men)|\s\((?:faktura|fakt|"
+    r"regning|rekning|kr|jf|ref|saks|forf|invoice)",
+    re.IGNORECASE,
+)
+_BILL_FIRST = re.compile(
+    r"(?:faktura|regning|rekning|invoice|giro)\w*\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+for|\s*[:,–-])\s+",
+    re.IGNORECASE,
+)
+"""A bill's number in front of what it is for."""
+_NO_DESCRIPTION = re.compile(
+    r"^(?:diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
+    r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
+    r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
+    r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
+    re.IGNORECASE,
+)
+_NO_THING = re.compile(
+    r"^(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|fra|"
+    r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
+    r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
+    r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire)\b",
+    re.IGNORECASE,
+)
+"""How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
+_TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
+"""Words of a sentence rather than of a thing bought."""
+_FORM_END = re.compile(rf"\b{FORMS}$")
+_MOST_WORDS = 9
+
+
+def may_describe(text: str) -> bool:
+    """Whether a text beside a label can say what the claim is for: no question, row, date, amount or firm."""
+    letters = sum(c.isalpha() for c in text)
+    asked = "?" in text[:60] or text.startswith("Du ")
+    told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
+    row = read_row_label(text)
+    is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
+    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _FORM_END.search(text)
+    return letters >= 3 and not barred and not is_date_or_amount(text)
+
+
+def is_date_or_amount(text: str) -> bool:
+    """Whether the text begins with a date or an amount."""
+    if re.match(r"(?i)^(?:kr|nok)\b|^\d{1,3}(?:[ .]\d{3})*,\d\d\b", text):
+        return True
+    dates = find_dates(text[:30])
+    return bool(dates) and dates[0].start == 0
+
+
+def phrase(text: str, start: int, end: int) -> tuple[str, int]:
+    """What the text says from `start` up to where the phrase ends, at most up to `end`, on one line; and its end."""
+    named = _BILL_FIRST.match(text, start, end)
+    start = named.end() if named else start
+    stop = _END.search(text, start, end)
+    end = stop.start() if stop else end
+    return _joined(text[start:end]).rstrip(" ,.;:–-"), end
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A phrase that tells what the claim is for: as one line, its span, where the words that lead to it begin, and how
+    surely it does (0-1).
+    """
+
+    text: str
+    start: int
+    end: int
+    lead: int
+    sure: float
+
+
+def described_in(text: str) -> Iterator[Described]:
+    """The phrases of running text that tell what the claim is for."""
+    for match in _CONCERNS.finditer(text):
+        if "   " in match.group() or "\f" in match.group():
+            continue
+        described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
+        loose = match["loose"] is not None
+        if _is_thing(described, strict=loose):
+            yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
+    for match in _PAID_FOR.finditer(text):
+        described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
+        if _is_thing(described, strict=True) and end < match.end() + 100:
+            yield Described(described, match.end(), end, match.start(), 0.8)
+    for match in _BESIDE_BILL.finditer(text):
+        group = "first" if match.group("first") else "second"
+        described, end = phrase(text, *match.span(group))
+        if len(described) >= 4 and _is_thing(described, strict=False):
+            yield Described(described, match.start(group), end, match.start(group), 0.75)
+
+
+def _is_thing(described: str, *, strict: bool) -> bool:
+    if len(described) < 3 or _NO_DESCRIPTION.match(described) or not any(c.isalpha() for c in described):
+        return False
+    if not strict:
+        return True
+    words = described.split()
+    return len(words) <= _MOST_WORDS and not _NO_THING.match(described) and not _TALK.search(described)
+
+
+def _joined(text: str) -> str:
+    """A phrase on one line: words broken at a line's end are joined, "EU-kontroll" keeps its hyphen."""
+    text = re.sub(r"(?<=[^\W\d_A-ZÆØÅ])-\s*\n\s*(?=[a-zæøå])", "", text)
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())

@@ -1,0 +1,228 @@
+"""Labels put together of known words: "Kreditors fakturanr.", "Misligholdsdato", "Frist gitt i varselet".
+
+Every word of such a label, and every part of a compound, says one thing out of a small stock (a bill, a number, a
+date, a notice, a deadline ...), and what they say together names the field: a notice and a deadline is the notice's
+deadline, in whatever order and form. A text with any word outside the stock is no such label. The stock is data and
+written for folded text (`parsers.views.fold`).
+
+Not here: labels told by one telling word among others (`parsers.fields.stems`), amounts, payment details.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+_STOCK: Mapping[str, str] = {
+    "date": "dato datert date dated dag day daten",
+    "when": "nar when",
+    "sent": (
+        "sendt sende sending sendings send utsendt utsending utsendelse utskrevet utskriven utskrift utstedt "
+        "utsteda utstedelse utferdet utferda skrevet skrive skriven skreve avsendt postlagt postlagd sent "
+        "issued printed opprettet oppretta generert utarbeidet utarbeidd"
+    ),
+    "letter": "brev skriv letter dokument melding henvendelse document",
+    "bill": "faktura fakt regning rekning nota bilag giro invoice inv bill fakturering",
+    "notice": "varsel varsle varslet varsla varslt varsling inkassovarsel notice warning warned",
+    "deadline": "frist innen innan senest seinast deadline utlop utlopt lop",
+    "last": "siste sist latest last",
+    "expiry": "utlop utlopt utgang gikk gjekk ut expired expiry",
+    "due": (
+        "forfall forfalt forfal forfalle forfalne forf forfallen due mislighold mislighald misligholdt "
+        "mislighalde mislighalden ubetalt"
+    ),
+    "past": "var vart was ble blei blitt vorte skulle",
+    "old": (
+        "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gamal "
+        "tidligere tidlegare forrige forre previous former"
+    ),
+    "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current",
+    "pay": (
+        "betal betale betaling betalings betalt betales betalast innbetaling innbetal innbetales innbetalt "
+        "oppgjor oppgjer gjore gjort gjere opp pay payment paid svar svare"
+    ),
+    "number": "nr nummer no number num id ref referanse reference nummeret kode",
+    "case": "sak saka saken saks case mappe journal arkiv oppdrag inkassosak inkasso file krav",
+    "customer": (
+        "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
+        "deltaker deltakar customer member bruker brukar reskontro kundeforhold client beboer bebuar "
+        "andelseier avtalekunde forsikringstaker forsikringstakar lantaker lantakar eier eigar"
+    ),
+    "creditor": (
+        "kreditor fordringshaver fordringshavar oppdragsgiver oppdragsgivar kravshaver kravshavar klient "
+        "selger seljar leverandor utsteder utstedar fakturautsteder creditor claimant tjenesteyter "
+        "tenesteytar utleier utleigar langiver langivar lender seller supplier rettighetshaver rettshavar "
+        "gardeier butikk firma eier eigar owner kravstiller"
+    ),
+    "contract": "avtale kontrakt lisens polise agreement contract",
+    "concerns": (
+        "gjelder gjeld gjaldt angar vedrorer vedrorende vedrorande vedr vedkjem ang angaende angaande "
+        "omhandler omhandlar handler handlar concerning regarding concerns dreier"
+    ),
+    "claim": (
+        "krav fordring belop hovedstol hovudstol hovedkrav hovudkrav utestande skyld claim debt amount "
+        "tilgode restanse penge penga pengar"
+    ),
+    "what": "hva kva what hvilken hvilket hvilke",
+    "who": "hvem kven who",
+    "owe": "skylder skuldar skyldig krever krevjer krev owe skyldes skuldig owed",
+    "collected": (
+        "innkreves innkrevd innkrevjast inndrives inndrive krevd krevst krevjast kreves innfordres collected"
+    ),
+    "thing": (
+        "beskrivelse beskriving skildring omtale grunnlag bakgrunn arsak tekst spesifikasjon detalj art type "
+        "vare tjeneste teneste ytelse yting produkt leveranse levering levert leverte kjop kjopt kjope "
+        "bestilling bestilt formal innhold innhald description item service goods product purchase order "
+        "opphav tittel emne subject grunn"
+    ),
+    "for": "for",
+    "from": "fra from",
+    "at": "hos at",
+    "by": "av by",
+    "handed": (
+        "overdratt overdrege overtatt overteke overdrager overdragar overdragelse transportert ervervet "
+        "erverva solgt selt purchased acquired assigned sold avhendet avhender kjopt"
+    ),
+    "agreed": "inngatt inngatte inngikk oppsto oppstod oppstatt agreed",
+    "behalf": "vegne vegner behalf",
+    "": (
+        "er is den det dei de du deg dem dykk i pa ved som og eller har a ma kan skal vere vare vart vaert "
+        "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
+        "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "
+        "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla"
+    ),
+}
+"""What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
+
+_ENDINGS = ("", "e", "n", "t", "a", "s", "en", "et", "te", "er", "ar", "as", "ens", "ets", "ers", "ene", "ane")
+_MEANINGS: dict[str, set[str]] = {}
+for _meaning, _words in _STOCK.items():
+    for _word in _words.split():
+        _MEANINGS.setdefault(_word, set()).add(_meaning)
+
+_ORDERED = tuple(sorted(_MEANINGS, key=lambda w: -len(w)))
+_PARTS = tuple(w for w in _ORDERED if len(w) >= 3 and _MEANINGS[w] - {""})
+"""What a compound may be made of: neither words that say nothing nor the shortest ones, but "nr" and "id"."""
+_LAST_PARTS = (*_PARTS, "nr", "id")
+_TODAY = re.compile(r"\b(?:i ?dag|today|per dags dato)\b")
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=4096)
+def meanings_of(word: str) -> frozenset[str] | None:
+    """What a folded word says, its parts together; ``None`` when it, or a part of it, is not in the stock."""
+    whole = _MEANINGS.get(word)
+    if whole is not None:
+        return frozenset(whole)
+    for ending in _ENDINGS[1:]:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 3 and _MEANINGS.get(stem, set()) - {""}:
+            return frozenset(_MEANINGS[stem])
+    for part in _PARTS:
+        if not word.startswith(part):
+            continue
+        for glue in ("", "s", "e", "en", "ens", "ets"):
+            rest = word[len(part) :]
+            if not rest.startswith(glue) or len(rest) - len(glue) < 2:
+                continue
+            rest = rest[len(glue) :]
+            if any(rest.startswith(p) for p in _LAST_PARTS):
+                more = meanings_of(rest)
+                if more is not None and more - {""}:
+                    return frozenset(_MEANINGS[part]) | more
+    return None
+
+
+@lru_cache(maxsize=4096)
+def field_told(folded: str) -> tuple[str, float] | None:
+    """The field that a label made of the stock's words names, and how surely (0-1); ``None`` when it is no such label
+    or its words name no field.
+    """
+    words = _TOKEN.findall(_TODAY.sub("na", folded))
+    meanings = [meanings_of(w) for w in words]
+    known = [m for m in meanings if m is not None]
+    if not known or len(known) < len(meanings):
+        return None
+    said = frozenset[str]().union(*known)
+    if "number" in said:
+        return _number(said)
+    return _party(said, words) or _subject(said, words) or _day(said, words)
+
+
+def _has(said: frozenset[str], *wanted: str) -> bool:
+    """Whether each of the `wanted` is said; "a|b" wants either."""
+    return all(any(w in said for w in either.split("|")) for either in wanted)
+
+
+def _number(said: frozenset[str]) -> tuple[str, float] | None:
+    """What a number is a number of: "Kundenr. hos oppdragsgiver" is the customer's, "Fakturanr/avtalenr" the bill's."""
+    if _has(said, "date|deadline|due|pay"):
+        return None
+    for meaning, field, strength in (
+        ("bill", "invoice_number", 0.86),
+        ("customer", "customer_number", 0.86),
+        ("case", "case_number", 0.86),
+        ("contract", "invoice_number", 0.6),
+        ("creditor", "customer_number", 0.7),
+    ):
+        if meaning in said:
+            return field, strength
+    return ("case_number", 0.75) if not said - {"number", "", "from", "at"} else None
+
+
+def _party(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
+    """Who claims, claimed before, or collects."""
+    if _has(said, "date|sent|when|letter|deadline|due|notice") or (
+        _has(said, "for") and not _has(said, "collected|past")
+    ):
+        return None
+    if (
+        _has(said, "creditor", "old|past")
+        or _has(said, "handed", "from|by")
+        or _has(said, "creditor|contract", "agreed")
+    ):
+        return "original_creditor", 0.86
+    if len(words) == 1 and words[0] in {"overdrager", "overdragar", "avhender"}:
+        return "original_creditor", 0.86
+    if _has(said, "creditor") or _has(said, "thing|handed", "at"):
+        return "creditor", 0.86 if _has(said, "creditor") else 0.8
+    if _has(said, "collected", "behalf|for") or _has(said, "who", "owe|from") or _has(said, "claim", "from"):
+        return "creditor", 0.86
+    if _has(said, "collected", "by"):
+        return "collector", 0.86
+    to_whom = words[-1] in {"til", "to"} or "claim" in said
+    return ("creditor", 0.86) if _has(said, "owe") and to_whom else None
+
+
+def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
+    """What the claim is for."""
+    if _has(said, "date|sent|deadline|last|who|letter|old|notice") or (_has(said, "due") and not _has(said, "what")):
+        return None
+    told = (
+        _has(said, "concerns")
+        or (_has(said, "thing", "claim|bill|case|what") and len(words) <= 4)
+        or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
+        or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
+        or (_has(said, "thing") and words[0] in {"du", "de"})
+    )
+    return ("claim_description", 0.85) if told else None
+
+
+def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
+    """Which of the days the law asks about."""
+    if "notice" in said:
+        if _has(said, "deadline|due|expiry"):
+            return "notice_deadline", 0.86
+        return ("notice_date", 0.86) if _has(said, "date|sent|when|by") and not _has(said, "pay") else None
+    if _has(said, "due|deadline", "old|bill|claim") and not _has(said, "new|last"):
+        return "original_due_date", 0.86
+    if "due" in said and words[0][:5] in {"misli", "ubeta"} and _has(said, "date|from|past"):
+        return "original_due_date", 0.86
+    if _has(said, "due", "new") or _has(said, "pay", "deadline") or _has(said, "pay", "last", "date|deadline"):
+        return "payment_deadline", 0.87
+    if _has(said, "bill", "date|sent|when") or (_has(said, "bill", "by") and words[-1] in {"av", "by"}):
+        return "invoice_date", 0.86
+    if _has(said, "sent|date", "letter") or (_has(said, "sent", "date") and not _has(said, "claim|case|pay|due")):
+        return "letter_date", 0.86
+    return None

@@ -1,0 +1,169 @@
+"""Who claims, in sentences: whom the sender writes for, who sold the claim, and who owns it now.
+
+A name stands behind a phrase ("på vegne av X", "overtatt fra X", "overdratt til X"), before one ("X har bedt oss om å
+kreve inn ...", "X har overdratt kravet"), or inside one ("kravet X hadde mot deg"). A name is what is written like
+one; names without a company form are less sure.
+
+Not here: names beside labels (`parsers.fields.labelled`), and which of several names it is (`parsers.fields.parties`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.fields.names import NAME, has_company_form, name_at
+
+_BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    (
+        "original_creditor",
+        0.9,
+        re.compile(
+            r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|"
+            r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
+            r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|"
+            r"oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "creditor",
+        0.88,
+        re.compile(
+            r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|"
+            r"to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+"
+            r"|\b(?:tilhører|høyrer|eies|eigast|belongs)\s+(?:nå|no|nå til|no til|now|til|av|to|now to)\s+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "creditor",
+        0.9,
+        re.compile(
+            r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? "
+            r"(?:fra|frå|tilhører|høyrer til|til)|"
+            r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|"
+            r"skuldar|betalt til|"
+            r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
+            r"fordringshaver(?:en)?,|engaged by|owed? to|"
+            r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede) av|"
+            r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)"
+            r"(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|til)|"
+            r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|skriv for|"
+            r"krever inn (?:penger|krav(?:et)?|beløpet)? ?(?:for|på vegne av)|innkreving for|for kreditor(?:en)?)\s+",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_TO_US = r"(?:\s+\w+){0,3}?\s+(?:oss|kravet|krav|saken|saka|fordringen|us)\b"
+_BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    (
+        "creditor",
+        0.9,
+        re.compile(
+            rf"(?P<name>{NAME})\s+(?:har|hadde|has|have)(?:\s+\w+){{0,2}}?\s+(?:bedt|bede|engasjert|overlatt|overlate|"
+            rf"gitt|gjeve|sendt|oversendt|oversend|overført|tildelt|bedd|asked|instructed|engaged|retained|referred|"
+            rf"handed){_TO_US}"
+        ),
+    ),
+    (
+        "creditor",
+        0.85,
+        re.compile(
+            rf"(?P<name>{NAME})\s+(?:har|has)\s+(?:et|eit|ett|a|an)\s+(?:\w+\s+){{0,2}}?(?:krav|tilgodehavende|claim|"
+            rf"fordring)\s+(?:mot|på|against)\b"
+        ),
+    ),
+    (
+        "original_creditor",
+        0.88,
+        re.compile(
+            rf"(?P<name>{NAME})\s+(?:har|hadde|has)(?:\s+\w+){{0,2}}?\s+(?:overdratt|overdrege|overdrage|solgt|selt|avhendet|"
+            rf"transportert|assigned|sold)\b"
+        ),
+    ),
+    (
+        "original_creditor",
+        0.86,
+        re.compile(
+            rf"\b(?:[Kk]rav(?:et)?|[Ff]ordringen|[Gg]jelden|[Gg]jelda|(?:the )?claim)\s+(?:(?:som|that|which)\s+)?"
+            rf"(?P<name>{NAME})\s+(?:hadde|had)\b"
+        ),
+    ),
+)
+_OPENING = re.compile(
+    r"(?:(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak|Beløp)(?:et|en|a)?|Fra|Frå|Til|Da|Då|Når|Som|Vår|Våre|Vårt|Hei|Kjære|"
+    r"Selskapet|Kreditor(?:en)?|Oppdragsgiver(?:en)?|Oppdragsgivar(?:en)?|Klienten?|Fordringshaver(?:en)?)"
+    r"(?:[ \u00a0\n]+|$)"
+)
+"""A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
+_FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")
+_NOBODY = frozenset(
+    (
+        "deg",
+        "dem",
+        "de",
+        "du",
+        "vi",
+        "oss",
+        "kr",
+        "nok",
+        "inkasso",
+        "kunden",
+        "skyldner",
+        "kreditor",
+        "den",
+        "det",
+        "dette",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name a phrase tells the part of: field, name on one line, its span, where the phrase begins, sureness (0-1)."""
+
+    field: str
+    name: str
+    start: int
+    end: int
+    lead: int
+    sure: float
+
+
+def named_in(text: str) -> Iterator[Named]:
+    """The parties that phrases of running text name."""
+    for field, sure, pattern in _BEHIND:
+        for match in pattern.finditer(text):
+            span = _name_behind(text, match.end())
+            if span is not None:
+                yield _named(text, field, span, match.start(), sure)
+    for field, sure, pattern in _BEFORE:
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            start = opening_of(text, start, end)
+            span = name_at(text, start, end) if start < end else None
+            if span is not None and text[slice(*span)].lower() not in _NOBODY and span[1] == end:
+                yield _named(text, field, span, match.start(), sure)
+
+
+def _named(text: str, field: str, span: tuple[int, int], lead: int, sure: float) -> Named:
+    name = " ".join(text[slice(*span)].split())
+    return Named(field, name, *span, lead, sure if has_company_form(name) else sure * 0.65)
+
+
+def _name_behind(text: str, start: int) -> tuple[int, int] | None:
+    """The name right behind a phrase; it must begin with a capital."""
+    span = name_at(text, start)
+    if span is None or span[0] - start > 2 or not text[span[0]].isupper():
+        return None
+    first = text[slice(*span)].split()[0].rstrip(".,;:")
+    return None if first.lower() in _NOBODY else span
+
+
+def opening_of(text: str, start: int, end: int) -> int:
+    """Where a name begins that a sentence's first word, or the end of the sentence before, seems to be part of."""
+    while start < end and (opened := _OPENING.match(text, start, end) or _FIGURES.match(text, start, end)):
+        start = opened.end()
+    return start
