@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from parsers import intake, quality
 from parsers.errors import UnsupportedFileType
 from parsers.image import decode
-from parsers.image.straighten import straighten
+from parsers.image.glance import glance
 from parsers.intake import FileKind, InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import PageQuality
+
+_NO_LINES = 0.3
+"""The highest score of a picture in which no line of print is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +43,9 @@ def look(file: InputFile, *, limits: Limits = DEFAULT_LIMITS) -> Look:
     else:
         raster = decode.decode_other(upload.data, frame=0)
     height, width = raster.grey.shape
-    return Look(quality.assess(straighten(raster)), width, height)
+    upright = glance(raster)
+    found = quality.assess(upright)
+    if not upright.lines and not found.issues and quality.steepness(upright.page) is not None:
+        # There is something dark on it, and nothing of it stands in lines: print that has run together.
+        found = PageQuality(min(found.score, _NO_LINES), ("blurry",))
+    return Look(found, width, height)

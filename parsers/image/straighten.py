@@ -131,7 +131,7 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
         lean = _level_matrix(slope, page_width, page_height, factor)
         back = np.asarray(to_source @ np.linalg.inv(upright) @ lean, np.float64)
         shift = bend.shift * factor if bend is not None and is_bent else None
-        raw = _resampled(grey, back, (out_width, out_height), scale, shift)
+        raw = resampled(grey, back, (out_width, out_height), scale, shift)
     page, grain = quietened(raw)
     return Straightened(
         page=page,
@@ -303,8 +303,8 @@ def _scale_of(matrix: Matrix, width: float, height: float) -> float:
     return math.sqrt(abs(float(across[0] * down[1] - across[1] * down[0])))
 
 
-def _resampled(
-    grey: Grey, back: Matrix, size: tuple[int, int], scale: float, shift: npt.NDArray[np.floating[Any]] | None
+def resampled(
+    grey: Grey, back: Matrix, size: tuple[int, int], scale: float, shift: npt.NDArray[np.floating[Any]] | None = None
 ) -> Grey:
     """One cubic resampling of ``grey``: ``back`` maps output to source pixels; ``shift`` (output pixels, coarse grid)
     is how much lower a point lies in the bent page.
