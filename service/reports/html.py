@@ -25,6 +25,7 @@ from service.reports.answers import answer_lines, leaning_line
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, EvidenceReport, Report
+from service.reports.timeline import timeline_rows, timeline_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -88,6 +89,8 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
         say=say,
         verdict=verdict_of(report, today=today),
         cards=cards,
+        timeline=timeline_rows(report.timeline, lang=report.language, today=today),
+        timeline_heading=timeline_words(report.language)["heading"],
         questions={card.number: question_of(report, card) for card in cards},
         sheets=sheets,
         marked=marked,

@@ -24,7 +24,7 @@ from checks.engine import Audit
 from checks.law import Language, default_law
 from checks.messages.steps import step_words
 from checks.messages.terms import terms_in
-from checks.model import Amounts, CheckResult, LegalBasis, Status
+from checks.model import Amounts, CheckResult, LegalBasis, Outcome, Status
 from checks.verdict import contests_of
 from checks.whatif import weigh_questions
 from parsers.model import (
@@ -39,6 +39,7 @@ from parsers.model import (
 )
 from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
+from service.reports.timeline import TimelineEntry, timeline_report
 
 Fractions = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x0, y0, x1, y1 as fractions 0-1 of the page")
@@ -215,6 +216,7 @@ class Report(Part):
     amounts: AmountsTotals
     outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
     questions: list[QuestionReport]
+    timeline: list[TimelineEntry] = Field(default_factory=list)
     terms: list[TermReport] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
 
@@ -259,6 +261,7 @@ def build_report(
         ),
         outcome=audit.outcome.value,
         questions=[question_report(question, lang=lang) for question in weigh_questions(audit)],
+        timeline=_timeline(audit, lang),
         warnings=[*audit.letter.warnings, *audit.warnings],
     )
     return report.model_copy(update={"terms": _terms(report)})
@@ -272,6 +275,13 @@ def _terms(report: Report) -> list[TermReport]:
     texts += [text for check in found for text in (check.rule, check.explanation, check.what_to_do)]
     texts += [text for question in report.questions for text in (question.text, question.why)]
     return [TermReport(term=term.term, means=term.means) for term in terms_in(texts, lang=report.language)]
+
+
+def _timeline(audit: Audit, lang: Language) -> list[TimelineEntry]:
+    """The days of the case; none for a paper that is outside the law we check, or that was not read."""
+    if audit.outcome in (Outcome.OUTSIDE_SCOPE, Outcome.UNREADABLE):
+        return []
+    return timeline_report(audit.case, default_law(), lang=lang)
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

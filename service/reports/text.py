@@ -15,6 +15,7 @@ from service.reports.answers import answer_lines, leaning_line
 from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, Report, StepReport
+from service.reports.timeline import timeline_rows, timeline_words
 
 WIDTH = 88
 """Columns of the text."""
@@ -25,11 +26,12 @@ def render_text(report: Report, *, today: dt.date | None = None) -> str:
     return "\n".join(_report(report, today)) + "\n"
 
 
-def wrap(text: str, indent: str = "") -> Iterator[str]:
-    """Lines of at most :data:`WIDTH` columns; sums and days are not torn apart."""
+def wrap(text: str, indent: str = "", later: str | None = None) -> Iterator[str]:
+    """Lines of at most :data:`WIDTH` columns; sums and days are not torn apart. ``later`` indents all but the first."""
     # textwrap would break at no-break spaces inside "375 kroner"; they are hidden from it
     hidden = text.replace("§ ", "§\u00a0").replace("\u00a0", "\u2060")
-    filled = textwrap.wrap(hidden, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    rest = indent if later is None else later
+    filled = textwrap.wrap(hidden, WIDTH, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
     yield from (line.replace("\u2060", "\u00a0") for line in filled)
 
 
@@ -68,6 +70,7 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
     for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
         yield from wrap(f"{number}. {say['now'][key]}")
     yield from wrap(say["now"][complain_key(report)])
+    yield from _timeline(report, today)
     yield from _checks(report)
     yield from _terms(report)
     yield from _foot(report)
@@ -145,6 +148,22 @@ def arithmetic(step: StepReport, *, lang: str = "nb") -> str:
     if step.result is not None:
         parts.append(f"= {format_amount(Decimal(step.result), lang=lang)}")
     return " ".join(parts)
+
+
+def _timeline(report: Report, today: dt.date | None) -> Iterator[str]:
+    rows = timeline_rows(report.timeline, lang=report.language, today=today)
+    if not rows:
+        return
+    yield from heading(timeline_words(report.language)["heading"])
+    width = max(len(row.day) for row in rows)
+    for row in rows:
+        if row.state == "today":
+            yield f"→ {row.day:<{width}}  {row.label}"
+            continue
+        origin = f" [{row.origin}]" if row.origin else ""
+        yield from wrap(f"{row.label}{origin}", f"  {row.day:<{width}}  ", " " * (width + 4))
+        if row.note:
+            yield from wrap(row.note, " " * (width + 4))
 
 
 def _checks(report: Report) -> Iterator[str]:
