@@ -15,30 +15,14 @@ Known limits: whether the one named really owns the claim is not tested.
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from checks.case import Case
+from checks.demand_content import may_name_creditor
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_from_picture, is_lost, mentions, names_other_firm
+from checks.readings import is_from_picture, is_lost
 from checks.registry import basis, rule
 from parsers.model import Reading, SenderRole
-
-_NAMED = re.compile(
-    r"(?i:\b(?:på vegn(?:e|er|a) av|(?:på )?oppdrag (?:fra|frå|for|av)|krav (?:fra|frå)|tilhører|tilhøyrer)"
-    r"(?:\s+(?:vår|kunde|klient|oppdragsgiver|oppdragsgivar))*|\b(?:kreditor|fordringshave?r|fordringshavar|kravshave?r|"
-    r"kravshavar|oppdragsgiver|oppdragsgivar|klient|creditor)\b)[\s:.]+[A-ZÆØÅ0-9]"
-)
-
-_BEHALF = re.compile(
-    r"\b(?:for|av|fra|frå|hos|hjå|vegne av|vegner av|oppdrag av|kunde|klient|from|behalf of)[ \n]+"
-    r"(?P<name>[A-ZÆØÅ][\w&.-]{2,})"
-)
-_NO_CREDITOR = re.compile(
-    r"finans|forlik|namsmann|inkasso|norge|noreg|min side|januar|februar|mars|april|mai|juni|juli|august|september|"
-    r"oktober|november|desember|nav\b|digipost|vipps|loven|lova\b|forskrift",
-    re.IGNORECASE,
-)
 
 
 @rule(
@@ -72,18 +56,6 @@ def check(case: Case, _law: Law) -> Finding:
         return Finding(
             Status.UNSURE, variant="only-original", params=params, rests_on=("original_creditor",), question="creditor"
         )
-    if is_lost(case, "creditor", "original_creditor") or is_from_picture(case) or _may_be_named(case):
+    if is_lost(case, "creditor", "original_creditor") or is_from_picture(case) or may_name_creditor(case):
         return Finding(Status.UNSURE, variant="unreadable", question="creditor")
     return Finding(Status.FAIL, rests_on=("sender_role",), absence=True)  # a purchaser names itself
-
-
-def _may_be_named(case: Case) -> bool:
-    """Whether any words may name the creditor: a label, another firm, or a name after "for", "av" and the like."""
-    if mentions(case, _NAMED) or names_other_firm(case):
-        return True
-    writer = case.text("collector")
-    own = writer.value.casefold() if isinstance(writer, Reading) else ""
-    return any(
-        match["name"].casefold() not in own and not _NO_CREDITOR.search(match["name"])
-        for match in _BEHALF.finditer(case.letter.transcript.text)
-    )

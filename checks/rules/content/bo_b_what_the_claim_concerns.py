@@ -15,43 +15,14 @@ Known limits: whether the description is right, or plain enough for this debtor,
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from checks.case import Case
+from checks.demand_content import VAGUE_SUBJECT, may_tell_subject
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_lost, mentions, surest
+from checks.readings import is_lost, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
-
-_VAGUE = re.compile(
-    r"(?:(?:diverse|ymse|utestående|uteståande|ubetalt|forfalt|skyldig|krav(?:et)?|fordring(?:en)?|faktura(?:er)?|"
-    r"rekning(?:ar)?|regning(?:er)?|saldo|beløp|gjeld|mellomværende|annet|anna|div|iflg|ifølge|avtale|kr)[\s.,:]*)+",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"\b(?:krav\w*|beløp\w*|sak\w*|faktura\w*|rekning\w*|regning\w*|gjeld\w*)\b[^.]{0,40}\b(?:gjelder|gjeld|vedrører|"
-    r"vedkjem|stammer fra|stammar frå|concerns)\b|\b(?:gjelder|gjeld|vedrørende|vedrørande|vedr|angående|angåande|ang|"
-    r"emne|subject|re|ad)\b\s*[:.]|\b(?:kjøpt?e?|bestilte?|leverte?|utført?e?|leigd?e?|leid?e?|tegnet|benyttet|ytt|ytet)\b"
-    r"[^.]{0,30}\b(?:hos|hjå|fra|frå|av)\b|\b(?:skyldig|ubetalt|utestående|uteståande|krav|kravet|beløp|beløpet)\s+for\s+"
-    r"(?!betaling|inkasso|sein|sen)\w{4,}|\bi (?:forbindelse|samband) med\b",
-    re.IGNORECASE,
-)
-
-_NUMBERED = re.compile(
-    r"\b(?:faktura|rekning|regning|bilag|avtale|ordre|kontrakt|kjøp|bestilling|abonnement|nota|invoice|contract|order)"
-    r"\w*\W{0,3}(?:nr|nummer|no|number)?\W{0,4}(?=\w*\d{2})\w{3,}",
-    re.IGNORECASE,
-)
-_GOODS = re.compile(
-    r"\b(?:abonnement|medlem|trening|kontingent|avgift|husleie|husleige|leieperiode|felleskost|strøm|straum|nettleie|"
-    r"nettleige|barnehage|tannlege|behandling|egenandel|eigendel|parkering|bompenge|bompengar|passering|forsikring|"
-    r"premie|kassekreditt|kontokreditt|kredittkort|lån|mobil|bredbånd|breiband|telefoni|kurs|skolepenge|varer|vareleveranse|"
-    r"levering|leveranse|reparasjon|verksted|verkstad|arbeid utført|utført arbeid|reise|hotell|renovasjon|feie|"
-    r"subscription|membership|rent for|goods|services)",
-    re.IGNORECASE,
-)
-_FIRM = re.compile(r"\b(?:AS|ASA|BA|SA|ANS|DA|KF)\b|org\W?nr|foretaksreg", re.IGNORECASE)
 
 
 @rule(
@@ -77,7 +48,7 @@ def check(case: Case, _law: Law) -> Finding:
     has_creditor = isinstance(creditor, Reading) or isinstance(case.text("original_creditor"), Reading)
     by_invoice = numbered and has_creditor
     better_described = not by_invoice or surest(case, "claim_description", "invoice_number") == ("claim_description",)
-    if isinstance(description, Reading) and better_described and not _VAGUE.fullmatch(description.value.strip()):
+    if isinstance(description, Reading) and better_described and not VAGUE_SUBJECT.fullmatch(description.value.strip()):
         return Finding(Status.PASS, params={"subject": description.value}, rests_on=("claim_description",))
     if by_invoice:
         return Finding(Status.PASS, variant="invoice", rests_on=("invoice_number", "creditor"))
@@ -88,11 +59,6 @@ def check(case: Case, _law: Law) -> Finding:
     if isinstance(description, Reading):
         params = {"subject": description.value}
         return Finding(Status.UNSURE, variant="vague", params=params, rests_on=("claim_description",))
-    if is_lost(case, "claim_description", "invoice_number") or _may_be_told(case):
+    if is_lost(case, "claim_description", "invoice_number") or may_tell_subject(case):
         return Finding(Status.UNSURE, variant="unreadable", question="claim_description")
     return Finding(Status.FAIL, absence=True)
-
-
-def _may_be_told(case: Case) -> bool:
-    """Whether any sentence speaks of the claim's subject in a way the reading of fields may have missed."""
-    return mentions(case, _SUBJECT) or mentions(case, _NUMBERED) or mentions(case, _GOODS, besides=_FIRM)

@@ -18,29 +18,14 @@ people.
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from checks.case import Case
+from checks.demand_content import may_warn_of_collection
 from checks.law import Law
 from checks.model import Finding
-from checks.readings import required_statement, sentences
+from checks.readings import required_statement
 from checks.registry import basis, rule
-from parsers.model import Reading, StatementId
-
-_COLLECTION = re.compile(r"inkasso|inndriv|debt collect|collection agency|(?:for|to) collection", re.IGNORECASE)
-_VAGUE = re.compile(
-    r"\btiltak|\b(?:fulgt|følgt|følge[rs]?|følgje[rs]?)\b.{0,30}\bopp\b|rettslige? skritt|rettslege? steg|"
-    r"vid(?:ere|are) behandling|forfølg|further action|legal action",
-    re.IGNORECASE,
-)
-_HANDED_TO_A_FIRM = re.compile(
-    r"(?=.*\b(?:krav|sak|fordring|beløp|faktura|re[gk]ning))(?=.*\b(?:sen[dt]|over|gå|gi|tas|blir|vert)).*\btil\b.*inkasso",
-    re.IGNORECASE,
-)
-_NOT_A_SENTENCE = re.compile(
-    r"(?i:inkasso\s?-?(?:varse?l|lov|forskrift)\w*|vars(?:el|ling)\s+om\s+inkasso|finansklagenemnda[\s,]+inkasso)"
-    r"|(?:[A-ZÆØÅ][\w&.-]+\s+)+Inkasso\w*|Inkasso\w*\s+(?:AS|ASA|ANS|DA|Norge|Noreg)\b"
-)
+from parsers.model import StatementId
 
 
 @rule(
@@ -61,20 +46,4 @@ _NOT_A_SENTENCE = re.compile(
 )
 def check(case: Case, _law: Law) -> Finding:
     """Pass, unsure or fail on the sentence; see the module."""
-    return required_statement(case, StatementId.COLLECTION_FOLLOWS, mentioned=_may_warn(case))
-
-
-def _may_warn(case: Case) -> bool:
-    """Whether any sentence names inkasso, or speaks of some unnamed next step."""
-    names = [r.value for r in (case.text("creditor"), case.text("collector")) if isinstance(r, Reading)]
-    if isinstance(case.letter.heading, Reading):
-        names.append(case.letter.heading.value)
-    for sentence in sentences(case):
-        if _VAGUE.search(sentence) or _HANDED_TO_A_FIRM.search(sentence):
-            return True
-        rest = sentence
-        for name in names:
-            rest = re.sub(re.escape(" ".join(name.split())), " ", rest, flags=re.IGNORECASE)
-        if _COLLECTION.search(_NOT_A_SENTENCE.sub(" ", rest)):
-            return True
-    return False
+    return required_statement(case, StatementId.COLLECTION_FOLLOWS, mentioned=may_warn_of_collection(case))

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from checks.case import COST_LINES, Case
+from checks.case import Case
+from checks.cost_grounds import judge_costs_of_minor
 from checks.law import Law
-from checks.model import Amounts, Finding, Status
-from checks.readings import surest
+from checks.model import Finding
 from checks.registry import basis, rule
 
 
@@ -41,20 +41,4 @@ from checks.registry import basis, rule
 )
 def check(case: Case, _law: Law) -> Finding:
     """Decide by what the user tells of the debtor's age; see the module."""
-    costs = case.charged(*COST_LINES)
-    if costs <= 0:
-        return Finding(Status.PASS, variant="no-costs")
-    params = {"costs": costs}
-    told = case.known.answer("debtor_minor")
-    if told == "no":
-        return Finding(Status.PASS, params=params, rests_on=surest(case, *COST_LINES))
-    if told == "yes":
-        return Finding(
-            Status.FAIL,
-            params=params,
-            rests_on=tuple(row for row in COST_LINES if case.charged(row)),
-            amounts=Amounts(charged=costs, limit=costs - costs, excess=costs),
-        )
-    return Finding(
-        Status.UNSURE, variant="age", params=params, question="debtor_minor", leaning=Status.PASS, stake=costs
-    )
+    return judge_costs_of_minor(case)

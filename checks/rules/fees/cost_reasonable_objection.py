@@ -21,15 +21,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from checks.case import COST_LINES, Case
-from checks.history import history_of
+from checks.case import Case
+from checks.cost_grounds import judge_costs_after_objection
 from checks.law import Law
-from checks.model import Amounts, Finding, Param, Status
-from checks.readings import is_sure, surest
+from checks.model import Finding
 from checks.registry import basis, rule
-from parsers.model import LetterKind, Reading, StatementId
-
-_STARTS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL, LetterKind.BETALINGSOPPFORDRING})
 
 
 @rule(
@@ -50,49 +46,4 @@ _STARTS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL, LetterKind.BE
 )
 def check(case: Case, _law: Law) -> Finding:
     """Compare the day of the objection with the day collection began; see the module."""
-    costs = case.charged(*COST_LINES)
-    if costs <= 0:
-        return Finding(Status.NOT_APPLICABLE, variant="no-costs")
-    params: dict[str, Param] = {"costs": costs}
-    if case.known.answer("objection_date") == "no":
-        return Finding(Status.PASS, params=params, rests_on=surest(case, *COST_LINES))
-    objected = case.told_day("objection_date")
-    if objected is None:
-        received = case.says_clearly(StatementId.OBJECTION_RECEIVED)
-        return Finding(
-            Status.UNSURE,
-            variant="received" if received else "untold",
-            params=params,
-            question="objection_date",
-            leaning=None if received else Status.PASS,
-            stake=costs,
-        )
-    params["objected"] = objected
-    started, rests_on = _start(case)
-    if started is None or objected >= started:
-        return Finding(Status.UNSURE, variant="late", params=params, rests_on=rests_on, stake=costs)
-    if case.says(StatementId.OBJECTION_ASSESSED):
-        assessed = (*rests_on, "statement:objection_assessed")
-        return Finding(Status.UNSURE, variant="assessed", params=params, rests_on=assessed, stake=costs)
-    return Finding(
-        Status.FAIL,
-        params=params,
-        rests_on=(*(row for row in COST_LINES if case.charged(row)), *rests_on),
-        amounts=Amounts(charged=costs, limit=costs - costs, excess=costs),
-    )
-
-
-def _start(case: Case) -> tuple[dt.date | None, tuple[str, ...]]:
-    """The earliest day on which collection is known to have begun, and what that rests on; ``None`` when not known."""
-    if case.kind in _STARTS:
-        return case.sent.need(), ("sent_date",)
-    days: list[tuple[dt.date, tuple[str, ...]]] = []
-    notice = case.date("notice_date")
-    if isinstance(notice, Reading):
-        days.append((notice.value, ("notice_date",)))
-    days += [
-        (earlier.day, ())
-        for earlier in history_of(case).of(*_STARTS, sure=True)
-        if earlier.kind_is_sure and is_sure(earlier.sent)
-    ]
-    return min(days, default=(None, ()))
+    return judge_costs_after_objection(case)

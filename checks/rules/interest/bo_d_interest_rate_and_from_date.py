@@ -20,12 +20,10 @@ from __future__ import annotations
 import datetime as dt
 
 from checks.case import Case
-from checks.interest_claim import rate_stated, start_stated
+from checks.demand_content import judge_interest_told
 from checks.law import Law
-from checks.model import Finding, Status
-from checks.readings import is_lost
+from checks.model import Finding
 from checks.registry import basis, rule
-from parsers.model import LineType, StatementId
 
 
 @rule(
@@ -49,26 +47,4 @@ from parsers.model import LineType, StatementId
 )
 def check(case: Case, _law: Law) -> Finding:
     """Pass on rate and day, fail when one is not there; see the module."""
-    charged = case.charged(LineType.INTEREST)
-    if charged <= 0:
-        if is_lost(case, "interest"):
-            case.letter.field("interest").need()
-        return Finding(Status.PASS, variant="no-interest")
-    rate, start = rate_stated(case), start_stated(case)
-    if rate == start == "given":
-        return Finding(Status.PASS, rests_on=("interest_rate", "interest_from"))
-    offered = case.says(StatementId.FULL_STATEMENT_OFFERED)
-    if offered is not None and offered.strength == "clear":
-        return Finding(Status.PASS, variant="offered", rests_on=("statement:full_statement_offered",))
-    if offered is not None or case.says(StatementId.ENCLOSURE):
-        return Finding(Status.UNSURE, variant="elsewhere")
-    params = {"charged": charged}
-    if rate == start == "missing":
-        return Finding(Status.FAIL, params=params, rests_on=("interest",), absence=True)
-    if rate == "missing":
-        return Finding(Status.FAIL, variant="rate", params=params, rests_on=("interest",), absence=True)
-    if start == "missing":
-        return Finding(Status.FAIL, variant="from-date", params=params, rests_on=("interest",), absence=True)
-    if case.says(StatementId.STATUTORY_INTEREST) and start == "given":
-        return Finding(Status.UNSURE, variant="statutory", rests_on=("statement:statutory_interest",))
-    return Finding(Status.UNSURE, variant="unclear", question="interest_rate" if rate == "unclear" else "interest_from")
+    return judge_interest_told(case)

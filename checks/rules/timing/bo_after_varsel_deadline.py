@@ -19,30 +19,12 @@ cheques need no notice (§ 12), nor debtors who evade payment, which no letter s
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from checks.case import Case
-from checks.deadlines import min_deadline
-from checks.history import deadline_of, history_of
 from checks.law import Law
-from checks.model import Finding, Status
-from checks.readings import is_sure, rests_on_bill
+from checks.model import Finding
+from checks.notice_timing import judge_demand_after_notice
 from checks.registry import basis, rule
-from checks.same_claim import Link
-from parsers.model import Letter, LetterKind, Reading, StatementId
-
-
-@dataclass(frozen=True, slots=True)
-class _Notice:
-    """The last day of a notice (``assumed`` fourteen days after its date when it is not told), what it rests on, the
-    invoices it was for (empty: not known) and whether it was read surely.
-    """
-
-    last_day: dt.date
-    rests_on: tuple[str, ...]
-    assumed: bool = False
-    invoices: frozenset[str] = frozenset()
-    sure: bool = True
 
 
 @rule(
@@ -63,97 +45,4 @@ class _Notice:
 )
 def check(case: Case, law: Law) -> Finding:
     """Pass when every notice had run out, fail when one had not; see the module."""
-    if rests_on_bill(case):
-        return Finding(Status.NOT_APPLICABLE, variant="bill")
-    if _is_odd(case):
-        return Finding(Status.UNSURE, variant="odd-date", rests_on=("notice_date",), question="notice_deadline")
-    stated = _stated(case)
-    notices = [*([stated] if stated else []), *_supplied(case)]
-    if not notices:
-        return _none_known(case)
-    sent = case.sent.need()
-    slack = dt.timedelta(days=0 if case.sent_date else law.posting_slack_days)
-    last = max(notices, key=lambda notice: notice.last_day)
-    params = {"last_day": last.last_day, "sent": sent}
-    rests_on = (*last.rests_on, "sent_date")
-    if last.last_day < sent:
-        return _all_notified(case, notices, Finding(Status.PASS, params=params, rests_on=rests_on,
-                                                    assumptions=_assumed(last)))  # fmt: skip
-    if last.last_day < sent + slack:
-        return Finding(Status.UNSURE, variant="close", params=params, rests_on=rests_on, question="sent_date")
-    if any(n.last_day < sent and not _other_claims(n, last) for n in notices):
-        return Finding(Status.UNSURE, variant="two-notices", params=params, rests_on=rests_on)
-    if not last.sure:
-        return Finding(Status.UNSURE, variant="doubtful-notice", params=params)
-    variant = "assumed" if last.assumed else ""
-    return Finding(Status.FAIL, variant=variant, params=params, rests_on=rests_on, assumptions=_assumed(last))
-
-
-def _other_claims(notice: _Notice, last: _Notice) -> bool:
-    return bool(notice.invoices) and bool(last.invoices) and not notice.invoices & last.invoices
-
-
-def _assumed(notice: _Notice) -> tuple[str, ...]:
-    return (f"notice_deadline={notice.last_day.isoformat()}",) if notice.assumed else ()
-
-
-def _is_odd(case: Case) -> bool:
-    """Whether what was taken for the notice's dates must be this letter's own."""
-    notice, last_day, own = (case.date(n) for n in ("notice_date", "notice_deadline", "payment_deadline"))
-    printed = case.date("letter_date")
-    if isinstance(notice, Reading) and isinstance(printed, Reading) and notice.value >= printed.value:
-        return True
-    if isinstance(notice, Reading) and isinstance(last_day, Reading) and last_day.value < notice.value:
-        return True
-    return isinstance(last_day, Reading) and isinstance(own, Reading) and last_day.value == own.value
-
-
-def _stated(case: Case) -> _Notice | None:
-    deadline, date = case.date("notice_deadline"), case.date("notice_date")
-    if isinstance(deadline, Reading):
-        return _Notice(deadline.value, ("notice_deadline",))
-    if isinstance(date, Reading):
-        return _Notice(min_deadline(date.value), ("notice_date",), assumed=True)
-    return None
-
-
-def _supplied(case: Case) -> list[_Notice]:
-    """The notices among the earlier letters that are about this claim, or may be."""
-    history = history_of(case)
-    notices = [_notice(one.letter, one.link is Link.SAME) for one in history.of(LetterKind.INKASSOVARSEL)]
-    notices += [_notice(one, False) for one in history.undated if one.kind.value is LetterKind.INKASSOVARSEL]
-    return [notice for notice in notices if notice is not None]
-
-
-def _notice(earlier: Letter, is_same: bool) -> _Notice | None:
-    """What an earlier notice tells: the last day of its deadline, else fourteen days after its date."""
-    deadline, date = deadline_of(earlier), earlier.field("letter_date")
-    sure = is_same and is_sure(earlier.kind)
-    if isinstance(deadline, Reading):
-        return _Notice(deadline.value, (), invoices=_invoices(earlier), sure=sure and is_sure(deadline))
-    if isinstance(date, Reading) and isinstance(date.value, dt.date):
-        last_day = min_deadline(date.value)
-        return _Notice(last_day, (), assumed=True, invoices=_invoices(earlier), sure=sure and is_sure(date))
-    return None
-
-
-def _invoices(letter: Letter) -> frozenset[str]:
-    numbers = [letter.field("invoice_number"), *(item.number for item in letter.claims)]
-    return frozenset(str(r.value) for r in numbers if isinstance(r, Reading))
-
-
-def _all_notified(case: Case, notices: list[_Notice], otherwise: Finding) -> Finding:
-    """Unsure when the notices name their invoices and the demand holds others besides."""
-    named = frozenset[str]().union(*(notice.invoices for notice in notices))
-    if all(notice.invoices for notice in notices) and _invoices(case.letter) - named:
-        return Finding(Status.UNSURE, variant="not-every-claim", question="previous_letters")
-    return otherwise
-
-
-def _none_known(case: Case) -> Finding:
-    told_of = case.says(StatementId.EARLIER_NOTICE) is not None
-    rests_on = ("statement:earlier_notice",) if told_of else ()
-    if case.known.answer("previous_letters") == "no":
-        return Finding(Status.UNSURE, variant="never-seen", rests_on=rests_on)
-    variant = "no-dates" if told_of else "no-notice"
-    return Finding(Status.UNSURE, variant=variant, rests_on=rests_on, question="previous_letters")
+    return judge_demand_after_notice(case, law)

@@ -18,10 +18,9 @@ import datetime as dt
 
 from checks.case import Case
 from checks.law import Law
-from checks.model import Finding, Status
-from checks.readings import is_sure
+from checks.model import Finding
+from checks.notice_timing import judge_notice_after_due
 from checks.registry import basis, rule
-from parsers.model import Reading
 
 
 @rule(
@@ -42,34 +41,4 @@ from parsers.model import Reading
 )
 def check(case: Case, law: Law) -> Finding:
     """Pass when sent after every due date, fail when not later than one; see the module."""
-    dues = _due_dates(case)
-    if not dues:
-        case.date("original_due_date").need()
-        return Finding(Status.UNSURE, variant="new-deadline", question="original_due_date")
-    sent = case.sent.need()
-    latest = max(dues)
-    rests_on = ("original_due_date", "sent_date")
-    params = {"due": latest, "sent": sent}
-    if sent > latest:
-        if any(not isinstance(item.due, Reading) for item in case.letter.claims):
-            return Finding(Status.UNSURE, variant="some-unknown", params=params, rests_on=rests_on)
-        return Finding(Status.PASS, params=params, rests_on=rests_on)
-    slack = dt.timedelta(days=0 if case.sent_date else law.posting_slack_days)
-    too_early = [due for due, sure in dues.items() if sure and sent + slack <= due]
-    if too_early:
-        return Finding(Status.FAIL, params={"due": max(too_early), "sent": sent}, rests_on=rests_on)
-    if sent + slack > latest:
-        return Finding(Status.UNSURE, variant="close", params=params, rests_on=rests_on, question="sent_date")
-    return Finding(Status.UNSURE, variant="doubtful-date", params=params, question="original_due_date")
-
-
-def _due_dates(case: Case) -> dict[dt.date, bool]:
-    """Original due date of each claim -> whether it was read surely; the letter's own new deadline is left out."""
-    readings = [case.date("original_due_date"), *(item.due for item in case.letter.claims)]
-    deadline = case.date("payment_deadline")
-    new = deadline.value if isinstance(deadline, Reading) else None
-    dues: dict[dt.date, bool] = {}
-    for reading in readings:
-        if isinstance(reading, Reading) and reading.value != new:
-            dues[reading.value] = dues.get(reading.value, False) or is_sure(reading)
-    return dues
+    return judge_notice_after_due(case, law)
