@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from parsers.candidates import sureness
+from parsers.fields.documents import read_document, weigh
+from parsers.fields.language import read_language
 from parsers.fields.names import (
     PUBLIC_BODY,
     Addressee,
@@ -33,6 +35,7 @@ from parsers.fields.titles import Title, find_titles, heading_of
 from parsers.layout import Sheet
 from parsers.model import (
     DebtorType,
+    DocumentType,
     Evidence,
     LetterKind,
     LineType,
@@ -86,6 +89,7 @@ _CREDITOR_LABEL = re.compile(
 _ORIGINAL_LABEL = re.compile(
     r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
     r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
+    r"|\b(?:overdratt|overdrege|overtatt|overteke|kjopt|ervervet|transportert|solgt|selt) fra\b"
 )
 _OWN_CLAIM = re.compile(
     r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|\bikke(?: a)? (?:ha )?mottatt\b|\bikkje "
@@ -97,7 +101,7 @@ _COLLECTING = re.compile(
     r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|"
     r"\bforsinkelsesrente|\bforseinkingsrente"
     r"|\bsalar|\bmislighold|\butestaende|\bskulle (?:vart|vore) betalt|\bsavn|\bhugs|\bhusk|\bmangl\w+ "
-    r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikke (?:registrert|betalt)|\bikkje (?:registrert|betalt)|"
+    r"(?:inn)?betaling|\bnok (?:gang|en gang)|\bikk(?:e|je) (?:er )?(?:registrert|betalt)|"
     r"\bu[td]an? a bli betalt|\bmangl\w+ (?:\w+ )?(?:peng\w+|oppgj\w+)|\bnytt forfall|"
     r"\bsakn\w* (?:\w+ )?(?:inn)?betaling|\bikk(?:e|je) (?:kan )?sja at\b[^.]{3,60}?\b(?:er|vart|ble) betalt|"
     r"\bbetaling\w*\W+(?:\w+\W+){0,3}?ikk?j?e\b|\b(?:nytt|forste|fyrste|opprinnelig|opphavleg) forfall|"
@@ -125,28 +129,16 @@ _AFTER_DEMAND = re.compile(
     r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
     r"ikke)|\bframleis (?:ubetalt|ikkje)"
     r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
+    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NORWEGIAN = _words(
-    "og i på er til av med som det den vi har kan å deg ble om innen kr ved vår eller men ikke ikkje "
-    "frå fra ein eit en et"
+_EARLIER_DEMAND = re.compile(
+    r"\b(?:viser|syner|henviser|visar) til\W+(?:\w+\W+){0,2}betalingsopp(?:for?dring|moding)"
+    r"|\b(?:var|vart|forrige|forre|tidligere|tidlegare)\W+betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
+    r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
+    r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
+    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
-_ENGLISH = _words("the of and is are you your we our not be this that with have been which was please or an any")
-_NB = _words(
-    "ikke jeg dere fra hva hvordan et en blir hvis noe mer etter deres hvem når betales saken uten nå eller enn også "
-    "noen beløpet innen"
-)
-_NN = _words(
-    "ikkje eg dykk frå kva korleis eit ein vert viss innan noko meir dykkar kven saka utan betalast ho dei skuldar "
-    "opphavleg helsing seinast berre krevje sjå betalar sidan gjeld korkje heim vore motsegn framleis skjer kravshavar "
-    "rekning"
-)
-"""Function words: both written standards, English, and those that only one of the standards has."""
+"""A demand of its own that the letter names as sent before, in folded text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +155,7 @@ class KindReading:
     heading: Reading[str] | Missing
     sender: Sender | None = None
     addressee: Addressee | None = None
+    document: Reading[DocumentType] | None = None
 
 
 def read_kind(
@@ -181,7 +174,7 @@ def read_kind(
         kind=_read_kind(sheet, body, titles, role, statements, line_types),
         sender_role=role,
         debtor=_read_debtor(body, addressee, line_types),
-        language=_read_language(sheet),
+        language=read_language(sheet),
         heading=heading_of(sheet, titles),
         sender=sender,
         addressee=addressee,
@@ -233,6 +226,8 @@ def _read_role(
     bought, original = bool(_BOUGHT.search(body)), bool(_ORIGINAL_LABEL.search(body))
     if bought or original:
         weights[SenderRole.PURCHASER] += 2.5 * bought + 2.0 * original
+        if original and not _COLLECTOR_NAME.search(name):
+            weights[SenderRole.PURCHASER] += 1.0
         if sender is not None and bought and _buys(body, sender):
             weights[SenderRole.PURCHASER] += 1.5
         weights[SenderRole.CREDITOR] -= 1.0
@@ -429,7 +424,11 @@ def _weigh_sequence(
     after = _AFTER_DEMAND.search(body) is not None
     if after:
         # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
-        weights[LetterKind.OPPFOLGING] += 2.0 if LetterKind.BETALINGSOPPFORDRING in kinds else 2.6
+        headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)
+        weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
+        if _EARLIER_DEMAND.search(body) and kinds != (LetterKind.BETALINGSOPPFORDRING,):
+            weights[LetterKind.OPPFOLGING] += 2.0
+            weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
         noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
         weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6
     if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
@@ -440,7 +439,7 @@ def _weigh_sequence(
         weights[LetterKind.OPPFOLGING] += 0.5
 
 
-# ------------------------------------------------------------------ debtor and language
+# ------------------------------------------------------------------ debtor
 
 
 _TO_A_FIRM = re.compile(
@@ -473,21 +472,3 @@ def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[L
         # a row for businesses only: a wrong row, or a person who trades in their own name
         confidence = 0.7
     return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))
-
-
-def _read_language(sheet: Sheet) -> Reading[str]:
-    """By function words; words that two languages share say nothing."""
-    words = re.findall(r"[^\W\d_]+", sheet.flow.text)
-    norwegian = sum(word in _NORWEGIAN for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    if english > norwegian:
-        return Reading("en", _share(english, norwegian))
-    nynorsk = sum(word in _NN for word in words)
-    bokmaal = sum(word in _NB - _NN for word in words)
-    if nynorsk > bokmaal:
-        return Reading("nn", _share(nynorsk, bokmaal))
-    return Reading("nb", _share(bokmaal, nynorsk))
-
-
-def _share(most: int, rest: int) -> float:
-    return round(min(0.99, (most + 0.5) / (most + rest + 1)), 3)

@@ -140,9 +140,12 @@ TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
         r"^(?!.*(?:inkasso|varsel|oppfordring|oppmoding|rettsl))"
         r".*(?:\b(?:ubetal[td]|forfal[lt]\w*|utestaende) (?:faktura|regning|rekning|belop)|"
+        r"\b(?:faktura|regning|rekning)\w*\W+(?:som )?(?:er |star |har )?(?:ikk(?:e|je)|ubetal[td]|forfal)|"
+        r"\b(?:mangl|sakn|savn)\w+\W+(?:\w+\W+)?(?:inn)?(?:betaling|peng|oppgj)|\b(?:glemt|gloymt) a betale|"
         r"\boverdue invoice|\bunpaid invoice)",
         (_K.PURRING,), 0.95,
-        ("Ubetalt faktura", "Forfalt regning 1234", "Overdue invoice", "Ubetald rekning"),
+        ("Ubetalt faktura", "Forfalt regning 1234", "Overdue invoice", "Ubetald rekning", "Har du glemt å betale?",
+         "Du har ei rekning som ikkje er betalt", "Vi mangler betaling fra deg"),
         ("Inkassovarsel – ubetalt faktura", "Faktura"),
     ),
     TitlePattern(
@@ -215,6 +218,8 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             continue
         kinds, weight = known
         heading = sizes.get(cell.index)
+        if cell.folded == "inkasso" and cell.box.centre[1] < 0.12:
+            continue  # a firm's name in large letters
         loud = 0.8
         capitals = sum(c.isupper() for c in cell.text) > 0.7 * sum(c.isalpha() for c in cell.text)
         if heading is not None:

@@ -87,6 +87,6 @@ def check(case: Case, _law: Law) -> Finding:
         Status.FAIL,
         variant="hybrid" if is_notice else "",
         params=params,
-        rests_on=("kind", "heading", _SAYS) if statement else ("kind", "heading"),
+        rests_on=("kind", "heading"),
         absence=True,
     )
