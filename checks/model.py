@@ -103,7 +103,14 @@ class Percent:
     rate: Decimal
 
 
-Param = Decimal | dt.date | int | str | Percent
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Shared phrases one after another, as a message parameter; each is said in the reader's language."""
+
+    keys: tuple[str, ...]
+
+
+Param = Decimal | dt.date | int | str | Percent | Phrases
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ USER_FACTS: Mapping[str, UserFact] = MappingProxyType(
         "previous_letters": _YES_NO,
         "case_in_court": _YES_NO,
         "remark_date": _DATE,
+        "sender_verified": UserFact("choice", ("yes", "no", "unknown"), rare=True),
     }
 )
 """Every user fact of the catalogue."""

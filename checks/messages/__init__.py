@@ -21,7 +21,7 @@ from typing import Any
 
 from checks.law import Language, default_law
 from checks.messages.files import load_texts
-from checks.model import Finding, Param, Percent
+from checks.model import Finding, Param, Percent, Phrases
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose, format_percent
 
@@ -117,7 +117,7 @@ def message(id_: str, finding: Finding, *, lang: Language = "nb") -> Message:
         values["field"] = field_name(str(finding.params["field"]), lang=lang)
     if finding.variant == "unknown-figure":
         values["figure"] = _figure_name(str(finding.params["figure"]), lang=lang)
-    texts = {name: " ".join(text.format_map(values).split(" ")).strip() for name, text in raw.items()}
+    texts = {name: " ".join(filter(None, text.format_map(values).split(" "))) for name, text in raw.items()}
     default = lookup("engine", finding.status.value, lang=lang) or {}
     return Message(
         title=title(id_, lang=lang),
@@ -175,6 +175,8 @@ def phrase(key: str, *, lang: str = "nb", **params: Param) -> str:
 
 def show(value: Param, *, lang: str = "nb") -> str:
     """A parameter as people of the language read it: kroner in prose, days written out, rates with two decimals."""
+    if isinstance(value, Phrases):
+        return " ".join(phrase(key, lang=lang) for key in value.keys)
     if isinstance(value, Percent):
         return format_percent(value.rate.quantize(Decimal("0.01")), lang=lang)
     if isinstance(value, Decimal):
