@@ -248,6 +248,41 @@ def legal_step_days(case: Case) -> tuple[dt.date, ...]:
     return tuple(sorted(days))
 
 
+@dataclass(frozen=True, slots=True)
+class ToldDemand:
+    """A collector's payment demand that the letter under audit tells of: its day and its deadline."""
+
+    sent: dt.date
+    deadline: dt.date
+
+
+_DEMAND = re.compile(r"betalingsoppfordring|(?:payment|collection) demand|demand for payment", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\W*(?:frist|den\b|ho\b|han\b|der\b|the (?:deadline|time)|it\b)", re.IGNORECASE)
+_NOTICE_WORD = re.compile(r"varse?l|purring|påminn|\bnotice\b|reminder", re.IGNORECASE)
+_SHORTEST, _LONGEST = dt.timedelta(days=7), dt.timedelta(days=62)
+"""The least and the most time a demand's deadline is likely to give; other pairs of days mean something else."""
+
+
+def told_demand(case: Case) -> ToldDemand | None:
+    """The earlier payment demand the letter tells of with both its day and its deadline ("Betalingsoppfordring av
+    02.03.2026 med frist 16.03.2026"); ``None`` when the words give another number of days, or none.
+    """
+    own = case.date("letter_date")
+    pieces = list(sentences(case))
+    found: set[ToldDemand] = set()
+    for place, sentence in enumerate(pieces):
+        if not _DEMAND.search(sentence):
+            continue
+        after = pieces[place + 1] if place + 1 < len(pieces) and _GOES_ON.match(pieces[place + 1]) else ""
+        days = sorted({match.date for match in find_dates(f"{sentence} {after}")})
+        if len(days) != 2 or _NOTICE_WORD.search(f"{sentence} {after}"):
+            continue
+        sent, deadline = days
+        if isinstance(own, Reading) and sent < own.value and _SHORTEST <= deadline - sent <= _LONGEST:
+            found.add(ToldDemand(sent, deadline))
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_duplicate(one: Letter, other: Letter) -> bool:
     """The same letter given twice, perhaps once as a photo: same day, kind and sender, and no sum or number differs."""
     names = ("letter_date", "payment_deadline", "total", "invoice_number", "case_number", "kid")

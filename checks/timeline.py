@@ -17,7 +17,15 @@ from typing import Literal
 from checks.case import Case
 from checks.deadlines import first_heavy_day, limitation_date, six_months_after
 from checks.errors import UnknownFigure
-from checks.history import NOTICE_KINDS, Earlier, History, deadline_of, history_of, legal_step_days
+from checks.history import (
+    NOTICE_KINDS,
+    Earlier,
+    History,
+    deadline_of,
+    history_of,
+    legal_step_days,
+    told_demand,
+)
 from checks.law import Law
 from checks.model import Param
 from checks.same_claim import Link
@@ -170,13 +178,18 @@ def _told_notice(case: Case, history: History) -> Iterator[Moment]:
 
 
 def _gaps(case: Case, history: History) -> Iterator[Moment]:
-    """Letters that must have come before this one and are not known."""
+    """Letters that must have come before this one and are not at hand: as this one tells of them, else as gaps."""
     told = any(isinstance(case.date(name), Reading) for name in ("notice_date", "notice_deadline"))
     if case.kind in _AFTER_NOTICE and not told and not history.of(LetterKind.INKASSOVARSEL):
         yield Moment("inkassovarsel", None, "read", note="gap_notice")
-    is_collectors = case.sender_role in _COLLECTORS
-    if case.kind in _AFTER_DEMAND and is_collectors and not history.demands():
+    if case.kind not in _AFTER_DEMAND or case.sender_role not in _COLLECTORS or history.demands():
+        return
+    demand = told_demand(case)
+    if demand is None:
         yield Moment("betalingsoppfordring", None, "read", note="gap_demand")
+    else:
+        params: Mapping[str, Param] = {"deadline": demand.deadline}
+        yield Moment("betalingsoppfordring", demand.sent, "read", note="deadline_was", params=params)
 
 
 def _this_letter(case: Case) -> Iterator[Moment]:
@@ -232,7 +245,8 @@ def _demand(case: Case, history: History) -> tuple[dt.date, dt.date, int | None]
     for one in reversed(history.demands(sure=True)):
         if isinstance(one.deadline, Reading):
             return one.day, one.deadline.value, one.index
-    return None
+    told = told_demand(case)
+    return None if told is None else (told.sent, told.deadline, None)
 
 
 def _heavy(law: Law, due: dt.date, deadline: dt.date) -> dt.date | None:

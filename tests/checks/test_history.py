@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from checks.case import Case
-from checks.history import deadline_of, fee_notices, history_of
+from checks.history import ToldDemand, deadline_of, fee_notices, history_of, told_demand
 from checks.same_claim import Link, link_between, same_parties
 from parsers.model import Letter, LetterKind, Reading
 from samples.facts import letter_from_facts
@@ -241,3 +241,40 @@ def test_demands_of_collectors_and_of_the_creditor_are_told_apart() -> None:
     history = history_of(Case(current, previous=(DEMAND, own)))
     assert [earlier.index for earlier in history.demands()] == [0]
     assert [earlier.index for earlier in history.own_demands()] == [1]
+
+
+# ------------------------------------------------------------------ what the letter tells of the demand before it
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vår betalingsoppfordring av 02.03.2026 hadde frist 16.03.2026. Kravet er ikke gjort opp.",
+        "Vi sendte deg en betalingsoppfordring 2. mars 2026. Den skulle vært betalt innen 16. mars 2026.",
+        "Den 2. mars 2026 fekk du betalingsoppfordring frå oss. Ho gav deg frist til 16. mars 2026.",
+        "Our payment demand of 2 March 2026 gave you until 16 March 2026.",
+    ],
+)
+def test_a_demand_told_of_with_its_deadline_is_found(text: str) -> None:
+    told = told_demand(
+        Case(letter_from_facts({"kind": "oppfolging", "fields": {"letter_date": "2026-05-04"}, "text": text}))
+    )
+    assert told == ToldDemand(dt.date(2026, 3, 2), dt.date(2026, 3, 16))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Betalingsoppfordringen ble sendt 02.03.2026.",
+        "Fristen i varselet av 02.03.2026 var 16.03.2026. Du fikk også betalingsoppfordring.",
+        "Betalingsoppfordring av 02.03.2026. Vi har ikke fått betaling innen 16.03.2026.",
+        "Betalingsoppfordring av 02.03.2026 gjaldt faktura av 10.01.2026 med frist 16.03.2026.",
+        "Betalingsoppfordring 04.05.2026 med frist 18.05.2026.",
+        "Betalingsoppfordring av 02.03.2026 med frist 03.03.2026.",
+        "Betalingsoppfordring av 02.03.2026 med frist 16.03.2026. Ny oppfordring: "
+        "Betalingsoppfordring av 02.04.2026 med frist 16.04.2026.",
+    ],
+)
+def test_other_days_beside_the_word_tell_of_no_demand(text: str) -> None:
+    facts = {"kind": "oppfolging", "fields": {"letter_date": "2026-05-04"}, "text": text}
+    assert told_demand(Case(letter_from_facts(facts))) is None

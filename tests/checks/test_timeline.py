@@ -171,3 +171,11 @@ def test_days_never_go_backwards() -> None:
     )
     told = [m.day for m in timeline_of(case, default_law()) if m.day]
     assert told == sorted(told)
+
+
+def test_a_demand_the_letter_tells_of_is_no_gap() -> None:
+    text = "Betalingsoppfordring av 02.03.2026 med frist 16.03.2026 er ikke betalt."
+    current = letter_from_facts({"kind": "oppfolging", "fields": {"letter_date": "2026-04-20"}, "text": text})
+    told = moment(Case(current), "betalingsoppfordring")
+    assert (told.day, told.origin) == (dt.date(2026, 3, 2), "read")
+    assert moment(Case(current), "heavy").day == dt.date(2026, 4, 14)

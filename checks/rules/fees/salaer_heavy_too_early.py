@@ -8,9 +8,10 @@ days. The part above the light cap falls away.
 
 How it is decided: a fee within the lowest light cap passes. A fee above the highest, with VAT and the business factor
 counted wherever they are open, can only be a heavy one. In a first payment demand it fails. In a later letter the
-demand among the earlier letters tells: on its deadline plus twenty-nine days, or later, it passes; sent before that,
-posting slack counted, it fails. Of several demands the one that ran out first counts, and a demand that is not surely
-of this claim may excuse but not accuse. Without the demand it is unsure, and earlier letters are asked for.
+demand tells, from among the earlier letters or as the letter itself dates it with its deadline: on the deadline plus
+twenty-nine days, or later, it passes; sent before that, posting slack counted, it fails. Of several demands the one
+that ran out first counts. A demand that is not surely of this claim, or told of in a letter read from a picture, may
+excuse but not accuse. Without the demand it is unsure, and earlier letters are asked for.
 
 Known limits: a deadline that ends on a weekend is not moved, which is the milder reading here. Whether the demand met
 the law, and came after a missed deadline, is for other checks. A letter may announce the heavy fee at any time.
@@ -28,10 +29,10 @@ from checks.computation import Computation, Step
 from checks.costs import TOLERANCE, CostCap, is_renewed, light_cap, principal_is_rest, stage_of, sure_due_date
 from checks.deadlines import first_heavy_day
 from checks.fees import instalment_supplement
-from checks.history import Earlier, ask_for_letters, history_of
+from checks.history import Earlier, ask_for_letters, history_of, told_demand
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
-from checks.readings import is_sure
+from checks.readings import is_from_picture, is_sure
 from checks.registry import basis, rule
 from checks.same_claim import Link
 from parsers.model import LetterKind, LineType, Missing, Reading, StatementId
@@ -149,12 +150,15 @@ def _timing(case: Case, law: Law) -> _Timing:
     """Whether the heavy stage had come when the letter was sent."""
     if stage_of(case) == "light":
         return _Timing(Status.FAIL, "in-demand", {})
-    history = history_of(case)
+    history, told = history_of(case), told_demand(case)
     found = history.demands()
-    if not found:
+    if not found and told is None:
         return _Timing(Status.UNSURE, "no-demand", {})
     sent = case.sent.need()
     demands = [demand for letter in found if (demand := _demand(case, law, letter)) is not None]
+    is_whole = len(demands) == len(found) and not history.undated
+    if told is not None:
+        demands.append(_of_deadline(case, law, told.deadline, sure=not is_from_picture(case)))
     if not demands:
         return _Timing(Status.UNSURE, "unclear-demand", {"sent": sent})
     earliest = min(demands, key=lambda demand: demand.first)
@@ -163,7 +167,6 @@ def _timing(case: Case, law: Law) -> _Timing:
     if any(sent >= demand.last for demand in certain):
         return _Timing(Status.PASS, "", params)
     slack = dt.timedelta(days=0 if case.sent_date else law.posting_slack_days)
-    is_whole = len(demands) == len(found) and not history.undated
     if sent + slack < earliest.first:
         wrong = certain and is_whole and not any(is_renewed(letter.letter) for letter in found[:1])
         return _Timing(Status.FAIL, "", params) if wrong else _Timing(Status.UNSURE, "unclear-demand", params)
@@ -176,8 +179,12 @@ def _demand(case: Case, law: Law, letter: Earlier) -> _Demand | None:
     deadline = letter.deadline
     if not isinstance(deadline, Reading):
         return None
-    due = sure_due_date(case)
-    first = first_heavy_day(law, due=due, demand_deadline=deadline.value)
-    last = first if due is not None else deadline.value + dt.timedelta(days=_LONGEST_WAIT + 1)
     sure = letter.link is Link.SAME and letter.kind_is_sure and is_sure(deadline)
-    return _Demand(deadline.value, first, last, sure)
+    return _of_deadline(case, law, deadline.value, sure=sure)
+
+
+def _of_deadline(case: Case, law: Law, deadline: dt.date, *, sure: bool) -> _Demand:
+    due = sure_due_date(case)
+    first = first_heavy_day(law, due=due, demand_deadline=deadline)
+    last = first if due is not None else deadline + dt.timedelta(days=_LONGEST_WAIT + 1)
+    return _Demand(deadline, first, last, sure)
