@@ -42,6 +42,29 @@ class LetterKind(StrEnum):
     IKKE_KRAVBREV = "ikke-kravbrev"
 
 
+class DocumentType(StrEnum):
+    """What a paper is that is no collection letter, or one that other acts than inkassoloven govern."""
+
+    STATE = "state"
+    WELFARE = "welfare"
+    PARKING_FINE = "parking-fine"
+    MUNICIPAL = "municipal"
+    """Property tax and fees that the municipality itself enforces."""
+    COURT = "court"
+    NAMSMANN = "namsmann"
+    CREDIT_COPY = "credit-copy"
+    INVOICE = "invoice"
+    STATEMENT = "account-statement"
+    RECEIPT = "receipt"
+    ADVERTISING = "advertising"
+    BANK = "bank"
+    INSURANCE = "insurance"
+    SCHOOL = "school"
+    APPOINTMENT = "appointment"
+    PAYSLIP = "payslip"
+    DELIVERY = "delivery"
+
+
 class SenderRole(StrEnum):
     """Who writes the letter."""
 
@@ -187,6 +210,20 @@ class StatementId(StrEnum):
     """The claim is a private operator's kontrollsanksjon (parkeringsforskriften §§ 36-37)."""
     PARKING_FINE = "parking_fine"
     """The claim is a public parkeringsgebyr (FOR-2016-03-18-261)."""
+
+    # What the inkassolov of 2026 asks for or forbids besides.
+    PAYMENT_TROUBLE_HELP = "payment_trouble_help"
+    """How to get in touch about trouble with paying (§ 20 third paragraph a, § 21 fourth paragraph)."""
+    COMPLAINT_ROUTE = "complaint_route"
+    """How to complain to the firm itself (§ 20 third paragraph c)."""
+    ESTIMATED_COSTS = "estimated_costs"
+    """Kroner that collection will cost when the claim is not paid in time (§ 20 second paragraph i, § 21 i)."""
+    VISIT_ANNOUNCED = "visit_announced"
+    """The sender will call on the debtor (§ 15 fifth paragraph)."""
+    VISIT_REFUSABLE = "visit_refusable"
+    """The debtor may refuse such a visit (§ 15 fifth paragraph)."""
+    LOAN_OFFERED = "loan_offered"
+    """The sender, or a partner of theirs, offers a loan to the debtor (§ 32)."""
 
 
 # ------------------------------------------------------------------ places on a page
@@ -521,8 +558,9 @@ class Letter:
 
     ``fields`` holds only what was found or what is missing for a reason worth telling; use :meth:`field`.
     ``mentions`` lists every place where a repeated value (total, kid, account_number, payment_deadline) was
-    printed, for the checks of consistency. ``fully_read`` is True when every page is there ("side 1 av 2" has its
-    page 2) and each was read well enough to say that something is not in it.
+    printed, for the checks of consistency. ``document`` is what the paper looks like besides or instead of a
+    collection letter, ``None`` when it looks like nothing else. ``fully_read`` is True when every page is there ("side
+    1 av 2" has its page 2) and each was read well enough to say that something is not in it.
     """
 
     kind: Reading[LetterKind]
@@ -541,6 +579,7 @@ class Letter:
     fully_read: bool = True
     pages_expected: int | None = None
     warnings: tuple[str, ...] = ()
+    document: Reading[DocumentType] | None = None
 
     def field(self, name: str) -> Reading[object] | Missing:
         """The field by its contract name; :class:`Missing` (absent) when nothing was found. Raises ``KeyError`` for

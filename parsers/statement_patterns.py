@@ -1,8 +1,8 @@
 """Patterns for the sentences the law asks for or forbids: a small language, its data and its matcher.
 
-The data (``statement_patterns.yaml``, ``conduct_patterns.yaml``) have three parts. ``words`` name a meaning and list
-its words in bokmål, nynorsk and English (``betal*`` is a beginning, ``*frist`` an ending). ``fragments`` are named
-pieces of patterns.
+The data (``statement_patterns.yaml``, ``conduct_patterns.yaml``, and two files for the act of 2026) have three parts.
+``words`` name a meaning and list its words in bokmål, nynorsk and English (``betal*`` is a beginning, ``*frist`` an
+ending). ``fragments`` are named pieces of patterns.
 ``statements`` hold, for each :class:`~parsers.model.StatementId`, the patterns that say it clearly or weakly, those
 that make it a mere hint (``hints``) or take it back (``unless``), and examples that must and must not match; a test
 walks them all.
@@ -32,8 +32,11 @@ from parsers.fields.lexicon import Lexicon
 from parsers.fields.sentences import Sentence, folded
 from parsers.model import StatementId
 
-DATA = tuple(Path(__file__).with_name(f"{name}.yaml") for name in ("statement_patterns", "conduct_patterns"))
-"""What the law asks for, and what good practice forbids. The second uses the words and fragments of the first."""
+_FILES = ("statement_patterns", "conduct_patterns", "new_act_patterns", "new_act_conduct_patterns")
+DATA = tuple(Path(__file__).with_name(f"{name}.yaml") for name in _FILES)
+"""What the law asks for, what good practice forbids, and both for the inkassolov of 2026. Each file uses the words and
+fragments of those before it.
+"""
 
 Strength = Literal["clear", "weak"]
 
