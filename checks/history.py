@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import Literal, cast
 
 from checks.case import GATE, Case
 from checks.readings import is_sure, sentences
@@ -93,19 +93,24 @@ class Earlier:
         return self.letter.statement(id_)
 
 
+AsideReason = Literal["duplicate", "other_claim", "later", "undated", "unreadable"]
+"""Why a letter that was given has no place in the history."""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The earlier letters, put in order.
 
     ``before``: about the same claim or perhaps so, dated before this letter, oldest first, each letter once.
     ``undated``: such letters without a date. ``others``: letters about other claims, of any day, by date. ``later``:
-    letters as new as this one or newer.
+    letters as new as this one or newer. ``aside``: which of the letters given have no part in it, and why.
     """
 
     before: tuple[Earlier, ...]
     undated: tuple[Letter, ...]
     others: tuple[Earlier, ...]
     later: tuple[Earlier, ...]
+    aside: tuple[tuple[int, AsideReason], ...] = ()
 
     @property
     def sure(self) -> tuple[Earlier, ...]:
@@ -137,24 +142,35 @@ def history_of(case: Case) -> History:
     own = case.date("letter_date")
     kept: list[Letter] = []
     before, later, others, undated = [], [], [], []
+    aside: list[tuple[int, AsideReason]] = []
     for index, letter in enumerate(case.previous):
         if any(_is_duplicate(letter, known) for known in (case.letter, *kept)):
+            aside.append((index, "duplicate"))
             continue
         kept.append(letter)
         link = link_between(case.letter, letter)
         printed = cast("Reading[dt.date] | Missing", letter.field("letter_date"))
         if not isinstance(printed, Reading):
+            aside.append((index, "undated" if _tells_anything(letter) else "unreadable"))
             if link is not Link.OTHER:
                 undated.append(letter)
             continue
         earlier = Earlier(index, letter, link, printed)
         if link is Link.OTHER:
             others.append(earlier)
+            aside.append((index, "other_claim"))
         elif isinstance(own, Reading) and earlier.day >= own.value:
             later.append(earlier)
+            aside.append((index, "later"))
         else:
             before.append(earlier)
-    return History(_by_day(before), tuple(undated), _by_day(others), _by_day(later))
+    return History(_by_day(before), tuple(undated), _by_day(others), _by_day(later), tuple(aside))
+
+
+def _tells_anything(letter: Letter) -> bool:
+    """Whether enough of the letter was read to know that it is one: a sum or a number of the claim."""
+    names = ("total", "kid", "invoice_number", "case_number", "payment_deadline")
+    return bool(letter.lines) or any(isinstance(letter.field(name), Reading) for name in names)
 
 
 def deadline_of(letter: Letter) -> Reading[dt.date] | Missing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from parsers.errors import InputError
 from service.cli.telling import today, told
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _audited(
     files = _files(paths)
     with Progress(sys.stderr, say["page"]) as progress:
         letter = _read(files, pictures, progress)
-        earlier = [_read(_files([path]), False, progress) for path in previous]
+        earlier = [_read_earlier(path, progress) for path in previous]
         progress.step(say["checking"])
         result = run_checks(letter, known=known, previous=earlier)
     report = build_report(
@@ -102,6 +103,15 @@ def _audited(
         lang=lang,
     )
     return report, result.letter
+
+
+def _read_earlier(path: Path, progress: Progress) -> Letter:
+    """An earlier letter of the case; what is wrong with its file is told with the file's name."""
+    try:
+        return _read(_files([path]), False, progress)
+    except InputError as error:
+        message = f"Det tidligere brevet {path.name}: {error.message}"
+        raise type(error)(error.detail, message=message) from error
 
 
 def _files(paths: Sequence[Path]) -> list[InputFile]:

@@ -39,7 +39,7 @@ from parsers.model import (
 )
 from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
-from service.reports.timeline import TimelineEntry, timeline_report
+from service.reports.timeline import AsideReport, TimelineEntry, aside_report, timeline_report
 
 Fractions = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x0, y0, x1, y1 as fractions 0-1 of the page")
@@ -217,6 +217,7 @@ class Report(Part):
     outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
     questions: list[QuestionReport]
     timeline: list[TimelineEntry] = Field(default_factory=list)
+    previous_not_used: list[AsideReport] = Field(default_factory=list)
     terms: list[TermReport] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
 
@@ -262,6 +263,7 @@ def build_report(
         outcome=audit.outcome.value,
         questions=[question_report(question, lang=lang) for question in weigh_questions(audit)],
         timeline=_timeline(audit, lang),
+        previous_not_used=aside_report(audit.case, lang=lang),
         warnings=[*audit.letter.warnings, *audit.warnings],
     )
     return report.model_copy(update={"terms": _terms(report)})

@@ -164,6 +164,8 @@ def _timeline(report: Report, today: dt.date | None) -> Iterator[str]:
         yield from wrap(f"{row.label}{origin}", f"  {row.day:<{width}}  ", " " * (width + 4))
         if row.note:
             yield from wrap(row.note, " " * (width + 4))
+    for letter in report.previous_not_used:
+        yield from wrap(letter.note)
 
 
 def _checks(report: Report) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checks.case import Case
+from checks.history import AsideReason, history_of
 from checks.law import Language, Law
 from checks.messages import show
 from checks.messages.files import load_texts
@@ -37,6 +38,14 @@ class TimelineEntry(Part):
     letter: int | None = None
     possible: bool = False
     note: str = ""
+
+
+class AsideReport(Part):
+    """An earlier letter that was given and has no part in the case: its place from 0, and why."""
+
+    letter: int
+    reason: AsideReason
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,17 @@ def timeline_words(lang: str) -> Mapping[str, Any]:
 def timeline_report(case: Case, law: Law, *, lang: Language) -> list[TimelineEntry]:
     """The days of the case, oldest first, in the reader's language."""
     return [_entry(moment, lang) for moment in timeline_of(case, law)]
+
+
+def aside_report(case: Case, *, lang: Language) -> list[AsideReport]:
+    """The earlier letters that were given but not used, each with the reason in a sentence."""
+    say = timeline_words(lang)
+    return [
+        AsideReport(
+            letter=index, reason=reason, note=f"{say['not_used'].format(number=index + 1)} {say['reasons'][reason]}"
+        )
+        for index, reason in history_of(case).aside
+    ]
 
 
 def _entry(moment: Moment, lang: Language) -> TimelineEntry:

@@ -96,6 +96,20 @@ def test_no_earlier_letters_are_no_history() -> None:
     assert (history.before, history.undated, history.others, history.later) == ((), (), (), ())
 
 
+def test_letters_that_have_no_part_in_the_history_are_told_with_the_reason() -> None:
+    other = letter("purring", "2026-03-20", invoice_number="88001", original_due_date="2026-02-10", principal="400.00")
+    blank = letter_from_facts({"kind": "ikke-kravbrev"})
+    undated = letter("purring", None)
+    given = (REMINDER, REMINDER, other, DEMAND, undated, blank)
+    assert history_of(Case(NOTICE, previous=given)).aside == (
+        (1, "duplicate"),
+        (2, "other_claim"),
+        (3, "later"),
+        (4, "undated"),
+        (5, "unreadable"),
+    )
+
+
 # ------------------------------------------------------------------ which claim
 
 
@@ -271,8 +285,7 @@ def test_a_demand_told_of_with_its_deadline_is_found(text: str) -> None:
         "Betalingsoppfordring av 02.03.2026 gjaldt faktura av 10.01.2026 med frist 16.03.2026.",
         "Betalingsoppfordring 04.05.2026 med frist 18.05.2026.",
         "Betalingsoppfordring av 02.03.2026 med frist 03.03.2026.",
-        "Betalingsoppfordring av 02.03.2026 med frist 16.03.2026. Ny oppfordring: "
-        "Betalingsoppfordring av 02.04.2026 med frist 16.04.2026.",
+        "Betalingsoppfordring av 02.03.26 med frist 16.03.26. Betalingsoppfordring av 02.04.26 med frist 16.04.26.",
     ],
 )
 def test_other_days_beside_the_word_tell_of_no_demand(text: str) -> None:
