@@ -45,14 +45,16 @@ def _rows_of(consequence: Consequence) -> tuple[LineType, ...]:
 
 
 def claimed_of(case: Case) -> Decimal | None:
-    """What the letter demands now: its total, else its rows less what was paid; ``None`` when neither was read."""
+    """What the letter demands now: its total, else its rows less what was paid, never below nothing; ``None`` when
+    neither was read.
+    """
     total = case.amount("total")
     if isinstance(total, Reading):
         return total.value
     rows = [line for line in case.letter.lines if line.included]
     if not rows:
         return None
-    return sum((-line.amount if line.type is LineType.PAID else line.amount for line in rows), _ZERO)
+    return max(_ZERO, sum((-line.amount if line.type is LineType.PAID else line.amount for line in rows), _ZERO))
 
 
 def totals_of(results: Iterable[CheckResult], case: Case) -> Totals:

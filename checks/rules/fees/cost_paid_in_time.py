@@ -96,7 +96,7 @@ def _deadlines(case: Case) -> set[dt.date]:
     """
     told = case.date("notice_deadline")
     sure = {told.value} if isinstance(told, Reading) else set()
-    doubtful = set()
+    doubtful: set[dt.date] = set()
     for notice in history_of(case).of(LetterKind.INKASSOVARSEL):
         deadline = notice.deadline
         if isinstance(deadline, Reading):

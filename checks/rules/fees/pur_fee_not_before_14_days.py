@@ -81,10 +81,13 @@ def check(case: Case, law: Law) -> Finding:
         return _too_early(case, law, charged, first, params, rests_on)
     if sent < latest:
         return Finding(Status.UNSURE, variant="some-claims", params=params, rests_on=rests_on, stake=charged)
-    early = _carried_too_early(case, law, first)
-    if early is not None:
+    early, is_sure_of_it = _carried_too_early(case, law, first)
+    if early is not None and is_sure_of_it:
         kroner, day = early
         return _failed(case, kroner, {**params, "notice": day}, rests_on[:2], "earlier")
+    if case.kind in NOTICE_KINDS and early is not None:
+        params["notice"] = early[1]
+        return Finding(Status.UNSURE, variant="carried", params=params, rests_on=rests_on, stake=early[0])
     if case.kind in NOTICE_KINDS:
         return Finding(Status.PASS, params=params, rests_on=rests_on, assumptions=_assumed(case, sent))
     return _earlier_notice(case, law, (first, latest), params)
@@ -166,25 +169,28 @@ def _earlier_notice(case: Case, law: Law, first_days: tuple[dt.date, dt.date], p
     return _failed(case, fee, {**params, "notice": notice.value}, rests_on, "notice")
 
 
-def _carried_too_early(case: Case, law: Law, first: dt.date) -> tuple[Decimal, dt.date] | None:
+def _carried_too_early(case: Case, law: Law, first: dt.date) -> tuple[tuple[Decimal, dt.date] | None, bool]:
     """Kroner of the letter's fees that an earlier letter of this claim charged too early, and its day; ``None`` when no
-    such fee is surely still demanded.
+    such fee may still be demanded. Then whether every reading of the fees says so.
     """
     history = history_of(case)
     if history.is_doubtful or len(case.letter.claims) > 1 or not history.of(*NOTICE_KINDS, sure=True):
-        return None
+        return None, False
     charged, slack = case.charged(LineType.REMINDER_FEE), dt.timedelta(days=law.posting_slack_days)
     found: list[tuple[Decimal, dt.date]] = []
+    is_sure_of_it = True
     for carried, notices in fee_readings(case, law, history.sure):
         if not carried and notices and notices[-1].letter is None:
-            return None
+            is_sure_of_it = False
+            continue
         early = [notice for notice in notices if notice.day + slack < first]
         in_time = sum((notice.new for notice in notices if notice not in early), Decimal("0.00"))
         kroner = min(sum((notice.new for notice in early), Decimal("0.00")), charged - in_time)
+        if kroner > TOLERANCE:
+            found.append((kroner, early[0].day))
         if kroner <= TOLERANCE or not all(notice.is_sure for notice in notices):
-            return None
-        found.append((kroner, early[0].day))
-    return min(found, default=None)
+            is_sure_of_it = False
+    return min(found, default=None), is_sure_of_it
 
 
 def _names_only_varsel(label: str) -> bool:

@@ -10,7 +10,8 @@ where more than half of the claim is outside VAT-liable activity); chapter 1 has
 How it is decided: VAT in a letter with notice fees but no collector's fee fails, and so does VAT that is exactly a
 quarter of the fees together, for the part on the notice fees. VAT on the collector's fee fails when the user says
 that the claim carried VAT and fee and VAT together exceed the cap without it; it passes when they stay within that
-cap, or when the user says that the claim carried none. Otherwise the origin of the claim is asked.
+cap, or when the user says that the claim carried none. VAT above what the fee gives is unsure then. Otherwise the
+origin of the claim is asked.
 
 Known limits: VAT inside the principal is not seen as VAT on costs. VAT that is silently part of the fee is judged
 by the cap on the fee.
@@ -79,14 +80,15 @@ def check(case: Case, law: Law) -> Finding:
             amounts=Amounts(charged=vat, limit=vat - over, excess=over),
             contests={"vat": over},
         )
+    more = _more_than_the_fee_gives(vat, to_ore(fee * rate), rests_on) if over > TOLERANCE else None
     if case.vat_supplement is True:
-        return Finding(Status.PASS, variant="told", params={"vat": vat}, rests_on=rests_on)
+        return more or Finding(Status.PASS, variant="told", params={"vat": vat}, rests_on=rests_on)
     cap = cost_cap(case, law)
     rests_on = (*rests_on, "principal", "letter_date")
     bare = _without_vat(case, cap.low, cap.high, rate)
     params = {"vat": vat, "charged": fee + vat, "limit": bare}
     if fee + vat <= cap.low + TOLERANCE:
-        return Finding(Status.PASS, params=params, rests_on=rests_on)
+        return more or Finding(Status.PASS, params=params, rests_on=rests_on)
     excess = min(vat, fee + vat - bare)
     if case.vat_supplement is None or excess <= TOLERANCE:
         return Finding(
@@ -106,6 +108,12 @@ def check(case: Case, law: Law) -> Finding:
         computation=cap.computation,
         assumptions=("creditor_vat_registered=yes",),
     )
+
+
+def _more_than_the_fee_gives(vat: Decimal, expected: Decimal, rests_on: tuple[str, ...]) -> Finding:
+    """VAT above what the fee gives and no explanation: never a pass, however small the two are together."""
+    params = {"vat": vat, "expected": expected}
+    return Finding(Status.UNSURE, variant="more", params=params, rests_on=rests_on, stake=vat - expected)
 
 
 def _without_vat(case: Case, low: Decimal, high: Decimal, rate: Decimal) -> Decimal:
