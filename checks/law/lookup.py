@@ -53,6 +53,9 @@ FIGURE_FILES: Mapping[str, Parse[Any]] = MappingProxyType(
         "vat.yaml": parameters.rate,
     }
 )
+STALE_AFTER_DAYS = 200
+"""Rates are set anew each half-year: data this old have missed at least one."""
+
 OTHER_FILES = frozenset({"acts.yaml", "sources.yaml", "regimes.yaml", "meta.yaml", "collectors.yaml"})
 
 
@@ -167,6 +170,20 @@ class Law:
     def new_act_in_force(self) -> dt.date | None:
         """The first day of the inkassolov of 2026; None while that is not configured."""
         return self.regimes.new_act_in_force
+
+    @property
+    def verified_until(self) -> dt.date:
+        """The last day for which every figure was checked."""
+        return min(series.known_until for series in self.series.values())
+
+    @property
+    def oldest_state(self) -> dt.date:
+        """The day the oldest part of the data is from: the state of the acts, or of the search for new figures."""
+        return min(self.law_as_of, self.cut_off)
+
+    def is_stale(self, today: dt.date) -> bool:
+        """Whether the data are more than :data:`STALE_AFTER_DAYS` old on that day."""
+        return (today - self.oldest_state).days > STALE_AFTER_DAYS
 
     def regime(self, sent: dt.date) -> Regime:
         """The inkassolov that governs a letter sent on `sent`."""

@@ -20,13 +20,11 @@ from checks.computation import Computation
 from checks.errors import UnknownFigure
 from checks.fees import NoticeStage, Stage, collection_fee_cap, instalment_supplement, legal_cost, notice_fee
 from checks.law import InstalmentRule, Law, LawyerLed, LegalReference, Listing, NoticeShares, SalaerTable
+from checks.law.lookup import STALE_AFTER_DAYS
 from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.text import heading, wrap
-
-STALE_AFTER_DAYS = 200
-"""Rates are set anew each half-year: data this old have missed at least one."""
 
 _WORDS = Path(__file__).parent / "words" / "law"
 _LEFT = 54
@@ -94,12 +92,10 @@ def rates_as_dict(law: Law, *, on: dt.date, today: dt.date) -> dict[str, Any]:
 def warnings(law: Law, *, on: dt.date, today: dt.date) -> Iterator[str]:
     """What the reader must know before trusting the figures: old data, or a day nobody has checked."""
     say = law_words()["rates"]
-    oldest = min(law.law_as_of, law.cut_off)
-    if (today - oldest).days > STALE_AFTER_DAYS:
-        yield say["stale"].format(day=format_date(oldest), days=STALE_AFTER_DAYS)
-    checked_until = min(series.known_until for series in law.series.values())
-    if on > checked_until:
-        yield say["after"].format(day=format_date(on), last=format_date(checked_until))
+    if law.is_stale(today):
+        yield say["stale"].format(day=format_date(law.oldest_state), days=STALE_AFTER_DAYS)
+    if on > law.verified_until:
+        yield say["after"].format(day=format_date(on), last=format_date(law.verified_until))
 
 
 def render_rates(law: Law, *, on: dt.date, today: dt.date) -> str:

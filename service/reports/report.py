@@ -37,6 +37,7 @@ from parsers.model import (
     QualityIssue,
     Reading,
 )
+from service.reports.notices import notices
 from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
 from service.reports.timeline import AsideReport, TimelineEntry, aside_report, timeline_report
@@ -48,11 +49,12 @@ Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
 class Ruleset(Part):
-    """Which rules and figures judged the letter."""
+    """Which rules and figures judged the letter. Up to ``verified_until`` every figure was checked."""
 
     version: str
     law_as_of: dt.date
     evaluated_for: dt.date | None
+    verified_until: dt.date
 
 
 class Quality(Part):
@@ -220,6 +222,7 @@ class Report(Part):
     previous_not_used: list[AsideReport] = Field(default_factory=list)
     terms: list[TermReport] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
+    notices: list[str] = Field(default_factory=list)
 
     def to_json(self) -> str:
         """The contract's JSON, keys in the order of the contract."""
@@ -248,7 +251,12 @@ def build_report(
         status="done",
         created_at=created_at,
         language=lang,
-        ruleset=Ruleset(version=audit.ruleset_version, law_as_of=audit.law_as_of, evaluated_for=audit.evaluated_for),
+        ruleset=Ruleset(
+            version=audit.ruleset_version,
+            law_as_of=audit.law_as_of,
+            evaluated_for=audit.evaluated_for,
+            verified_until=default_law().verified_until,
+        ),
         document=DocumentReport(
             sha256=digest.hexdigest(), filename=filename, pages=[_page(page) for page in audit.letter.pages]
         ),
@@ -265,6 +273,7 @@ def build_report(
         timeline=_timeline(audit, lang),
         previous_not_used=aside_report(audit.case, lang=lang),
         warnings=[*audit.letter.warnings, *audit.warnings],
+        notices=list(notices(default_law(), audit.case, today=created_at.date(), lang=lang)),
     )
     return report.model_copy(update={"terms": _terms(report)})
 

@@ -56,6 +56,8 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
             yield from wrap(say["page_problem"].format(page=page.number, problem=say["quality"][issue]))
     if not report.letter.fully_read:
         yield from wrap(say["incomplete"])
+    for notice in report.notices:
+        yield from wrap(notice)
     if report.outcome in {"outside_scope", "unreadable"}:
         yield from _foot(report)
         return

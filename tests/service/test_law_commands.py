@@ -15,8 +15,9 @@ from checks.catalogue import entries
 from checks.fees import collection_fee_cap, notice_fee
 from checks.interest import late_interest
 from checks.law import default_law
+from checks.law.lookup import STALE_AFTER_DAYS
 from service.cli import main
-from service.reports.law import STALE_AFTER_DAYS, groups, rates_as_dict, render_rates
+from service.reports.law import groups, rates_as_dict, render_rates
 from service.reports.text import WIDTH
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -65,7 +65,7 @@ def test_a_report_has_every_key_of_the_contract(audited: Audited) -> None:
     assert set(data) >= CONTRACT_KEYS
     assert data["schema"] == "kravvakt/report/1"
     assert all(set(check) >= CHECK_KEYS for check in data["checks"])
-    assert set(data["ruleset"]) == {"version", "law_as_of", "evaluated_for"}
+    assert set(data["ruleset"]) == {"version", "law_as_of", "evaluated_for", "verified_until"}
     assert data["document"]["sha256"] == hashlib.sha256(b"brev").hexdigest()
     assert data["created_at"] == "2026-08-17T10:00:00Z"
 
