@@ -18,6 +18,7 @@ from parsers.model import (
     DATE_FIELDS,
     ClaimLine,
     DebtorType,
+    DocumentType,
     Evidence,
     Known,
     Letter,
@@ -35,6 +36,17 @@ GATE = 0.85
 """The least confidence a reading must have before an accusation may rest on it (measured on letters: of readings at
 or above it about 99 in 100 are right).
 """
+
+LIKELY = 0.75
+"""From this confidence on a paper is taken for what it looks like; below, a person is asked."""
+
+OUTSIDE_KINDS = frozenset(
+    {LetterKind.IKKE_KRAVBREV, LetterKind.FORLIKSKLAGE, LetterKind.NAMSMANN, LetterKind.GJENPARTSBREV}
+)
+"""Documents that inkassoloven does not govern, or that are no demand at all."""
+
+OUTSIDE_DOCUMENTS = frozenset({DocumentType.PARKING_FINE, DocumentType.MUNICIPAL})
+"""Demands of a municipality that other acts govern, whatever kind of letter they come in."""
 
 COST_LINES: tuple[LineType, ...] = (
     LineType.REMINDER_FEE,
@@ -119,6 +131,12 @@ class Case:
     @property
     def kind(self) -> LetterKind:
         return self.letter.kind.value
+
+    @property
+    def document(self) -> DocumentType | None:
+        """What the paper looks like besides or instead of a collection letter; ``None`` while that is in doubt."""
+        document = self.letter.document
+        return document.value if document is not None and document.confidence >= LIKELY else None
 
     @property
     def sender_role(self) -> SenderRole:

@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from checks.case import GATE, Case
+from checks.case import GATE, OUTSIDE_DOCUMENTS, OUTSIDE_KINDS, Case
 from checks.errors import UnknownFigure
 from checks.law import Law, default_law
 from checks.law.industries import FACTS as LEANING_FACTS
@@ -27,7 +27,7 @@ from checks.model import CheckResult, Finding, Outcome, Param, Question, Severit
 from checks.registry import Rule, load_future_rules, load_rules
 from checks.suppose import leaned, watched
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
-from parsers.model import DebtorType, Known, Letter, LetterKind, NeedsValue, Reading, SenderRole, corrected
+from parsers.model import DebtorType, Known, Letter, NeedsValue, Reading, SenderRole, corrected
 
 T = TypeVar("T")
 
@@ -36,10 +36,8 @@ _log = logging.getLogger(__name__)
 PASS_GATE = 0.6
 """Below this confidence even a pass is only ``unsure``: we may be looking at another number than the one printed."""
 
-OUTSIDE_KINDS = frozenset(
-    {LetterKind.IKKE_KRAVBREV, LetterKind.FORLIKSKLAGE, LetterKind.NAMSMANN, LetterKind.GJENPARTSBREV}
-)
-"""Documents that inkassoloven does not govern, or that are no demand at all."""
+SCOPE_CHECK = "scope-act-yields"
+"""The check that says whether the letter is inside the law we check."""
 
 SCOPE_CHECKS = "scope"
 """The group of checks that are told also when the letter is outside the law we check."""
@@ -123,12 +121,19 @@ def _outcome(results: Sequence[CheckResult], questions: Sequence[Question], case
     if is_unreadable(case):
         return Outcome.UNREADABLE
     outcome = outcome_of(results, questions)
-    return Outcome.OUTSIDE_SCOPE if outside_scope(case) and outcome is not Outcome.BREACHES else outcome
+    if outcome is Outcome.BREACHES or not outside_scope(case):
+        return outcome
+    # in doubt whether it is a collection letter, a person is asked rather than told that it is none
+    doubtful = any(result.info.id == SCOPE_CHECK and result.status is Status.UNSURE for result in results)
+    return Outcome.QUESTIONS if doubtful else Outcome.OUTSIDE_SCOPE
 
 
 def outside_scope(case: Case) -> bool:
-    """Whether inkassoloven does not govern this paper: no collection letter, a court's or the State's own claim."""
-    return case.kind in OUTSIDE_KINDS or case.sender_role is SenderRole.PUBLIC
+    """Whether inkassoloven does not govern this paper: no collection letter, a court's or the State's own claim, or a
+    municipality's that has an act of its own.
+    """
+    special = case.document in OUTSIDE_DOCUMENTS and case.sender_role is SenderRole.CREDITOR
+    return special or case.kind in OUTSIDE_KINDS or case.sender_role is SenderRole.PUBLIC
 
 
 def run_rule(rule: Rule, case: Case, law: Law) -> CheckResult:

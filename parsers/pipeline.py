@@ -109,6 +109,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages),
         pages_expected=expected,
         warnings=tuple(warnings),
+        document=kind.document,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ from parsers.model import (
     ClaimItem,
     ClaimLine,
     DebtorType,
+    DocumentType,
     Evidence,
     InterestSegment,
     Known,
@@ -39,6 +41,7 @@ from parsers.model import (
 _KEYS = frozenset(
     {
         "kind",
+        "document",
         "sender_role",
         "debtor",
         "language",
@@ -51,6 +54,7 @@ _KEYS = frozenset(
         "mentions",
         "fully_read",
         "confidence",
+        "rivals",
         "text",
     }
 )
@@ -63,8 +67,8 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
     label, amount}`` with optional ``included``, ``count``, ``relates_to``, ``confidence``; when there are none, one
     row is made for every amount field given. ``statements``: ``{id: true | "clear" | "weak" | days}``, with a
     detail as ``"clear prison"``.
-    ``confidence``: ``{field or kind or sender_role or debtor: 0-1}``. Raises ``KeyError`` for an unknown key, so
-    that a typing error in a case file is found.
+    ``confidence``: ``{field or kind or document or sender_role or debtor: 0-1}``. ``rivals``: ``{kind: {other
+    kind: 0-1}}``. Raises ``KeyError`` for an unknown key, so that a typing error in a case file is found.
     """
     unknown = set(facts) - _KEYS
     if unknown:
@@ -82,7 +86,7 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
             fields.setdefault(type_.value, _reading(total, min(r.confidence for r in rows), str(total)))
     heading = facts.get("heading")
     return Letter(
-        kind=_reading(LetterKind(facts["kind"]), sure.get("kind", 1.0)),
+        kind=replace(_reading(LetterKind(facts["kind"]), sure.get("kind", 1.0)), rivals=_other_kinds(facts)),
         sender_role=_reading(SenderRole(facts.get("sender_role", "collector")), sure.get("sender_role", 1.0)),
         debtor=_reading(DebtorType(facts.get("debtor", "consumer")), sure.get("debtor", 1.0)),
         language=_reading(str(facts.get("language", "nb")), 1.0),
@@ -100,6 +104,7 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
             }
         ),
         fully_read=bool(facts.get("fully_read", True)),
+        document=_reading(DocumentType(facts["document"]), sure.get("document", 1.0)) if "document" in facts else None,
     )
 
 
@@ -134,6 +139,10 @@ def _value(name: str, value: object) -> object:
 
 def _reading(value: Any, confidence: float, quote: str = "") -> Reading[Any]:
     return Reading(value=value, confidence=confidence, evidence=(Evidence(1, (), None, quote, confidence),))
+
+
+def _other_kinds(facts: Mapping[str, Any]) -> tuple[Reading[LetterKind], ...]:
+    return tuple(Reading(LetterKind(kind), share) for kind, share in facts.get("rivals", {}).get("kind", {}).items())
 
 
 def _lines(

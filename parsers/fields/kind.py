@@ -170,14 +170,16 @@ def read_kind(
     titles = find_titles(sheet)
     body = sheet.folded.text
     role = _read_role(sheet, body, sender, titles, statements, line_types)
+    document = read_document(sheet, sender=sender, titles=titles, line_types=line_types)
     return KindReading(
-        kind=_read_kind(sheet, body, titles, role, statements, line_types),
+        kind=_read_kind(sheet, body, titles, role, statements, line_types, document),
         sender_role=role,
         debtor=_read_debtor(body, addressee, line_types),
         language=read_language(sheet),
         heading=heading_of(sheet, titles),
         sender=sender,
         addressee=addressee,
+        document=document,
     )
 
 
@@ -313,6 +315,7 @@ def _read_kind(
     role: Reading[SenderRole],
     statements: Mapping[StatementId, Statement],
     line_types: frozenset[LineType],
+    document: Reading[DocumentType] | None,
 ) -> Reading[LetterKind]:
     weights = dict.fromkeys(LetterKind, 0.0)
     for rank, title in enumerate(titles[:4]):
@@ -352,6 +355,12 @@ def _read_kind(
             weights[LetterKind.PURRING] += 1.0
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
+    weigh(weights, document, line_types)
+    posing = statements.get(StatementId.COURT_LOOKALIKE)
+    if by_collector and posing is not None and LineType.COLLECTION_FEE in line_types:
+        # a collector that asks for its fee under a court's name still collects
+        weights[LetterKind.NAMSMANN] -= 2.5
+        weights[LetterKind.FORLIKSKLAGE] -= 2.5
     evidence = (sheet.evidence(titles[0].start, titles[0].end),) if titles else ()
     quality = sureness(evidence[0].confidence) if evidence and sheet.is_optical else 1.0
     return _decided(weights, evidence, quality)
