@@ -22,7 +22,7 @@ from checks.errors import ChecksError
 from parsers.errors import ParserError
 from parsers.limits import DEFAULT_LIMITS
 from service import logs, operations, rates, security
-from service.api import v1
+from service.api import documentation, v1
 from service.config import Settings, load_settings
 from service.context import Services, attach, services, wanted_language
 from service.jobs.dispatch import Jobs
@@ -64,9 +64,7 @@ def make_app(settings: Settings | None = None, *, store: Store | None = None, jo
     metrics.workers.set(settings.workers)
     metrics.watch_queue(store.queue.depths)
 
-    app = APIFlask(
-        "service", title="Kravvakt", version="1", json_errors=False, enable_openapi=True, spec_path=None, docs_path=None
-    )
+    app = APIFlask("service", title="Kravvakt", version="1", json_errors=False, enable_openapi=False)
     app.request_class = MemoryRequest
     app.config["MAX_CONTENT_LENGTH"] = DEFAULT_LIMITS.total_bytes + _FORM_ROOM
     app.config["SECRET_KEY"] = settings.secret
@@ -91,6 +89,7 @@ def make_app(settings: Settings | None = None, *, store: Store | None = None, jo
     rates.limit(app, settings)
     _answer_problems(app)
     v1.register(app)
+    app.register_blueprint(documentation.bp)
     app.register_blueprint(operations.bp)
     security.allow_static(app)
     security.require_declarations(app)

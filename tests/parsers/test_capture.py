@@ -22,7 +22,7 @@ def jpeg(picture: np.ndarray, *, quality_: int = 88) -> InputFile:
 
 
 def whole(picture: np.ndarray) -> float:
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     return quality.assess(straighten(Raster(grey, shrink(picture, 700)))).score
 
 

@@ -7,12 +7,10 @@ import binascii
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
 
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
-from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import http_date
 
@@ -20,41 +18,65 @@ from checks.law import Language
 from parsers.errors import InvalidValue
 from parsers.intake import InputFile
 from service import desk
+from service.api.describing import Answer, Part, described
 from service.api.v1.answers import json_answer, json_body, tagged
+from service.api.v1.schemas import AuditList, AuditState, Facts, ListQuery, ReportQuery
 from service.context import sender, services, wanted_language
+from service.i18n import LANGUAGES
 from service.problems import Problem
+from service.reports.objection import Draft, draft_of, to_docx, to_pdf, to_text
+from service.reports.report import Report
 from service.security import access, caller
 from service.store.audits import Audit, NewAudit
 
 bp = APIBlueprint("audits", __name__, tag="Audits")
 
-Value = Annotated[str, Field(max_length=500)] | int | float | None
+_PLAIN = "text/plain"
+_FORMATS: Mapping[str, Callable[[Draft], str | bytes]] = {
+    _PLAIN: to_text,
+    "application/pdf": to_pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": to_docx,
+}
 
+_SEEN = ("ETag", "Sunset")
 
-class Facts(BaseModel):
-    """What the caller knows: corrections of fields, and answers to questions. ``null`` takes one back."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    known: dict[str, Value] = Field(description="Keys as in `--set`: fields of the letter, or facts like `debtor`.")
-
-
-class ReportQuery(BaseModel):
-    """In which language."""
-
-    lang: Language | None = Field(None, description="The language of the texts; as sent in when left out.")
-
-
-class ListQuery(BaseModel):
-    """Which page of the list."""
-
-    limit: int = Field(50, ge=1, le=200, description="How many at most.")
-    cursor: str | None = Field(None, max_length=200, description="`next` of the page before.")
-    status: Literal["queued", "running", "done", "failed"] | None = Field(None, description="Only these.")
+_REFUSED_FILES = (
+    "damaged_file",
+    "empty_file",
+    "encrypted_pdf",
+    "file_too_large",
+    "image_too_large",
+    "no_files",
+    "too_many_pages",
+    "unsupported_file_type",
+)
 
 
 @bp.post("/audits")
 @access("letter", "audits:write", rate="upload")
+@described(
+    "sendLetter",
+    form={
+        "files": Part("The pages in order: PDF, JPEG, PNG, HEIC, TIFF or WebP; 20 MB in all.", True, 10, required=True),
+        "previous": Part("Earlier letters of the same case, one file each.", True, desk.MOST_PREVIOUS),
+        "lang": Part("Language of the report's texts.", choices=LANGUAGES),
+        "known": Part("A JSON object of what you know, as in `--set`.", is_json=True),
+    },
+    headers=("Idempotency-Key", "Prefer", "Accept-Language"),
+    answers={
+        200: Answer("The report, or a repeated request whose letter is audited.", (Report, AuditState), headers=_SEEN),
+        202: Answer("Taken in.", (AuditState,), headers=("Location", "Retry-After", "Preference-Applied", *_SEEN)),
+    },
+    problems=(
+        *_REFUSED_FILES,
+        "idempotency_key_reused",
+        "invalid_value",
+        "ocr_failed",
+        "processing_failed",
+        "queue_full",
+        "unknown_field",
+    ),
+)
 def send() -> Response:
     """Send a letter.
 
@@ -92,6 +114,7 @@ def send() -> Response:
 @bp.get("/audits")
 @bp.input(ListQuery, location="query")
 @access("organisation", "audits:read")
+@described("listLetters", query=ListQuery, answers={200: Answer("Part of the list.", (AuditList,), headers=("ETag",))})
 def listed(query_data: ListQuery) -> Response:
     """List the organisation's letters, the newest first."""
     found = services().store.audits.listed(
@@ -103,12 +126,22 @@ def listed(query_data: ListQuery) -> Response:
         "items": [desk.state(audit, lang=lang) for audit in page],
         "next": _cursor(page[-1]) if more else None,
     }
-    return json_answer(json_body(body))
+    return tagged(json_answer(json_body(body)))
 
 
 @bp.get("/audits/<id_>")
 @bp.input(ReportQuery, location="query")
 @access("letter", "audits:read")
+@described(
+    "getReport",
+    query=ReportQuery,
+    headers=("If-None-Match",),
+    answers={
+        200: Answer("The report, or how far it has come.", (Report, AuditState), headers=_SEEN),
+        304: Answer("It is as you have it.", headers=("ETag",)),
+    },
+    problems=("not_found",),
+)
 def show(id_: str, query_data: ReportQuery) -> Response:
     """See the report, or how far it has come."""
     audit = services().store.audits.find(id_, caller())
@@ -118,6 +151,15 @@ def show(id_: str, query_data: ReportQuery) -> Response:
 @bp.patch("/audits/<id_>")
 @bp.input(Facts, location="json")
 @access("letter", "audits:write")
+@described(
+    "tellFacts",
+    body=Facts,
+    answers={
+        200: Answer("The report as it is now.", (Report,), headers=_SEEN),
+        202: Answer("The letter is read again first.", (AuditState,), headers=("Retry-After",)),
+    },
+    problems=("conflict", "not_found", "unknown_field"),
+)
 def tell(id_: str, json_data: Facts) -> Response:
     """Correct a reading or answer a question; the checks run again at once."""
     audit = services().store.audits.find(id_, caller())
@@ -131,6 +173,7 @@ def tell(id_: str, json_data: Facts) -> Response:
 
 @bp.delete("/audits/<id_>")
 @access("letter", "audits:write")
+@described("deleteLetter", answers={204: Answer("Everything is gone.")}, problems=("cross_site", "not_found"))
 def remove(id_: str) -> Response:
     """Delete the letter, its pictures and its report."""
     desk.remove(services(), services().store.audits.find(id_, caller()))
@@ -139,6 +182,15 @@ def remove(id_: str) -> Response:
 
 @bp.get("/audits/<id_>/pages/<int:number>")
 @access("letter", "audits:read")
+@described(
+    "getPage",
+    headers=("If-None-Match",),
+    answers={
+        200: Answer("The picture.", media=("image/jpeg", "image/png"), headers=("ETag",)),
+        304: Answer("It is as you have it.", headers=("ETag",)),
+    },
+    problems=("not_found",),
+)
 def page(id_: str, number: int) -> Response:
     """See a page of the letter, straightened."""
     audit = services().store.audits.find(id_, caller())
@@ -147,6 +199,31 @@ def page(id_: str, number: int) -> Response:
         raise Problem("not_found")
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
     return tagged(Response(picture, mimetype=kind))
+
+
+@bp.get("/audits/<id_>/objection")
+@bp.input(ReportQuery, location="query")
+@access("letter", "audits:read")
+@described(
+    "getObjection",
+    query=ReportQuery,
+    answers={200: Answer("The draft, in the format of `Accept` (plain text if it names none).", media=tuple(_FORMATS))},
+    problems=("conflict", "not_found"),
+)
+def objection(id_: str, query_data: ReportQuery) -> Response:
+    """Get the draft of an objection to what the report found."""
+    audit = services().store.audits.find(id_, caller())
+    accepted = request.accept_mimetypes
+    wanted = accepted.best_match(tuple(_FORMATS)) if accepted else _PLAIN
+    if wanted is None:
+        raise Problem("not_acceptable")
+    report = Report.model_validate_json(desk.report(services(), audit, lang=query_data.lang or audit.lang))
+    draft = draft_of(report, today=dt.datetime.now(dt.UTC).date())
+    answer = Response(_FORMATS[wanted](draft), content_type=wanted if wanted != _PLAIN else f"{_PLAIN}; charset=utf-8")
+    answer.headers["Content-Language"] = report.language
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Accept")
+    return answer
 
 
 # ------------------------------------------------------------------ answers
@@ -187,7 +264,7 @@ def _input(file: FileStorage) -> InputFile:
 
 def _language_field() -> str | None:
     lang = request.form.get("lang")
-    if lang is not None and lang not in ("nb", "nn", "en"):
+    if lang is not None and lang not in LANGUAGES:
         raise InvalidValue(message=f"lang kan være nb, nn, en. Du skrev: {lang[:20]}")
     return lang
 

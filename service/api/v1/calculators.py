@@ -4,63 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
 from flask import Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from checks.interest import late_interest
 from checks.law import default_law
+from service.api.describing import Answer, described
 from service.api.v1.answers import json_answer, json_body
+from service.api.v1.schemas import Fee, FeeQuestion, Interest, InterestQuestion
 from service.known import read_amount, read_date, read_rate
-from service.reports.calculations import FeeStage, fee_as_dict, fee_limit, require_order
+from service.reports.calculations import fee_as_dict, fee_limit, require_order
 from service.security import access
 
-bp = APIBlueprint("calculators", __name__, url_prefix="/calculators", tag="Law")
-
-Text = Annotated[str, Field(min_length=1, max_length=40)]
-Kroner = Annotated[Text | int | float, Field(description='Kroner: `1000`, `"1 234,50"` or `"1234.50"`.')]
-Day = Annotated[Text, Field(description='A day: `"2026-03-12"` or `"12.03.2026"`.')]
+bp = APIBlueprint("calculators", __name__, tag="Law")
 
 
-class Payment(BaseModel):
-    """A payment on the principal."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    date: Day
-    amount: Kroner
-
-
-class InterestQuestion(BaseModel):
-    """What interest is reckoned on."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-    principal: Kroner
-    first: Day = Field(alias="from", description="The first day that bears interest.")
-    last: Day = Field(alias="to", description="The last day that bears interest.")
-    rate: Text | int | float | None = Field(None, description="Agreed rate in per cent a year, in place of the law's.")
-    paid: list[Payment] = Field([], max_length=100, description="Payments on the principal.")
-
-
-class FeeQuestion(BaseModel):
-    """What a fee's limit is reckoned from."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    principal: Kroner | None = Field(None, description="Needed for light and heavy.")
-    due: Day = Field(description="When the claim fell due at first.")
-    on: Day = Field(description="The day the letter was sent, or the claim is paid.")
-    stage: FeeStage
-    debtor: Literal["consumer", "business"] = "consumer"
-    creditor_vat: Literal["yes", "no"] | None = Field(None, description="Whether the bill was with VAT.")
-
-
-@bp.post("/interest")
+@bp.post("/calculators/interest")
 @bp.input(InterestQuestion, location="json")
 @access("public")
+@described(
+    "reckonInterest",
+    body=InterestQuestion,
+    answers={200: Answer("The interest, period by period.", (Interest,))},
+    problems=("unknown_figure",),
+)
 def interest(json_data: InterestQuestion) -> Response:
     """Reckon late-payment interest day by day."""
     first, last = read_date("from", json_data.first), read_date("to", json_data.last)
@@ -80,9 +48,15 @@ def interest(json_data: InterestQuestion) -> Response:
     return json_answer(json_body(result.as_dict()))
 
 
-@bp.post("/collection-fee")
+@bp.post("/calculators/collection-fee")
 @bp.input(FeeQuestion, location="json")
 @access("public")
+@described(
+    "reckonFee",
+    body=FeeQuestion,
+    answers={200: Answer("The limit and how it was reckoned.", (Fee,))},
+    problems=("unknown_figure",),
+)
 def collection_fee(json_data: FeeQuestion) -> Response:
     """Reckon the most that may be charged."""
     answer = fee_limit(

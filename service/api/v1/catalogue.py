@@ -6,11 +6,12 @@ import datetime as dt
 
 from apiflask import APIBlueprint
 from flask import Response
-from pydantic import BaseModel, Field
 
 from checks.catalogue import entries
 from checks.law import default_law
+from service.api.describing import Answer, described
 from service.api.v1.answers import cached_json
+from service.api.v1.schemas import Check, CheckList, Rates, RatesQuery
 from service.known import read_date
 from service.problems import Problem
 from service.reports.catalogue import entry_as_dict, no_such_check
@@ -20,14 +21,9 @@ from service.security import access
 bp = APIBlueprint("catalogue", __name__, tag="Law")
 
 
-class RatesQuery(BaseModel):
-    """Which day."""
-
-    date: str | None = Field(None, max_length=40, description="The day, ISO 8601; today when left out.")
-
-
 @bp.get("/checks")
 @access("public")
+@described("listChecks", answers={200: Answer("The catalogue.", (CheckList,), headers=("ETag",))})
 def checks() -> Response:
     """List every check."""
     return cached_json({"ruleset": default_law().version, "checks": [entry_as_dict(entry) for entry in entries()]})
@@ -35,6 +31,7 @@ def checks() -> Response:
 
 @bp.get("/checks/<check_id>")
 @access("public")
+@described("getCheck", answers={200: Answer("The check.", (Check,), headers=("ETag",))}, problems=("not_found",))
 def check(check_id: str) -> Response:
     """See one check: its law, how it is decided, what it cannot see."""
     known = entries()
@@ -47,6 +44,12 @@ def check(check_id: str) -> Response:
 @bp.get("/rates")
 @bp.input(RatesQuery, location="query")
 @access("public")
+@described(
+    "getRates",
+    query=RatesQuery,
+    answers={200: Answer("The figures.", (Rates,), headers=("ETag",))},
+    problems=("unknown_figure",),
+)
 def rates(query_data: RatesQuery) -> Response:
     """See every figure of the law in force on a day, with its source."""
     today = dt.datetime.now(dt.UTC).date()

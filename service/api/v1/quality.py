@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from apiflask import APIBlueprint
 from flask import request
-from pydantic import BaseModel, Field
 
 from parsers.errors import FileTooLarge, NoFiles, TooManyPages
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
+from service.api.describing import Answer, Part, described
+from service.api.v1.schemas import Advice, PictureQuality
 from service.context import services, wanted_language
-from service.i18n import words
+from service.i18n import LANGUAGES, words
 from service.security import access
 
 bp = APIBlueprint("quality", __name__, tag="Quality")
 
 
-class Advice(BaseModel):
-    """Something that could be better, and how."""
-
-    issue: Literal["blurry", "cut_off", "glare", "dark", "low_resolution"]
-    text: str
-
-
-class QualityAnswer(BaseModel):
-    """How well a picture can be read: score 0 to 1, what is wrong with it (the worst first), and advice."""
-
-    score: float = Field(ge=0, le=1)
-    issues: list[Literal["blurry", "cut_off", "glare", "dark", "low_resolution"]]
-    advice: list[Advice]
-    width: int
-    height: int
-
-
 @bp.post("/quality")
-@bp.output(QualityAnswer)
+@bp.output(PictureQuality)
 @access("letter", "audits:write", rate="quality")
-def look() -> QualityAnswer:
+@described(
+    "lookAtPicture",
+    form={
+        "file": Part("The picture: JPEG, PNG, HEIC, TIFF or WebP.", True, required=True),
+        "lang": Part("Language of the advice.", choices=LANGUAGES),
+    },
+    headers=("Accept-Language",),
+    answers={200: Answer("How well it can be read.", (PictureQuality,))},
+    problems=(
+        "damaged_file",
+        "empty_file",
+        "image_too_large",
+        "no_files",
+        "queue_full",
+        "too_many_pages",
+        "unsupported_file_type",
+    ),
+)
+def look() -> PictureQuality:
     """Ask whether a picture can be read, without reading it."""
     files = [file for part in ("file", "files", "image") for file in request.files.getlist(part)]
     if not files:
@@ -50,7 +50,7 @@ def look() -> QualityAnswer:
         raise FileTooLarge
     found = services().jobs.look(InputFile(name=(files[0].filename or "")[:255], data=data))
     texts = words(wanted_language(request.form.get("lang")))["capture"]
-    return QualityAnswer(
+    return PictureQuality(
         score=found.quality.score,
         issues=list(found.quality.issues),
         advice=[Advice(issue=issue, text=texts[issue]) for issue in found.quality.issues],
