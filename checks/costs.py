@@ -15,11 +15,12 @@ from decimal import Decimal
 
 from checks.case import GATE, Case
 from checks.computation import Computation, Step, to_ore
+from checks.deadlines import min_deadline
 from checks.errors import UnknownFigure
 from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
 from checks.history import Earlier, FeeNotice, fee_notices, history_of
 from checks.law import Law
-from parsers.model import DebtorType, Letter, LetterKind, LineType, Missing, Reading
+from parsers.model import DebtorType, Letter, LetterKind, LineType, Missing, Reading, StatementId
 
 TOLERANCE = Decimal("1.00")
 """Kroner a charge may lie above a limit before it is called too high (rounding to whole kroner)."""
@@ -130,13 +131,12 @@ def cap_on_sum(case: Case, law: Law, *, others: Iterable[tuple[Decimal, dt.date 
 
 def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], due: dt.date | None) -> CostCap:
     letter_date = case.date("letter_date").need()
-    deadline = case.date("payment_deadline")
     ranges = [
         collection_fee_caps(
             law,
             basis=basis,
             letter_date=letter_date,
-            payment_deadline=deadline.value if isinstance(deadline, Reading) else None,
+            payment_deadline=last_payment_day(case),
             due=due,
             stage=stage,
             debtor=None if case.debtor is None else case.debtor.value,
@@ -150,6 +150,24 @@ def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], 
     if by_itself > high:
         return CostCap(low, by_itself, whole.by_fact, _summed(parts))
     return CostCap(low, high, whole.by_fact, whole.high)
+
+
+def last_payment_day(case: Case) -> dt.date:
+    """The last day on which the principal may be paid when the letter is followed; its inkassosats may be used too.
+
+    The latest deadline, printed as a day or as a number of days; where none was read surely, the shortest a payment
+    demand may give. Raises ``NeedsValue`` without a letter date.
+    """
+    letter_date = case.date("letter_date").need()
+    printed = (case.date("payment_deadline"), *case.letter.mentions.get("payment_deadline", ()))
+    deadlines = [(r.value, r.confidence) for r in printed if isinstance(r, Reading) and isinstance(r.value, dt.date)]
+    days = [letter_date, *(day for day, _ in deadlines)]
+    counted = case.says(StatementId.DEADLINE_DAYS)
+    if counted is not None and counted.value is not None:
+        days.append(letter_date + dt.timedelta(days=counted.value))
+    if all(sure < GATE for _, sure in deadlines):
+        days.append(min_deadline(letter_date))
+    return max(days)
 
 
 def _summed(parts: list[CapRange]) -> Computation:

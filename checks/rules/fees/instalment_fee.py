@@ -26,7 +26,7 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.computation import Computation, Step
-from checks.costs import TOLERANCE, ZERO
+from checks.costs import TOLERANCE, ZERO, last_payment_day
 from checks.deadlines import months_after
 from checks.errors import UnknownFigure
 from checks.fees import instalment_supplement
@@ -141,8 +141,8 @@ def _over(
 def _limits(case: Case, law: Law) -> tuple[Computation, Computation]:
     """The highest supplement without and with VAT on it, over the days the inkassosats may be that of."""
     day = case.date("letter_date").need()
-    law.highest_inkassosats(day, case.last_day or day)
-    days = {day, case.last_day or day}
+    law.highest_inkassosats(day, last_payment_day(case))
+    days = {day, last_payment_day(case)}
     count = case.count("instalment_count")
     if isinstance(count, Reading):
         days.add(months_after(day, min(count.value, 120)))
