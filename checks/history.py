@@ -280,8 +280,8 @@ _SHORTEST, _LONGEST = dt.timedelta(days=7), dt.timedelta(days=62)
 
 
 def told_demand(case: Case) -> ToldDemand | None:
-    """The earlier payment demand the letter tells of with both its day and its deadline ("Betalingsoppfordring av
-    02.03.2026 med frist 16.03.2026"); ``None`` when the words give another number of days, or none.
+    """The earlier payment demand the letter tells of with both its day and a deadline that has run out
+    ("Betalingsoppfordring av 02.03.2026 med frist 16.03.2026"); ``None`` when the words give another number of days.
     """
     own = case.date("letter_date")
     pieces = list(sentences(case))
@@ -294,7 +294,8 @@ def told_demand(case: Case) -> ToldDemand | None:
         if len(days) != 2 or _NOTICE_WORD.search(f"{sentence} {after}"):
             continue
         sent, deadline = days
-        if isinstance(own, Reading) and sent < own.value and _SHORTEST <= deadline - sent <= _LONGEST:
+        # A deadline that is not over may be this letter's own; only one that has run out is surely the demand's.
+        if isinstance(own, Reading) and deadline < own.value and _SHORTEST <= deadline - sent <= _LONGEST:
             found.add(ToldDemand(sent, deadline))
     return found.pop() if len(found) == 1 else None
 

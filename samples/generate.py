@@ -26,7 +26,7 @@ from PIL import Image
 
 from samples import degrade
 from samples.printing import Layout, Printer, load_layouts
-from samples.scenario import STATEMENTS, Scenario, build_contents, load_scenarios
+from samples.scenario import STATEMENTS, Contents, Scenario, build_contents, load_scenarios
 
 QUALITIES = ("text", "scan", "scan-low", "photo-good", "photo-everyday", "photo-hard")
 
@@ -74,8 +74,6 @@ def generate(scenario: Scenario, layout: Layout, *, seed: int = 0) -> GeneratedL
     """One letter as PDF with its truth. Raises ValueError if the layout cannot carry the scenario."""
     if not fits(scenario, layout):
         raise ValueError(f"layout {layout.id} cannot carry scenario {scenario.id}")
-    import weasyprint  # slow to load, and scoring a stored set does not need it
-
     rng = random.Random(f"{seed}/{scenario.id}/{layout.id}")
     language = rng.choice(sorted(set(scenario.languages) & set(layout.languages)))
     method, _, length = str(layout.format.get("kid_spec", "MOD10 14")).partition(" ")
@@ -87,6 +85,15 @@ def generate(scenario: Scenario, layout: Layout, *, seed: int = 0) -> GeneratedL
         kid_spec=(method, int(length)),
         names=layout.names,
     )
+    return print_letter(contents, scenario, layout, rng=rng, seed=seed)
+
+
+def print_letter(
+    contents: Contents, scenario: Scenario, layout: Layout, *, rng: random.Random, seed: int
+) -> GeneratedLetter:
+    """The letter with these contents, as PDF with its truth."""
+    import weasyprint  # slow to load, and scoring a stored set does not need it
+
     printer = Printer(contents, layout, rng)
     html = printer.html()
     document = weasyprint.HTML(string=html, base_url=str(Path(__file__).parent)).render()

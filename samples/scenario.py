@@ -210,7 +210,7 @@ def load_scenarios() -> tuple[Scenario, ...]:
     """All scenarios in file and row order. Raises ValueError for a doubled id."""
     scenarios: list[Scenario] = []
     for path in sorted(SCENARIOS.glob("*.yaml")):
-        scenarios.extend(_scenario(row) for row in yaml.safe_load(path.read_text(encoding="utf-8")))
+        scenarios.extend(scenario_of(row) for row in yaml.safe_load(path.read_text(encoding="utf-8")))
     ids = [scenario.id for scenario in scenarios]
     doubled = {name for name in ids if ids.count(name) > 1}
     if doubled:
@@ -218,7 +218,8 @@ def load_scenarios() -> tuple[Scenario, ...]:
     return tuple(scenarios)
 
 
-def _scenario(row: Mapping[str, Any]) -> Scenario:
+def scenario_of(row: Mapping[str, Any]) -> Scenario:
+    """The scenario that a row describes."""
     features = set(row.get("features", ()))
     if "claims" in row:
         features.add("claims")

@@ -122,7 +122,7 @@ def _today(today: dt.date, say: Mapping[str, Any], lang: Language) -> TimelineRo
 def _row(entry: TimelineEntry, say: Mapping[str, Any], lang: Language, today: dt.date | None) -> TimelineRow:
     origin = say["origins"][entry.origin]
     if entry.origin == "previous" and entry.letter is not None:
-        origin = f"{origin} ({entry.letter + 1})"
+        origin = f"{origin}\u00a0({entry.letter + 1})"
     if entry.date is None:
         return TimelineRow(say["unknown"], entry.label, entry.note, "", "gap")
     label = f"{entry.label} ({say['possible']})" if entry.possible else entry.label

@@ -284,6 +284,7 @@ def test_a_demand_told_of_with_its_deadline_is_found(text: str) -> None:
         "Betalingsoppfordring av 02.03.2026. Vi har ikke fått betaling innen 16.03.2026.",
         "Betalingsoppfordring av 02.03.2026 gjaldt faktura av 10.01.2026 med frist 16.03.2026.",
         "Betalingsoppfordring 04.05.2026 med frist 18.05.2026.",
+        "Vi sendte betalingsoppfordring 20.04.2026. Fristen er 14.05.2026.",
         "Betalingsoppfordring av 02.03.2026 med frist 03.03.2026.",
         "Betalingsoppfordring av 02.03.26 med frist 16.03.26. Betalingsoppfordring av 02.04.26 med frist 16.04.26.",
     ],
