@@ -110,13 +110,18 @@ _ISO = regex.compile(
 )
 _DAY = r"(?<!\d)(?<!\d[.,])(?P<day>\d{1,2})"
 _YEAR = rf"(?P<year>\d{{4}}|['’]\d{{2}}|\d{{2}}(?=$|[\s.);:,](?!\d)))(?!\d|[.,]\d|{_SP}?(?:%|kr\b|dag|uke|veke|day))"
+# The line may break after the day, where its point or the word before it tells that a date goes on.
+_BREAK = (
+    rf"(?:(?<=\d(?:\.|st|nd|rd|th)){_SP}*\n{_SP}*|"
+    rf"(?<=\b(?:of|on|by|until|dated|from|before|to|den){_SP}\d{{1,2}}){_SP}*\n{_SP}*)"
+)
 _NAMED = regex.compile(
-    rf"{_DAY}(?:st|nd|rd|th|\.)?{_SP}*(?:of{_SP})?(?P<name>{_MONTH_NAME})(?!\p{{L}})\.?,?"
+    rf"{_DAY}(?:st|nd|rd|th|\.)?(?:{_SP}*|{_BREAK}(?=\p{{L}}+\.?\s\d{{4}}))(?:of{_SP})?(?P<name>{_MONTH_NAME})(?!\p{{L}})\.?,?"
     rf"(?:{_SP}*\n?{_SP}*{_YEAR})?",
     regex.IGNORECASE,
 )
 _MONTH_FIRST = regex.compile(
-    rf"\b(?P<name>{_MONTH_NAME})\.?{_SP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d\p{{L}}])(?:,?{_SP}(?P<year>\d{{4}})(?!\d|[.,]\d))?",
+    rf"\b(?P<name>{_MONTH_NAME})\.?{_SP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d\p{{L}}])(?:(?:,?{_SP}|,\n)(?P<year>\d{{4}})(?!\d|[.,]\d))?",
     regex.IGNORECASE,
 )
 # A month name with one wrong letter: only between a day and a full year.

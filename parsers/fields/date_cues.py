@@ -10,6 +10,9 @@ import re
 
 LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
 NOTICE = re.compile(r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b")
+NOTICE_ALONE = re.compile(
+    r"\W*(?:inkasso\W?)?vars(?:el|elet|la|let|ling)(?: om inkasso)?\W*|\W*(?:collection )?notice\W*"
+)
 NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
@@ -28,7 +31,7 @@ END_DEADLINE = re.compile(
     r"senest|snarest|omgaende))*\W*$"
 )
 NOTICE_DEADLINE = re.compile(
-    r"\bfrist\w*\W+(?:i|pa|in)\W+(?:\w+\W+)?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)frist\w*\W*$"
+    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)\W?frist\w*\W*(?:\w+\W*){0,2}$"
 )
 RAN_OUT = re.compile(
     r"\b(?:lop ut|ended(?: on)?|expired(?: on)?|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|"
@@ -60,7 +63,8 @@ END_DUE = re.compile(
 NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
 OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
 END_INVOICE = re.compile(
-    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?\W+(?:av|"
+    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
+    r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
     r"datert|fra|fra|dated|of|den|from|utstedt|sendt)"
     r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
 )
@@ -82,4 +86,4 @@ END_TO = re.compile(
 AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
 DATED = re.compile(r"\W*(?:datert|dated|dagsett|av|utstedt|utferda)\W*")
 PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
-DATE_VALUE = re.compile(r"^\W{0,3}(?:den\s+|fra\s+|on\s+)?$")
+DATE_VALUE = re.compile(r"^\W{0,3}(?:sendt?\s+|datert\s+)?(?:den\s+|fra\s+|frå\s+|on\s+)?$", re.IGNORECASE)

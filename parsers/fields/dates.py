@@ -110,7 +110,7 @@ def _places(sheet: Sheet) -> list[_Place]:
         return []
     labels = labels_in(sheet)
     _give_by_label(sheet, places, labels)
-    _give_by_sentence(text, places)
+    _give_by_sentence(sheet, places, _under_notice(sheet))
     _give_by_position(sheet, places, labels)
     return places
 
@@ -138,6 +138,8 @@ def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> N
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
                     role = "invoice_date"
+                if role == "letter_date" and value.place != "below" and _follows_invoice(sheet, value.label, labels):
+                    role = "invoice_date"
                 if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
                     role = "invoice_date"
                 if role == "letter_date" and value.label.cell.line in amount_rows:
@@ -163,13 +165,32 @@ def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]
     return over is not None and over.index in invoice_cells
 
 
+def _follows_invoice(sheet: Sheet, label: Label, labels: list[Label]) -> bool:
+    """Whether "Utstedt" stands in a line of details right behind the invoice's number."""
+    if not cues.DATED.fullmatch(fold(label.text)):
+        return False
+    before = [x for x in labels if x.cell.line == label.cell.line and x.start < label.start]
+    return bool(before) and before[-1].field == "invoice_number" and sheet.cells[0].line != label.cell.line
+
+
 def _invoice_headings(labels: list[Label]) -> frozenset[int]:
     """Lines that head a table of invoices: there a "forfallsdato" is the invoice's own."""
     headed = {"invoice_number", "invoice_date", "claim_description"}
     return frozenset(label.cell.line for label in labels if label.field in headed and label.whole)
 
 
-def _give_by_sentence(text: str, places: list[_Place]) -> None:
+def _under_notice(sheet: Sheet) -> frozenset[int]:
+    """Cells beside or under the word for a notice alone: "Inkassovarsel   sendt 02.07.2026, frist 16.07.2026"."""
+    found: set[int] = set()
+    for cell in sheet.cells:
+        if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
+            continue
+        found |= {c.index for c in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)) if c is not None}
+    return frozenset(found)
+
+
+def _give_by_sentence(sheet: Sheet, places: list[_Place], noticed: frozenset[int]) -> None:
+    text = sheet.text
     sentences = sentences_in(text)
     position = 0
     previous: Sentence | None = None
@@ -182,9 +203,24 @@ def _give_by_sentence(text: str, places: list[_Place]) -> None:
         sentence = sentences[position]
         start = min(sentence.start, place.start)
         before = fold(text[start : place.start])
+        if (
+            previous is not None
+            and not before.strip()
+            and sheet.is_prose(place.cell)
+            and _breaks(text, previous, place)
+        ):
+            before = fold(text[previous.start : place.start])
         after = fold(text[place.end : max(place.end, sentence.end)])
         earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
+        if place.cell.index in noticed and len(place.cell.words) > 1:
+            before = f"varsel {fold(text[place.cell.start : place.start])}"
+            place.roles.pop("letter_date", None)
         _give_by_words(place, before, after, earlier)
+
+
+def _breaks(text: str, previous: Sentence, place: _Place) -> bool:
+    """Whether what was taken for a sentence before the date is the line before it."""
+    return text[previous.end : place.start].isspace() and text[previous.end - 1].isalpha()
 
 
 def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None:
@@ -212,7 +248,7 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
-        elif cues.END_DEADLINE.search(before) or cues.RAN_OUT.search(before) or (due and notice.start() < due.start()):
+        elif _ends_a_deadline(before) or (due and notice.start() < due.start()):
             place.give("notice_deadline", 0.93)
             if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
@@ -246,6 +282,11 @@ def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None
     if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
         place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
+
+
+def _ends_a_deadline(before: str) -> bool:
+    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE)
+    return any(c.search(before) for c in cue)
 
 
 def _give_due(place: _Place, before: str, due: re.Match[str]) -> None:

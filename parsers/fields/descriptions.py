@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from parsers.dates import find_dates
 from parsers.fields.names import FORMS
+from parsers.fields.titles import kinds_of
 from parsers.patterns import read_row_label
 
 _THING = (
@@ -33,21 +34,33 @@ _BEARS = (
 _CONCERNS = re.compile(
     rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår)|(?:gjelder|gjeld)(?=:)|"
     rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
-    rf"(?P<loose>(?:det|dette|it|this)\s+{_BEARS}))"
+    rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+{_BEARS}))"
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
     re.IGNORECASE,
 )
 _PAID_FOR = re.compile(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
-    r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?)"
+    r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
+    rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+",
     re.IGNORECASE,
+)
+_COLLECTED = re.compile(
+    r"\b(?:krever|krev|kreve|inndriver|inndrive|innkrever)\s+(?:vi\s+(?:herved\s+)?)?(?:inn\s+)?(?P<thing>[^\W\d][^.;:\n]{3,60}?"
+    r"(?:\n[^.;:\n]{1,40}?)?)(?=,?\s+(?:kr|NOK)\.?\s?\d|,?\s+(?:pålydende|på kr|med forfall|som forfalt)\b)",
+    re.IGNORECASE,
+)
+_TAIL_OF_HEAD = re.compile(
+    r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
+    r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BESIDE_BILL = re.compile(
     r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
     r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
     r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
-    r"\s+(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})",
+    r"\s+(?:(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})"
+    r"|\((?P<third>(?!kr\b|NOK\b|forf|vedlagt|kopi|datert|av\b|se\b|jf|saks|ref)[^\W\d][^.;()]{3,60})\))",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -92,8 +105,14 @@ def may_describe(text: str) -> bool:
     told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
     row = read_row_label(text)
     is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
-    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _FORM_END.search(text)
+    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _FORM_END.search(text) or _is_title(text)
     return letters >= 3 and not barred and not is_date_or_amount(text)
+
+
+def _is_title(text: str) -> bool:
+    """Whether the text says what the letter is rather than what the claim is for."""
+    title = kinds_of(text)
+    return title is not None and title[1] >= 0.95
 
 
 def is_date_or_amount(text: str) -> bool:
@@ -139,8 +158,13 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
         if _is_thing(described, strict=True) and end < match.end() + 100:
             yield Described(described, match.end(), end, match.start(), 0.8)
+    for pattern, sure in ((_COLLECTED, 0.75), (_TAIL_OF_HEAD, 0.65)):
+        for match in pattern.finditer(text):
+            described, end = phrase(text, *match.span("thing"))
+            if _is_thing(described, strict=True):
+                yield Described(described, match.start("thing"), end, match.start("thing"), sure)
     for match in _BESIDE_BILL.finditer(text):
-        group = "first" if match.group("first") else "second"
+        group = next(name for name in ("first", "second", "third") if match[name])
         described, end = phrase(text, *match.span(group))
         if len(described) >= 4 and _is_thing(described, strict=False):
             yield Described(described, match.start(group), end, match.start(group), 0.75)
@@ -148,6 +172,8 @@ def described_in(text: str) -> Iterator[Described]:
 
 def _is_thing(described: str, *, strict: bool) -> bool:
     if len(described) < 3 or _NO_DESCRIPTION.match(described) or not any(c.isalpha() for c in described):
+        return False
+    if _is_title(described):
         return False
     if not strict:
         return True

@@ -95,7 +95,7 @@ _STOCK: Mapping[str, str] = {
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
 
-_ENDINGS = ("", "e", "n", "t", "a", "s", "en", "et", "te", "er", "ar", "as", "ens", "ets", "ers", "ene", "ane")
+_ENDINGS = ("", "e", "n", "r", "t", "a", "s", "en", "et", "te", "er", "ar", "as", "ens", "ets", "ers", "ene", "ane")
 _MEANINGS: dict[str, set[str]] = {}
 for _meaning, _words in _STOCK.items():
     for _word in _words.split():
@@ -205,6 +205,7 @@ def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None
         or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
         or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
         or (_has(said, "thing") and words[0] in {"du", "de"})
+        or (len(words) >= 2 and said <= {"thing", ""} and (len(words) == 2 or {"og", "eller", "or", "and"} & {*words}))
     )
     return ("claim_description", 0.85) if told else None
 

@@ -200,6 +200,8 @@ _ENDS_SENTENCE = re.compile(
 """The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
+_PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
+"""A label and its value behind a separator."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
 _ALONE = frozenset({"for", "re", "art", "om", "spesifikasjon", "tekst"})
@@ -262,6 +264,7 @@ def labels_in(sheet: Sheet) -> list[Label]:
             if told and (not known or _says_more(told[0], known[0])):
                 known = told
         found.extend(known)
+        found.extend(_by_part(cell, known))
     return _with_wrapped(sheet, found, table)
 
 
@@ -300,6 +303,18 @@ def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, .
         )
     kept = [label for label in labels if label.cell.index not in gone and label.cell.index not in joined]
     return sorted([*kept, *joined.values()], key=lambda label: label.start)
+
+
+def _by_part(cell: Cell, known: list[Label]) -> Iterator[Label]:
+    """Labels that no dictionary knows behind a separator: "Regning nr. 12 · Pasient nr.: 34"."""
+    for part in _PART.finditer(cell.text):
+        start, end = cell.start + part.start("label"), cell.start + part.end("label")
+        if any(label.start < end and label.end > start for label in known):
+            continue
+        told = field_of(fold(part["label"]))
+        if told is not None and told[0] != "other":
+            rest = (cell.start + part.start("rest"), cell.start + part.end("rest"))
+            yield Label(*told, part["label"], cell, start, end, rest, whole=False, colon=True)
 
 
 def _says_more(told: Label, known: Label) -> bool:

@@ -27,6 +27,7 @@ NAME = (
 """What is written like a name: words with capitals, small words between them."""
 _NAME = re.compile(NAME)
 _FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
     r"^(?:med (?:vennlig |beste |venleg |vennleg )?(?:hilsen|helsing)|(?:vennlig|venleg|beste|hoyaktningsfullt)"
     r"(?: hilsen| helsing)?|hilsen|helsing|mvh|(?:kind|best) regards|regards|yours (?:sincerely|faithfully)|sincerely)"
@@ -112,6 +113,9 @@ def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | 
     found = match.group()
     form = _FORM_END.search(found)
     length = form.end() if form else len(found.rstrip(" .,;:\n"))
+    ended = _SENTENCE_END.search(found) if form is None else None
+    if ended:
+        length = ended.start() + 1
     if form is None and "\n" in found[:length]:
         length = found.index("\n")
     name = found[:length].rstrip(" .,;:\n") if not form else found[:length]

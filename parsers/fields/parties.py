@@ -40,7 +40,7 @@ _NUMBER = re.compile(
 )
 _NUMBER_IN_PROSE = re.compile(
     r"\b(?:faktura|fakturert|invoiced|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?"
-    r"(?:\s(?:under|med|has|har|with))?\s?(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?"
+    r"(?:en|a|s|ens)?(?:\s(?:under|med|has|har|with|er))?\s?(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?"
     r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
@@ -93,7 +93,11 @@ def _fits(name: str, value: str) -> bool:
         return match is not None and not is_date_or_amount(text)
     if name in _NAMES:
         span = name_at(text, 0)
-        if span is None or sum(c.isdigit() for c in text[:12]) >= 4 or read_row_label(text) is not None:
+        if span is None or sum(c.isdigit() for c in text[:12]) >= 4:
+            return False
+        if has_company_form(text[slice(*span)]):
+            return True  # "Solvik Kapital AS" is no amount's label
+        if read_row_label(text) is not None:
             return False
         return has_company_form(text) or reads_like_name(text.split(",")[0])
     return name == "claim_description" and may_describe(text)
@@ -132,8 +136,8 @@ def _wraps_into(sheet: Sheet, value: Labelled, name: str, under: Cell) -> bool:
     if beside is not None and beside.box.x1 > value.label.cell.box.x0:
         return False
     text = under.text.strip()
-    if f"{name} {text}".lower() in " ".join(sheet.text.lower().split()):
-        return True
+    if " ".join(sheet.text.lower().split()).count(f"{name} {text}".lower()) > 1:
+        return True  # the two lines stand in one elsewhere
     if re.fullmatch(FORMS, text) or name.split()[-1].lower() in {"og", "i", "&", "av", "på", "for", "og/eller"}:
         return True
     return bool(re.search(rf"\b{FORMS}$", text)) and len(text.split()) <= 4 and name_at(text, 0) == (0, len(text))
@@ -174,7 +178,9 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             begin = match.start("number")
             found[field].append(_Candidate(number, begin, begin + len(number), 0.88, set()))
     for told in described_in(text):
-        lead = sheet.cell_at(told.lead)
+        lead, here = sheet.cell_at(told.lead), sheet.cell_at(told.start)
+        if here is not None and "\n" in text[told.start : told.end] and not sheet.is_prose(here):
+            told = replace(told, text=" ".join(text[told.start : here.end].split()).rstrip(" ,.;:"), end=here.end)
         if _on_back(sheet, told.start) or (lead is not None and lead.index in label_cells):
             continue
         again = [c for c in found["claim_description"] if abs(told.start - c.start) < 8]

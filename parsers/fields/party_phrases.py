@@ -20,8 +20,8 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "original_creditor",
         0.9,
         re.compile(
-            r"\b(?:overtatt|overteke|kjøpt|ervervet|overdratt|overdrege|solgt|acquired|purchased|"
-            r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,6}?\W+(?:fra|frå|from|av)\s+"
+            r"\b(?:overtatt|overteke|overtok|kjøpt|kjøpte|ervervet|bought|overdratt|overdrege|solgt|acquired|purchased|"
+            r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,9}?\W+(?:fra|frå|from|av)\s+"
             r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|"
             r"oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
             re.IGNORECASE,
@@ -50,11 +50,21 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede) av|"
             r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)"
             r"(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|til)|"
-            r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|skriv for|"
-            r"krever inn (?:penger|krav(?:et)?|beløpet)? ?(?:for|på vegne av)|innkreving for|for kreditor(?:en)?)\s+",
+            r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|"
+            r"skriv for|krev inn (?:penga\w*|krav\w*|beløpet)? ?for|"
+            r"krever inn (?:penger|krav(?:et)?|beløpet)? ?(?:for|på vegne av)|innkreving for|for kreditor(?:en)?|"
+            r"(?:we )?act(?:s|ing)? for|"
+            r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|oppdragsgivar|kravshavar)(?:en)?"
+            r"(?:\s+i saken|\s+i saka)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
+            r"(?:krav|sak|faktura|regning|rekning|fordring|gjeld)\w*[^.\n]{0,60}?\s"
+            r"(?:kommer|kjem|stammer|stammar) (?:fra|frå))\s+",
             re.IGNORECASE,
         ),
     ),
+)
+_SOLD = re.compile(
+    r"\s+(?:er|ble|blei|vart|har|is|was|has)(?:\s+\w+)?\s+"
+    r"(?:solgt|selt|overdratt|overdrege|overført|sold|assigned|transferred)\b"
 )
 _TO_US = r"(?:\s+\w+){0,3}?\s+(?:oss|kravet|krav|saken|saka|fordringen|us)\b"
 _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
@@ -138,7 +148,8 @@ def named_in(text: str) -> Iterator[Named]:
         for match in pattern.finditer(text):
             span = _name_behind(text, match.end())
             if span is not None:
-                yield _named(text, field, span, match.start(), sure)
+                sold = field == "creditor" and _SOLD.match(text, span[1])
+                yield _named(text, "original_creditor" if sold else field, span, match.start(), sure)
     for field, sure, pattern in _BEFORE:
         for match in pattern.finditer(text):
             start, end = match.span("name")

@@ -37,6 +37,15 @@ _COMES_TO = regex.compile(
     r"(?:altsa|etter dette|dermed|da|i alt|samlet|samla|til ?sammen|til saman|totalt|derfor|per i dag|i dag|now|thus|"
     r"therefore|in total|in all|altogether)\b\W*(?:(?:pa|til|kr|nok|to|opp i|a)\W*)*$"
 )
+_YOU_OWE = regex.compile(
+    r"\b(?:(?:skylder|skuldar) (?:du|de|dere|dykk)|(?:du|de|dere) (?:skylder|skuldar)|you(?: now)? owe)\b"
+    r"(?:\W+(?:oss|derfor|dermed|altsa|da|na|no|i alt|totalt|us))*\W*(?:kr|nok)?\W*$"
+)
+_IT_IS = regex.compile(
+    r"\b(?:fakturabelopet|belopet|summen|kravet|fakturaen|regningen|rekninga|the (?:amount|invoice|claim))\W+"
+    r"(?:er|var|lyder|lydde|is|was)(?:\W+pa)?\W*(?:kr|nok)?\W*$"
+)
+"""What the claim was, before anything is added."""
 _SO_IT_IS = regex.compile(
     r"\b(?:til ?sammen|til saman|totalt|i alt|samlet|samla|all in all|altogether|in total|det gir|dermed|altsa)\W+"
     r"(?:(?:blir|er|vert|utgjor|utgjer|skylder|skuldar|det|dette|du|de|vi|da|dermed|kommer|pa|til|is|it|comes?|to|you|"
@@ -74,7 +83,8 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     label = named["words"].strip() if named and reading is not None else ""
     if reading is None or reading.role != "line":
         reading, label = _named_before(own, optical=amount.optical), near
-    if reading is None and _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT):
+    is_claim = _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT) or _IT_IS.search(fold(own), timeout=_TIMEOUT)
+    if reading is None and is_claim:
         reading = read_row_label("faktura på")
     if reading is not None and (maybe or is_conditional(after[:40])):
         reading = replace(reading, conditional=True)
@@ -88,6 +98,7 @@ def _says_total(own: str, after: str) -> bool:
         or _PAY_THIS.search(own, timeout=_TIMEOUT)
         or _COMES_TO.search(own, timeout=_TIMEOUT)
         or _SO_IT_IS.search(own, timeout=_TIMEOUT)
+        or _YOU_OWE.search(own, timeout=_TIMEOUT)
     )
 
 
