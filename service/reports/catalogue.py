@@ -7,17 +7,23 @@ words, in English.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from checks import messages
 from checks.catalogue import Entry
+from checks.law import Language
 from parsers.dates import format_date
 from service.reports.cards import words
 from service.reports.law import law_words
 from service.reports.text import heading, wrap
 
 _NEAR = 3
+_EXAMPLES = Path(__file__).parent / "examples.json"
 
 
 def entry_as_dict(entry: Entry) -> dict[str, Any]:
@@ -43,7 +49,42 @@ def entry_as_dict(entry: Entry) -> dict[str, Any]:
         "senders": [str(sender) for sender in entry.senders],
         "debtors": [str(debtor) for debtor in entry.debtors],
         "questions": list(entry.ask),
+        "examples": [
+            {"status": made.status, "headline": made.headline, "explanation": made.explanation}
+            for made in examples_of(entry.id)
+        ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a check says of an invented letter. ``word`` is that of its status ("Feil")."""
+
+    status: str
+    word: str
+    headline: str
+    explanation: str
+
+
+def examples_of(id_: str, *, lang: Language = "nb") -> tuple[Example, ...]:
+    """A failure, a pass and an open case, as far as the check has them; none for an id without examples."""
+    say = words(lang)["status"]
+    return tuple(
+        Example(
+            status=made["status"],
+            word=say[made["severity"] if made["status"] == "fail" else made["status"]],
+            headline=made["headline"][lang],
+            explanation=made["explanation"][lang],
+        )
+        for made in _examples().get(id_, ())
+    )
+
+
+@cache
+def _examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Made by ``python -m samples.examples`` from the checks' cases."""
+    found: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    return found
 
 
 def near_ids(id_: str, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -106,6 +147,12 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield from wrap(_sentence(entry.sections[section]))
     yield from heading(titles["limits"])
     yield from wrap(_sentence(entry.sections["Known limits"]))
+    shown = examples_of(entry.id)
+    if shown:
+        yield from heading(titles["examples"])
+    for example in shown:
+        yield from wrap(f"{example.word}: {example.headline}")
+        yield from wrap(example.explanation, "  ")
     yield from heading(titles["applies"])
     kinds = {**words("nb")["kind"], **say["kind"]}
     yield from wrap(say["letters"].format(names=_listed(kinds[kind].lower() for kind in entry.kinds)))

@@ -119,6 +119,14 @@ class Basis(Answered):
     reference: str
 
 
+class Example(Answered):
+    """What the check says of an invented letter."""
+
+    status: str
+    headline: str
+    explanation: str
+
+
 class Check(Answered):
     """One check of the catalogue. ``what``, ``how`` and ``limits`` are English."""
 
@@ -139,6 +147,7 @@ class Check(Answered):
     senders: list[str]
     debtors: list[str]
     questions: list[str]
+    examples: list[Example]
 
 
 class CheckList(Answered):
