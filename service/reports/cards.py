@@ -19,6 +19,7 @@ from parsers.dates import format_date
 from parsers.money import format_kroner_prose
 from service.reports.questions import QuestionReport
 from service.reports.report import CheckReport, Report
+from service.reports.scope import UNKNOWN, ScopeReport
 
 CardStatus = Literal["breach", "likely_breach", "question", "advice"]
 
@@ -126,20 +127,30 @@ def verdict_of(report: Report, *, today: dt.date | None = None) -> Verdict:
         contested=format_kroner_prose(contested, lang=report.language),
         possibly=format_kroner_prose(possibly, lang=report.language),
     )
+    lead = _lead(report, key)
+    if report.outcome == "outside_scope" and report.scope is not None:
+        headline, lead = report.scope.headline, f"{report.scope.handled_by} {report.scope.advice}".strip()
     return Verdict(
         headline=headline,
-        lead=_lead(report, key),
+        lead=lead,
         deadline=_deadline(report, today),
         letter=_letter_line(report, today),
     )
 
 
+def scope_note(report: Report) -> ScopeReport | None:
+    """What to tell besides the verdict of a paper that is checked in part only; ``None`` where the verdict or a
+    question tells it.
+    """
+    scope = report.scope
+    if scope is None or scope.document == UNKNOWN or report.outcome in {"outside_scope", "unreadable"}:
+        return None
+    return scope
+
+
 def _verdict_key(report: Report) -> str:
     if report.outcome == "outside_scope":
-        kind = report.letter.kind.value
-        if kind in {"namsmann", "forliksklage"}:
-            return kind
-        return "public" if report.letter.sender_role.value == "public" else "not_a_claim"
+        return "not_a_claim"
     if report.outcome == "clean" and not report.letter.fully_read:
         return "clean_in_part"
     if report.outcome != "breaches":

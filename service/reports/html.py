@@ -22,7 +22,7 @@ from parsers.dates import format_date
 from parsers.model import Letter, Page
 from parsers.money import format_amount, format_percent
 from service.reports.answers import answer_lines, leaning_line
-from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
+from service.reports.cards import Card, cards_of, complain_key, question_of, scope_note, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, EvidenceReport, Report
 from service.reports.timeline import timeline_rows, timeline_words
@@ -88,6 +88,7 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
         report=report,
         say=say,
         verdict=verdict_of(report, today=today),
+        scope=scope_note(report),
         cards=cards,
         timeline=timeline_rows(report.timeline, lang=report.language, today=today),
         timeline_heading=timeline_words(report.language)["heading"],

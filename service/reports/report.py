@@ -40,6 +40,7 @@ from parsers.model import (
 from service.reports.notices import notices
 from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
+from service.reports.scope import ScopeReport, scope_report
 from service.reports.timeline import AsideReport, TimelineEntry, aside_report, timeline_report
 
 Fractions = Annotated[
@@ -218,6 +219,7 @@ class Report(Part):
     amounts: AmountsTotals
     outcome: Literal["breaches", "questions", "clean", "outside_scope", "unreadable"]
     questions: list[QuestionReport]
+    scope: ScopeReport | None = None
     timeline: list[TimelineEntry] = Field(default_factory=list)
     previous_not_used: list[AsideReport] = Field(default_factory=list)
     terms: list[TermReport] = Field(default_factory=list)
@@ -270,6 +272,7 @@ def build_report(
         ),
         outcome=audit.outcome.value,
         questions=[question_report(question, lang=lang) for question in weigh_questions(audit)],
+        scope=scope_report(audit, lang=lang),
         timeline=_timeline(audit, lang),
         previous_not_used=aside_report(audit.case, lang=lang),
         warnings=[*audit.letter.warnings, *audit.warnings],

@@ -12,7 +12,7 @@ from decimal import Decimal
 from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.answers import answer_lines, leaning_line
-from service.reports.cards import Card, cards_of, complain_key, question_of, status_of, verdict_of, words
+from service.reports.cards import Card, cards_of, complain_key, question_of, scope_note, status_of, verdict_of, words
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, Report, StepReport
 from service.reports.timeline import timeline_rows, timeline_words
@@ -56,6 +56,9 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
             yield from wrap(say["page_problem"].format(page=page.number, problem=say["quality"][issue]))
     if not report.letter.fully_read:
         yield from wrap(say["incomplete"])
+    note = scope_note(report)
+    if note is not None:
+        yield from wrap(f"{note.headline}. {note.handled_by} {note.advice}")
     for notice in report.notices:
         yield from wrap(notice)
     if report.outcome in {"outside_scope", "unreadable"}:

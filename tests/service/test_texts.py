@@ -38,8 +38,11 @@ def test_the_headline_gives_the_kroner_above_the_limit(audited: Audited) -> None
             "Brevet bryter en regel, men beløpet er det samme",
         ),
         ({"kind": "ikke-kravbrev"}, "Dette er ikke et inkassobrev"),
-        ({"kind": "namsmann"}, "Brevet er fra namsmannen og har egne frister"),
-        ({"sender_role": "public"}, "Kravet følger andre regler"),
+        ({"kind": "namsmann"}, "Dette er ikke et inkassobrev: det kommer fra namsmannen"),
+        (
+            {"sender_role": "public", "document": "state"},
+            "Dette er ikke et inkassobrev: det er et krav fra staten",
+        ),
         ({"fields": {}, "lines": [], "fully_read": False}, "Vi klarte ikke å lese brevet"),
     ],
 )
