@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checks.case import Case
 from checks.model import CheckResult, Leaning, Status
@@ -33,6 +33,11 @@ class _Noting(Mapping[str, T]):
     def __getitem__(self, key: str) -> T:
         self._noted.add(key)
         return self._inside[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping; written out because every reading of every check passes here."""
+        self._noted.add(key)
+        return self._inside.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         self._noted.update(self._inside)
@@ -67,10 +72,12 @@ def leaned(result: CheckResult, case: Case, leanings: Mapping[str, Leaning], *, 
     """
     finding = result.finding
     question = finding.question
-    if result.status is not Status.UNSURE or finding.leaning is not None:
+    if result.status is not Status.UNSURE or question is None or question not in leanings:
         return result
-    if question is None or question not in leanings:
-        return result
+    if finding.leaning is not None:  # the reading itself leans; the letter may tell why
+        leaning = leanings[question]
+        same = run(supposing(case, {question: leaning.answer})).status is finding.leaning
+        return replace(result, leans_on=(leaning,)) if same else result
     for facts in ((question,), tuple(leanings)):
         likely = run(supposing(case, {fact: leanings[fact].answer for fact in facts})).finding
         if likely.status in (Status.PASS, Status.FAIL):

@@ -212,6 +212,16 @@ def test_an_answer_settles_what_only_leaned() -> None:
     assert result_of(LETTER, creditor_vat_registered="unknown").finding.leaning is Status.FAIL
 
 
+def test_a_doubtful_reading_of_the_debtor_tells_why_it_leans() -> None:
+    facts = {**LETTER, "fields": {**LETTER["fields"], "compensation": "430.00"}, "confidence": {"debtor": 0.7}}
+    audited = audit(letter_from_facts(facts))
+    told = [r for r in audited.results if r.finding.question == "debtor" and r.leans_on]
+    assert told
+    for result in told:
+        assert result.status is Status.UNSURE
+        assert result.leans_on[0].why.nb == "Standardkompensasjon kan bare kreves mellom bedrifter."
+
+
 WORDS = sorted({row["creditor"] for name in ("tuned", "heldout") for row in rows(name)})
 kroner = st.decimals(Decimal("1.00"), Decimal("9000.00"), places=2)
 
