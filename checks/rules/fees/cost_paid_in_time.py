@@ -21,7 +21,7 @@ import datetime as dt
 
 from checks.case import Case
 from checks.costs import TOLERANCE
-from checks.history import history_of
+from checks.history import deadline_of, history_of
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_sure
@@ -97,9 +97,12 @@ def _deadlines(case: Case) -> set[dt.date]:
     told = case.date("notice_deadline")
     sure = {told.value} if isinstance(told, Reading) else set()
     doubtful: set[dt.date] = set()
-    for notice in history_of(case).of(LetterKind.INKASSOVARSEL):
+    history = history_of(case)
+    for notice in history.of(LetterKind.INKASSOVARSEL):
         deadline = notice.deadline
         if isinstance(deadline, Reading):
             firm = notice.link is Link.SAME and notice.kind_is_sure and is_sure(deadline)
             (sure if firm else doubtful).add(deadline.value)
+    undated = [deadline_of(one) for one in history.undated if one.kind.value is LetterKind.INKASSOVARSEL]
+    doubtful |= {deadline.value for deadline in undated if isinstance(deadline, Reading)}
     return sure | doubtful if sure else set()

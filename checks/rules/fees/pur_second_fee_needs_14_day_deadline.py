@@ -71,6 +71,8 @@ def check(case: Case, law: Law) -> Finding:
     certain = _across(case, law, history.sure)
     widest = _across(case, law, history.before)
     if certain.status is Status.FAIL and widest.status is Status.FAIL:
+        if history.undated:
+            return _open(case, "unclear-letter", {"fee": charged}, charged)
         return _failed(case, charged, certain if certain.kroner <= widest.kroner else widest)
     if Status.FAIL in (certain.status, widest.status):
         return _open(case, "perhaps-other-claim", {"fee": charged}, charged, leaning=Status.FAIL)
