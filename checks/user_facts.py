@@ -64,6 +64,9 @@ USER_FACTS: Mapping[str, UserFact] = MappingProxyType(
         "previous_letters": _YES_NO,
         "case_in_court": _YES_NO,
         "remark_date": _DATE,
+        "reply_date": _DATE_OR_NEVER,
+        "letter_to_minor": UserFact("choice", ("yes", "no", "unknown"), rare=True),
+        "billed_before_due": UserFact("choice", ("yes", "no", "unknown"), rare=True),
         "sender_verified": UserFact("choice", ("yes", "no", "unknown"), rare=True),
     }
 )
