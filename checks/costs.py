@@ -234,3 +234,12 @@ def fee_readings(case: Case, law: Law, letters: Iterable[Earlier]) -> list[tuple
 def is_consumer(case: Case) -> bool:
     """Whether the debtor is surely a consumer."""
     return case.debtor is DebtorType.CONSUMER
+
+
+def fee_rows(case: Case, excess: Decimal) -> dict[str, Decimal]:
+    """Which rows ``excess`` kroner of the collector's fee with its VAT fall on: the VAT first where it may not be
+    charged at all, else the fee first. Checks that strike the same kroner so name the same rows.
+    """
+    order = ("vat", "collection_fee") if case.vat_supplement is False else ("collection_fee", "vat")
+    first = min(excess, case.charged(order[0]))
+    return {row: kroner for row, kroner in zip(order, (first, excess - first), strict=True) if kroner}

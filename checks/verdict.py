@@ -72,13 +72,19 @@ def totals_of(results: Iterable[CheckResult], case: Case) -> Totals:
 
 
 def _union(failed: Sequence[CheckResult], case: Case, claimed: Decimal | None) -> Decimal:
+    """Each krone once: of the checks on one row the largest counts. The collector's fee and its VAT are one row here,
+    because the caps are on both together, and checks may name either for the same kroner.
+    """
     by_row: dict[str, Decimal] = {}
     for result in failed:
+        taken: dict[str, Decimal] = {}
         for row, kroner in contests_of(result, case).items():
+            most = case.charged(row) if row in AMOUNT_FIELDS and row != LineType.TOTAL else kroner
+            joint = LineType.COLLECTION_FEE.value if row == LineType.VAT else row
+            taken[joint] = taken.get(joint, _ZERO) + min(kroner, most)
+        for row, kroner in taken.items():
             by_row[row] = max(by_row.get(row, _ZERO), kroner)
-    total = _ZERO
-    for row, kroner in by_row.items():
-        total += min(kroner, case.charged(row)) if row in AMOUNT_FIELDS and row != LineType.TOTAL else kroner
+    total = sum(by_row.values(), _ZERO)
     return total if claimed is None else max(_ZERO, min(total, claimed))
 
 

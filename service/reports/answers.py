@@ -54,7 +54,8 @@ def _quoted(question: QuestionReport, answer: str, say: dict[str, str]) -> str:
     label = question.answers[answer].label
     if answer in ("yes", "no") and question.kind == "choice":
         return label.lower()
-    return label if question.kind in ("date", "amount") else say["quote"].format(text=label)
+    guessed = question.kind in ("date", "amount") and answer not in question.choices
+    return str(say["such_as" if guessed else "quote"].format(text=label))
 
 
 def leaning_line(report: Report, check: CheckReport) -> Iterator[str]:

@@ -147,6 +147,13 @@ def test_different_rows_add_up() -> None:
     assert totals.supported == Decimal("1978.50")
 
 
+def test_checks_that_name_fee_or_vat_for_the_same_kroner_count_them_once() -> None:
+    results = [taking("fee", collection_fee="60.00"), taking("vat", vat="60.00"), taking("over", vat="60.00")]
+    assert totals_of(results, case_of()).contested == Decimal("60.00")
+    both = taking("both", collection_fee="40.00", vat="75.00")
+    assert totals_of([*results, both], case_of()).contested == Decimal("115.00")
+
+
 def test_no_row_loses_more_than_was_charged() -> None:
     assert totals_of([taking("one", reminder_fee="500.00")], case_of()).contested == Decimal("38.00")
 

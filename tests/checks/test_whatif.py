@@ -96,6 +96,16 @@ def test_each_answer_tells_which_check_it_turns_and_by_how_many_kroner() -> None
     assert effects["no"].change == 0
 
 
+def test_an_answer_that_two_checks_strike_the_same_kroner_under_counts_them_once() -> None:
+    """300 of fee and 75 of VAT on a claim that carried VAT: 75 kroner too much, by three checks."""
+    fields = {**FACTS["fields"], "collection_fee": "300.00", "vat": "75.00", "total": "2650.00"}
+    fields.pop("other_fee")
+    _, questions = asked({**SURE, "fields": fields})
+    yes = next(e for e in questions["creditor_vat_registered"].effects if e.answer == "yes")
+    assert len([change for change in yes.checks if change.status is Status.FAIL]) >= 2
+    assert yes.change == Decimal("75.00")
+
+
 def test_no_answer_is_tried_for_dont_know() -> None:
     _, questions = asked()
     answers = [effect.answer for question in questions.values() for effect in question.effects]

@@ -119,7 +119,8 @@ def _reported_elsewhere(case: Case, law: Law, fee: Decimal, cap: Decimal) -> Dec
 def _contests(case: Case, over: Decimal) -> dict[str, Decimal]:
     """Kroner by row, the smaller fees first: they are what came on top."""
     taken: dict[str, Decimal] = {}
-    for row in ("reminder_fee", "own_demand_fee", "collection_fee", "vat", "instalment_fee"):
+    fee = ("vat", "collection_fee") if case.vat_supplement is False else ("collection_fee", "vat")
+    for row in ("reminder_fee", "own_demand_fee", *fee, "instalment_fee"):
         part = min(over, case.charged(row))
         if part:
             taken[row] = part

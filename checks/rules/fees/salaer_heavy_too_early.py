@@ -26,7 +26,7 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.computation import Computation, Step
-from checks.costs import TOLERANCE, CostCap, is_renewed, light_cap, principal_is_rest, stage_of, sure_due_date
+from checks.costs import TOLERANCE, CostCap, fee_rows, is_renewed, light_cap, principal_is_rest, stage_of, sure_due_date
 from checks.deadlines import first_heavy_day
 from checks.fees import instalment_supplement
 from checks.history import Earlier, ask_for_letters, history_of, told_demand
@@ -93,7 +93,7 @@ def check(case: Case, law: Law) -> Finding:
         params=params,
         rests_on=(*rests_on, "sent_date", *due),
         amounts=Amounts(charged=charged, limit=light.high, excess=excess),
-        contests=_contests(case, excess),
+        contests=fee_rows(case, excess),
         computation=Computation(steps, excess),
     )
 
@@ -121,12 +121,6 @@ def _has_other_ground(case: Case, law: Law, excess: Decimal) -> bool:
         return False
     supplement = instalment_supplement(law, on=case.date("letter_date").need(), vat_supplement=True).in_ore
     return excess <= supplement + TOLERANCE
-
-
-def _contests(case: Case, excess: Decimal) -> dict[str, Decimal]:
-    fee = min(excess, case.charged(LineType.COLLECTION_FEE))
-    taken = {"collection_fee": fee, "vat": excess - fee}
-    return {row: kroner for row, kroner in taken.items() if kroner}
 
 
 @dataclass(frozen=True, slots=True)

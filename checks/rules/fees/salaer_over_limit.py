@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.computation import Computation, Step, to_ore
-from checks.costs import TOLERANCE, CostCap, cost_cap, principal_is_rest
+from checks.costs import TOLERANCE, CostCap, cost_cap, fee_rows, principal_is_rest
 from checks.fees import instalment_supplement
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
@@ -87,7 +87,7 @@ def check(case: Case, law: Law) -> Finding:
         params=params,
         rests_on=(*rests_on, "original_due_date") if "original_due_date" not in cap.by_fact else rests_on,
         amounts=Amounts(charged=charged, limit=cap.high, excess=excess),
-        contests=_contests(case, fee, vat, excess),
+        contests=fee_rows(case, excess),
         question="creditor_vat_registered" if case.vat_supplement is None else None,
         stake=_more_without_vat(cap),
         computation=Computation(
@@ -114,14 +114,6 @@ def _may_hold_instalment_fee(case: Case) -> bool:
 
 def _supplement(case: Case, law: Law) -> Decimal:
     return instalment_supplement(law, on=case.date("letter_date").need(), vat_supplement=True).in_ore
-
-
-def _contests(case: Case, fee: Decimal, vat: Decimal, excess: Decimal) -> dict[str, Decimal]:
-    """Kroner by row: VAT first where it may not be charged at all, else the fee first."""
-    first, second = ("vat", "collection_fee") if case.vat_supplement is False else ("collection_fee", "vat")
-    charged = {"collection_fee": fee, "vat": vat}
-    taken = min(excess, charged[first])
-    return {row: kroner for row, kroner in ((first, taken), (second, excess - taken)) if kroner}
 
 
 def _assumptions(case: Case) -> tuple[str, ...]:
