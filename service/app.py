@@ -21,7 +21,7 @@ from werkzeug.routing import RequestRedirect
 from checks.errors import ChecksError
 from parsers.errors import ParserError
 from parsers.limits import DEFAULT_LIMITS
-from service import logs, operations, rates, security
+from service import logs, operations, rates, security, web
 from service.api import documentation, v1
 from service.config import Settings, load_settings
 from service.context import Services, attach, services, wanted_language
@@ -30,6 +30,7 @@ from service.jobs.local import LocalJobs
 from service.metrics import Metrics
 from service.problems import MEDIA_TYPE, Problem, of_error, of_status
 from service.store import Store
+from service.web import shell
 
 _log = logs.logger(__name__)
 
@@ -91,6 +92,7 @@ def make_app(settings: Settings | None = None, *, store: Store | None = None, jo
     v1.register(app)
     app.register_blueprint(documentation.bp)
     app.register_blueprint(operations.bp)
+    web.register(app)
     security.allow_static(app)
     security.require_declarations(app)
     if settings.trusted_proxies:
@@ -162,7 +164,9 @@ def _answer_problems(app: APIFlask) -> None:
 
 
 def problem_answer(problem: Problem) -> Response:
-    """The problem as the answer to this request, in the language it wants."""
+    """The problem as the answer to this request, in the language it wants: a page for people, else JSON."""
+    if shell.is_page(request) and request.accept_mimetypes.best_match([MEDIA_TYPE, "text/html"]) == "text/html":
+        return shell.problem_page(problem)
     lang = wanted_language()
     body = problem.to_json(lang=lang, instance=f"urn:kravvakt:request:{g.get('request_id', '')}")
     answer = Response(body, status=problem.status, content_type=MEDIA_TYPE)

@@ -1,0 +1,125 @@
+"""What every page has: its language, the browser's session, the frame around the content, and error pages.
+
+The session cookie holds a random id and the chosen language, nothing else; it makes a letter visible only to the
+browser that sent it. Pages answer problems with a page, the API with ``application/problem+json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Request, Response, g, make_response, render_template, request, session, url_for
+from jinja2 import StrictUndefined
+
+from service.api.v1 import PREFIX
+from service.context import services
+from service.i18n import LANGUAGES, Language, language
+from service.problems import Problem, title
+from service.security import caller
+from service.store.audits import Audit
+
+_WORDS = Path(__file__).parent / "words"
+_COOKIE_DAYS = 30
+_NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+@cache
+def words(lang: Language) -> Mapping[str, Any]:
+    """The words of the pages in a language."""
+    from checks.messages.files import load_texts
+
+    found: Mapping[str, Any] = load_texts(_WORDS / f"{lang}.yaml")
+    return found
+
+
+def prepare(app: APIFlask) -> None:
+    """The templates' manners and the session cookie."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config.update(
+        SESSION_COOKIE_NAME="kravvakt",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(days=_COOKIE_DAYS),
+    )
+
+    @app.before_request
+    def choose_language() -> None:
+        if is_page(request) and request.args.get("lang") in LANGUAGES:
+            session.permanent = True
+            session["lang"] = request.args["lang"]
+
+
+def is_page(incoming: Request) -> bool:
+    """Whether a person's browser asks for a page, and no program for data."""
+    path = incoming.path
+    return not (path.startswith((PREFIX, "/static/", "/docs")) or path in ("/healthz", "/readyz", "/metrics"))
+
+
+def page_language() -> Language:
+    """The language of this page: ``?lang=``, else the one chosen before, else the browser's, else bokmål."""
+    return language(request.args.get("lang"), session.get("lang"), accept=request.accept_languages)
+
+
+def session_digest(*, make: bool = False) -> str | None:
+    """What binds a letter to this browser, ``None`` when it has no session; ``make`` begins one."""
+    if "sid" not in session:
+        if not make:
+            return None
+        session.permanent = True
+        session["sid"] = secrets.token_urlsafe(24)
+    return sha256(session["sid"].encode()).hexdigest()
+
+
+def letter(id_: str) -> Audit:
+    """The letter of this browser with that id. Raises ``not_found``."""
+    return services().store.audits.find(id_, caller(), session_digest=session_digest())
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> Response:
+    """A page in the frame. Values beside those of every page: see the template."""
+    lang = page_language()
+    answer = make_response(
+        render_template(
+            template, lang=lang, say=words(lang), languages=_languages(), retention=retention(lang), **values
+        ),
+        status,
+    )
+    answer.headers["Content-Language"] = lang
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    return answer
+
+
+def retention(lang: Language) -> str:
+    """How long a letter is kept, in words ("24 timer")."""
+    return str(words(lang)["hours"].format(hours=services().settings.retention_hours))
+
+
+def _languages() -> list[tuple[Language, str, str]]:
+    """Key, name and address of this page in each language; the state in the address stays."""
+    view = request.endpoint if request.method == "GET" and request.endpoint else "upload.form"
+    arguments = {**request.args, **(request.view_args or {})} if view == request.endpoint else {}
+    arguments.pop("lang", None)
+    return [(lang, _NAMES[lang], url_for(view, lang=lang, **arguments)) for lang in LANGUAGES]
+
+
+def problem_page(problem: Problem) -> Response:
+    """A problem told to a person: what happened, whether the letter is safe, what to do."""
+    lang = page_language()
+    answer = page(
+        "problem.html.j2",
+        status=problem.status,
+        text=title(problem.code, lang),
+        code=problem.code,
+        reference=str(g.get("request_id", "")),
+    )
+    answer.headers.extend(problem.headers)
+    return answer
