@@ -44,7 +44,7 @@ def create(organisation: str, scopes: Sequence[str], retention_hours: int | None
 def list_(as_json: bool) -> None:
     """Vis alle nøkler, uten selve nøkkelen."""
     with told():
-        found = _store().organisations.keys()
+        found = _store().organisations.all_keys()
         if as_json:
             print_json({"keys": [_as_dict(info) for info in found]})
             return

@@ -77,7 +77,7 @@ class Organisations:
             row.revoked_at = now()
             return True
 
-    def keys(self) -> list[KeyInfo]:
+    def all_keys(self) -> list[KeyInfo]:
         """All keys, the oldest first."""
         with self._database.reading() as session:
             query = select(ApiKey, Organisation).join(Organisation).order_by(ApiKey.created_at, ApiKey.id)
