@@ -13,42 +13,21 @@ Of several deadlines the latest is the letter's, for it is the time the debtor w
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.candidates import sureness
 from parsers.dates import find_dates
 from parsers.fields import date_cues as cues
+from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, labelled_values, labels_in
-from parsers.fields.sentences import Sentence, sentences_in
-from parsers.layout import Cell, Sheet
-from parsers.model import Evidence, LetterKind, Missing, MissingReason, Reading
+from parsers.layout import Sheet
+from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold
 
 FIELDS = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
-
-_OPEN = "due_date"
-"""The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
-
-
-@dataclass(slots=True)
-class _Place:
-    """One printed date and what it may be: role → strength 0-1, and which roles came from a label."""
-
-    date: dt.date
-    start: int
-    end: int
-    cell: Cell
-    certainty: float
-    evidence: Evidence
-    roles: dict[str, float] = field(default_factory=dict)
-    labelled: bool = False
-
-    def give(self, role: str, strength: float) -> None:
-        self.roles[role] = max(self.roles.get(role, 0.0), strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +36,7 @@ class _Choice:
 
     date: dt.date
     strength: float
-    places: tuple[_Place, ...]
+    places: tuple[Place, ...]
 
 
 def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date] | Missing]:
@@ -94,10 +73,10 @@ def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
 # ------------------------------------------------------------------ every date and its roles
 
 
-def _places(sheet: Sheet) -> list[_Place]:
+def _places(sheet: Sheet) -> list[Place]:
     text = sheet.transcript.text
     optical = sheet.is_optical
-    places: list[_Place] = []
+    places: list[Place] = []
     for match in find_dates(text, tolerant=optical):
         cell = sheet.cell_at(match.start)
         if cell is None or sheet.page_role(cell.page) == "back":
@@ -105,12 +84,12 @@ def _places(sheet: Sheet) -> list[_Place]:
         evidence = sheet.evidence(match.start, match.end)
         certainty = sureness(evidence.confidence) if optical else evidence.confidence
         certainty *= 0.9 if match.repaired else 1.0
-        places.append(_Place(match.date, match.start, match.end, cell, certainty, evidence))
+        places.append(Place(match.date, match.start, match.end, cell, certainty, evidence))
     if not places:
         return []
     labels = labels_in(sheet)
     _give_by_label(sheet, places, labels)
-    _give_by_sentence(sheet, places, _under_notice(sheet))
+    give_by_sentence(sheet, places)
     _give_by_position(sheet, places, labels)
     return places
 
@@ -122,19 +101,19 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
-_FIELD_ROLES = frozenset((*FIELDS, _OPEN))
+_FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
 
-def _give_by_label(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
+def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
     invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
-    due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == _OPEN)
+    due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == OPEN)
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     for value in labelled_values(sheet, _fits, labels=labels):
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength
-                if role == _OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
+                if role == OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
                     role = "invoice_date"
@@ -179,128 +158,7 @@ def _invoice_headings(labels: list[Label]) -> frozenset[int]:
     return frozenset(label.cell.line for label in labels if label.field in headed and label.whole)
 
 
-def _under_notice(sheet: Sheet) -> frozenset[int]:
-    """Cells beside or under the word for a notice alone: "Inkassovarsel   sendt 02.07.2026, frist 16.07.2026"."""
-    found: set[int] = set()
-    for cell in sheet.cells:
-        if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
-            continue
-        found |= {c.index for c in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)) if c is not None}
-    return frozenset(found)
-
-
-def _give_by_sentence(sheet: Sheet, places: list[_Place], noticed: frozenset[int]) -> None:
-    text = sheet.text
-    sentences = sentences_in(text)
-    position = 0
-    previous: Sentence | None = None
-    for place in places:
-        while position < len(sentences) and sentences[position].end <= place.start:
-            previous = sentences[position]
-            position += 1
-        if position >= len(sentences):
-            return
-        sentence = sentences[position]
-        start = min(sentence.start, place.start)
-        before = fold(text[start : place.start])
-        if (
-            previous is not None
-            and not before.strip()
-            and sheet.is_prose(place.cell)
-            and _breaks(text, previous, place)
-        ):
-            before = fold(text[previous.start : place.start])
-        after = fold(text[place.end : max(place.end, sentence.end)])
-        earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
-        if place.cell.index in noticed and len(place.cell.words) > 1:
-            before = f"varsel {fold(text[place.cell.start : place.start])}"
-            place.roles.pop("letter_date", None)
-        _give_by_words(place, before, after, earlier)
-
-
-def _breaks(text: str, previous: Sentence, place: _Place) -> bool:
-    """Whether what was taken for a sentence before the date is the line before it."""
-    return text[previous.end : place.start].isspace() and text[previous.end - 1].isalpha()
-
-
-def _give_by_words(place: _Place, before: str, after: str, earlier: str) -> None:
-    if cues.LAW.search(before) or place.date.year < 1995:
-        place.roles.clear()
-        return
-    whole = f"{before} {after}"
-    if cues.INTEREST.search(whole) and cues.END_FROM.search(before):
-        place.give("interest_from", 0.9)
-        return
-    if cues.INTEREST.search(whole) and cues.END_TO.search(before):
-        place.give("interest_to", 0.8)
-        return
-    if cues.SHOULD_HAVE_BEEN.search(before):
-        told = cues.NOTICE.search(earlier) and cues.BY_DAY.search(before) and not cues.BILL.search(before)
-        place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
-        return
-    if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
-        place.give("paid", 0.9)
-        return
-    notice = cues.NOTICE.search(whole)
-    own = cues.NOT_EARLIER.search(whole)
-    due = cues.END_DUE.search(before)
-    if notice and not own and (cues.WAS_SENT.search(whole) or cues.NOTICE_DEADLINE.search(before)):
-        between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
-        if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
-            _give_due(place, before, due)
-        elif _ends_a_deadline(before) or (due and notice.start() < due.start()):
-            place.give("notice_deadline", 0.93)
-            if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
-                # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
-                place.roles["notice_deadline"] = 0.6
-                place.give("payment_deadline", 0.55)
-        elif cues.END_INVOICE.search(before):
-            place.give("invoice_date", 0.9)
-        else:
-            place.give(
-                "notice_date", 0.93 if cues.NOTICE.search(before[-70:]) or cues.NOTICE.search(after[:60]) else 0.6
-            )
-        return
-    if cues.PAST_DEADLINE.search(before):
-        if cues.NOTICE.search(earlier):
-            place.give("notice_deadline", 0.85)
-        elif cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
-            place.give("original_due_date", 0.88)
-        return
-    if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
-        place.give("notice_deadline", 0.85)
-        return
-    if cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
-        place.give("original_due_date", 0.88)
-        return
-    if cues.END_INVOICE.search(before):
-        place.give("invoice_date", 0.92)
-        return
-    if due:
-        _give_due(place, before, due)
-        return
-    if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
-        # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
-        place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
-
-
-def _ends_a_deadline(before: str) -> bool:
-    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE)
-    return any(c.search(before) for c in cue)
-
-
-def _give_due(place: _Place, before: str, due: re.Match[str]) -> None:
-    word = due.group("word")
-    ahead = before[: due.start()]
-    if cues.NEW.search(ahead):
-        place.give("payment_deadline", 0.93)
-    elif cues.OLD.search(ahead) or word in {"forfalt", "fell due", "was due", "forfalte"}:
-        place.give("original_due_date", 0.93)
-    else:
-        place.give(_OPEN, 0.88)
-
-
-def _give_by_position(sheet: Sheet, places: list[_Place], labels: list[Label]) -> None:
+def _give_by_position(sheet: Sheet, places: list[Place], labels: list[Label]) -> None:
     """The letter's date is often printed alone, or after a town, in the upper part of the first page."""
     first = sheet.cells[0].page
     labelled = {label.cell.index for label in labels}
@@ -324,9 +182,9 @@ def _give_by_position(sheet: Sheet, places: list[_Place], labels: list[Label]) -
 # ------------------------------------------------------------------ deciding
 
 
-def _choices(places: Iterable[_Place], *roles: str) -> list[_Choice]:
+def _choices(places: Iterable[Place], *roles: str) -> list[_Choice]:
     """The dates that have one of the roles, strongest first; two places that agree strengthen each other."""
-    grouped: dict[dt.date, list[tuple[float, _Place]]] = {}
+    grouped: dict[dt.date, list[tuple[float, Place]]] = {}
     for place in places:
         strength = max((place.roles.get(role, 0.0) for role in roles), default=0.0)
         if strength:
@@ -361,9 +219,9 @@ def _reading(choice: _Choice, confidence: float, others: Iterable[_Choice] = ())
     return Reading(choice.date, round(min(0.99, confidence), 3), evidence, rivals=rivals, corroborated=repeated)
 
 
-def _deadline(places: list[_Place], sent: dt.date | None, kind: KindReading) -> Reading[dt.date] | Missing:
+def _deadline(places: list[Place], sent: dt.date | None, kind: KindReading) -> Reading[dt.date] | Missing:
     sure = _choices(places, "payment_deadline")
-    open_ = _choices(places, _OPEN)
+    open_ = _choices(places, OPEN)
     if sent is not None:
         sure = [c for c in sure if c.date >= sent]
         open_ = [c for c in open_ if c.date >= sent and c.date not in {s.date for s in sure}]
@@ -403,12 +261,12 @@ def _rivals(choices: Iterable[_Choice]) -> tuple[Reading[object], ...]:
 
 
 def _original_due(
-    places: list[_Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
+    places: list[Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
 ) -> Reading[dt.date] | Missing:
     taken = deadline.value if isinstance(deadline, Reading) else None
     # an explicit "opprinnelig forfall" after the letter's date is not explained away: that may be the letter's fault
     sure = [c for c in _choices(places, "original_due_date") if sent is None or c.date <= sent or c.strength >= 0.85]
-    open_ = [c for c in _choices(places, _OPEN) if c.date != taken and (sent is None or c.date < sent)]
+    open_ = [c for c in _choices(places, OPEN) if c.date != taken and (sent is None or c.date < sent)]
     if sent is None and taken is not None:
         open_ = [c for c in open_ if c.date < taken]
     choices = sure or open_
@@ -436,9 +294,7 @@ def _one_table(choice: _Choice, others: Iterable[_Choice]) -> bool:
     )
 
 
-def _notice(
-    places: list[_Place], sent: dt.date | None
-) -> tuple[Reading[dt.date] | Missing, Reading[dt.date] | Missing]:
+def _notice(places: list[Place], sent: dt.date | None) -> tuple[Reading[dt.date] | Missing, Reading[dt.date] | Missing]:
     dates = [c for c in _choices(places, "notice_date") if c.strength >= 0.5 and (sent is None or c.date < sent)]
     known = {c.date for c in dates}
     ends = [c for c in _choices(places, "notice_deadline") if c.strength >= 0.5 and c.date not in known]
@@ -461,7 +317,7 @@ def _last(choices: list[_Choice]) -> Reading[dt.date] | None:
     return _reading(latest, latest.strength * (0.75 if others else 1.0), others)
 
 
-def _invoice(places: list[_Place], sent: dt.date | None) -> Reading[dt.date] | Missing:
+def _invoice(places: list[Place], sent: dt.date | None) -> Reading[dt.date] | Missing:
     choices = [c for c in _choices(places, "invoice_date") if sent is None or c.date <= sent]
     if not choices:
         return Missing("invoice_date", searched=("fakturadato",))

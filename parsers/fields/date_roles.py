@@ -1,0 +1,161 @@
+"""What the words of a sentence make of a date in it: a deadline, a due date, the notice's day, the bill's.
+
+The sentence's words before the date count most, then those after it, then the sentence before. Not here: dates beside
+labels, and deciding between several dates of one role (`parsers.fields.dates`); the words are in
+`parsers.fields.date_cues`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from parsers.fields import date_cues as cues
+from parsers.fields.sentences import Sentence, sentences_in
+from parsers.layout import Cell, Sheet
+from parsers.model import Evidence
+from parsers.views import fold
+
+OPEN = "due_date"
+"""The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
+
+
+@dataclass(slots=True)
+class Place:
+    """One printed date and what it may be: role → strength 0-1, and which roles came from a label."""
+
+    date: dt.date
+    start: int
+    end: int
+    cell: Cell
+    certainty: float
+    evidence: Evidence
+    roles: dict[str, float] = field(default_factory=dict)
+    labelled: bool = False
+
+    def give(self, role: str, strength: float) -> None:
+        self.roles[role] = max(self.roles.get(role, 0.0), strength)
+
+
+def _under_notice(sheet: Sheet) -> frozenset[int]:
+    """Cells beside or under the word for a notice alone: "Inkassovarsel   sendt 02.07.2026, frist 16.07.2026"."""
+    found: set[int] = set()
+    for cell in sheet.cells:
+        if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
+            continue
+        found |= {c.index for c in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)) if c is not None}
+    return frozenset(found)
+
+
+def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
+    """Give every place the roles that the words of its sentence give it."""
+    noticed = _under_notice(sheet)
+    text = sheet.text
+    sentences = sentences_in(text)
+    position = 0
+    previous: Sentence | None = None
+    for place in places:
+        while position < len(sentences) and sentences[position].end <= place.start:
+            previous = sentences[position]
+            position += 1
+        if position >= len(sentences):
+            return
+        sentence = sentences[position]
+        start = min(sentence.start, place.start)
+        before = fold(text[start : place.start])
+        if (
+            previous is not None
+            and not before.strip()
+            and sheet.is_prose(place.cell)
+            and _breaks(text, previous, place)
+        ):
+            before = fold(text[previous.start : place.start])
+        after = fold(text[place.end : max(place.end, sentence.end)])
+        earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
+        if place.cell.index in noticed and len(place.cell.words) > 1:
+            before = f"varsel {fold(text[place.cell.start : place.start])}"
+            place.roles.pop("letter_date", None)
+        _give_by_words(place, before, after, earlier)
+
+
+def _breaks(text: str, previous: Sentence, place: Place) -> bool:
+    """Whether what was taken for a sentence before the date is the line before it."""
+    return text[previous.end : place.start].isspace() and text[previous.end - 1].isalpha()
+
+
+def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
+    if cues.LAW.search(before) or place.date.year < 1995:
+        place.roles.clear()
+        return
+    whole = f"{before} {after}"
+    if cues.INTEREST.search(whole) and cues.END_FROM.search(before):
+        place.give("interest_from", 0.9)
+        return
+    if cues.INTEREST.search(whole) and cues.END_TO.search(before):
+        place.give("interest_to", 0.8)
+        return
+    if cues.SHOULD_HAVE_BEEN.search(before):
+        told = cues.NOTICE.search(earlier) and cues.BY_DAY.search(before) and not cues.BILL.search(before)
+        place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
+        return
+    if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
+        place.give("paid", 0.9)
+        return
+    notice = cues.NOTICE.search(whole)
+    own = cues.NOT_EARLIER.search(whole)
+    due = cues.END_DUE.search(before)
+    if notice and not own and (cues.WAS_SENT.search(whole) or cues.NOTICE_DEADLINE.search(before)):
+        between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
+        if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
+            _give_due(place, before, due)
+        elif _ends_a_deadline(before) or (due and notice.start() < due.start()):
+            place.give("notice_deadline", 0.93)
+            if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
+                # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
+                place.roles["notice_deadline"] = 0.6
+                place.give("payment_deadline", 0.55)
+        elif cues.END_INVOICE.search(before):
+            place.give("invoice_date", 0.9)
+        else:
+            place.give(
+                "notice_date", 0.93 if cues.NOTICE.search(before[-70:]) or cues.NOTICE.search(after[:60]) else 0.6
+            )
+        return
+    if cues.PAST_DEADLINE.search(before):
+        if cues.NOTICE.search(earlier):
+            place.give("notice_deadline", 0.85)
+        elif cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+            place.give("original_due_date", 0.88)
+        return
+    if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
+        place.give("notice_deadline", 0.85)
+        return
+    if cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+        place.give("original_due_date", 0.88)
+        return
+    if cues.END_INVOICE.search(before):
+        place.give("invoice_date", 0.92)
+        return
+    if due:
+        _give_due(place, before, due)
+        return
+    if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
+        # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
+        place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
+
+
+def _ends_a_deadline(before: str) -> bool:
+    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE)
+    return any(c.search(before) for c in cue)
+
+
+def _give_due(place: Place, before: str, due: re.Match[str]) -> None:
+    word = due.group("word")
+    ahead = before[: due.start()]
+    if cues.NEW.search(ahead):
+        place.give("payment_deadline", 0.93)
+    elif cues.OLD.search(ahead) or word in {"forfalt", "fell due", "was due", "forfalte"}:
+        place.give("original_due_date", 0.93)
+    else:
+        place.give(OPEN, 0.88)
