@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from parsers.candidates import sureness
+from parsers.fields.debtor import read_debtor
 from parsers.fields.documents import read_document, weigh
 from parsers.fields.language import read_language
 from parsers.fields.names import (
@@ -27,7 +28,6 @@ from parsers.fields.names import (
     Sender,
     find_addressee,
     find_sender,
-    has_company_form,
     same_name,
 )
 from parsers.fields.stems import field_of
@@ -96,7 +96,6 @@ _OWN_CLAIM = re.compile(
     r"(?:a )?(?:ha )?motteke\b"
     r"|\bvi kan ikk?j?e? (?:se|sja)\b|\bour invoice\b|\bsender (?:vi|kommunen|foreningen) (?:kravet|det|saken|saka)"
 )
-_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
 _COLLECTING = re.compile(
     r"\binkasso|\binndriv|\binnkrev|\binnfordr|\bpurr|\bpaminn|\bforfalt\b|\bubetalt|\buteblitt|"
     r"\bforsinkelsesrente|\bforseinkingsrente"
@@ -174,7 +173,7 @@ def read_kind(
     return KindReading(
         kind=_read_kind(sheet, body, titles, role, statements, line_types, document),
         sender_role=role,
-        debtor=_read_debtor(body, addressee, line_types),
+        debtor=read_debtor(body, addressee, line_types),
         language=read_language(sheet),
         heading=heading_of(sheet, titles),
         sender=sender,
@@ -446,38 +445,3 @@ def _weigh_sequence(
     legal = statements.get(StatementId.LEGAL_COLLECTION)
     if not kinds and after and legal is not None and StatementId.BOARD_RIGHT not in statements:
         weights[LetterKind.OPPFOLGING] += 0.5
-
-
-# ------------------------------------------------------------------ debtor
-
-
-_TO_A_FIRM = re.compile(
-    r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
-)
-"""An address line of a firm, in folded text, where no address block was recognised."""
-_MESSAGE_TO_A_FIRM = re.compile(
-    r"\b(?:fra|from)\s*:[^:]{2,60}(?:\b(?:sendt|dato|date|sent)\s*:.{4,40}?)?(?<!betalt )(?<!betales )\b(?:til|to)\s*:"
-    r"[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b(?=\W+\w+\s*:)"
-)
-"""The head of an electronic message, in folded text: from somebody, to a firm."""
-
-
-def _read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
-    """Consumer unless something says business: the letter rarely says what the debtor acted as."""
-    if addressee is not None and (
-        has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
-    ):
-        return Reading(DebtorType.BUSINESS, 0.96, rivals=(Reading(DebtorType.CONSUMER, 0.04),))
-    if _BUSINESS.search(body) or (addressee is None and LineType.COMPENSATION in line_types):
-        return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
-    if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
-        return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
-    if addressee is None and _MESSAGE_TO_A_FIRM.search(body):
-        return Reading(DebtorType.BUSINESS, 0.9, rivals=(Reading(DebtorType.CONSUMER, 0.1),))
-    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
-    if addressee is None and _TO_A_FIRM.search(body):
-        confidence = 0.6
-    if LineType.COMPENSATION in line_types:
-        # a row for businesses only: a wrong row, or a person who trades in their own name
-        confidence = 0.7
-    return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))

@@ -156,7 +156,7 @@ def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> I
 def _refers_back(sentence: Sentence) -> bool:
     """Whether a sentence takes up the one before it by one of its first words, or by "there" at its end."""
     tokens = sentence.tokens
-    return any(t.folded in _BACK for t in tokens[:3]) or tokens[-1].folded in _THERE
+    return any(t.folded in _BACK for t in tokens[:4]) or tokens[-1].folded in _THERE
 
 
 def _boundaries(text: str) -> Iterator[tuple[int, str]]:

@@ -25,15 +25,25 @@ from checks.readings import mentions, required_statement
 from checks.registry import basis, rule
 from parsers.model import StatementId
 
-_COSTS = r"kostnad|omkostn|salær|gebyr|utgift|kostbar|\bcharge|\bcost|\bfees?\b"
+_COSTS = (
+    r"kostnad|omkostn|salær|gebyr|utgift|kostbar|inkassoregning|inkassorekning|\bcharge|\bcost|\bfees?\b|\bexpens|"
+    r"\bliab|\b(?:bekostning|regning|rekning)\b|\bbetale for\b"
+)
 _MORE = (
     r"ytterligere|ytterlegare|flere|fleire|nye|økt|økte|øke|øker|auk|påløp|tilkom|ekstra|høyere|høgare|større|meir|mer\b|"
-    r"vokse|vekse|i tillegg|medføre|føre til|belaste|stig|dobl|further|additional|increase"
+    r"vokse|vekse|i tillegg|medføre|føre til|belaste|stig|dobl|på toppen|dekk|ansvar|risiker|erstatt|pådra|"
+    r"påfør|bære|bere\b|\bkan\b|\bvil\b|\blegg|\blagt\b|utløs|utløys|tung|belast|\bblir?\b|videre|vidare|"
+    r"further|additional|increas|\bmore\b|higher|larger|greater|\brise|\bgrow|\badd(?:s|ed|ing)?\b|\bextra\b|accru|"
+    r"incur|\bbear\b|\bcover\b|\bown\b|may be|\bthe courts?\b"
 )
+_OWED = "amount|debt|claim|sum|total|bill|you owe|balance"
+_GROWS = "increas|more|higher|larger|greater|bigger|rise|grow|add"
 _FURTHER_COSTS = re.compile(
     rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})|dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost|"
     r"\bkost(?:e|er|a|ar)\b|(?:beløp|regning|rekning|krav|sum|gjeld|skyld)\w*\b.{0,50}\b(?:øk|auk|voks|veks|stig|høyere|høgare|større)|"
-    r"cost you more|become more expensive",
+    r"(?:øk|auk|voks|veks|stig|høyere|høgare|større|mer|meir)\w*\b.{0,50}\b(?:beløp|regning|rekning|krav|sum|gjeld|skyld)|"
+    r"cost you more|more expensive|\bdyrt\b|betale (?:mer|meir)|ut med (?:mer|meir)|"
+    rf"(?:{_OWED})\b.{{0,60}}\b(?:{_GROWS})|(?:{_GROWS})\w*\b.{{0,60}}\b(?:{_OWED}|pay\b)|betale for\b",
     re.IGNORECASE,
 )
 _WORD_OF_COSTS = re.compile(_COSTS, re.IGNORECASE)

@@ -1,0 +1,61 @@
+"""Whether the debtor is a consumer or a business, from who is addressed and what is claimed.
+
+A letter rarely says what the debtor acted as. A firm's name or organisation number in the address says business; a
+private person's name says consumer, less surely where a row that only businesses owe stands in the letter. The
+difference matters to inkassoforskriften § 2-1 (rates of one and a half) and forsinkelsesrenteloven § 3 a. Not here:
+reading the debtor's name (`names`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.fields.names import Addressee, has_company_form
+from parsers.model import DebtorType, LineType, Reading
+
+_PRIVATE = re.compile(
+    r"\b(?:tannleg|tannbehandl|tannpleie|tannhelse|fysioterap|kiroprakt|egenandel|pasient|barnehage|foreldrebetaling|"
+    r"skolefritid|kulturskole|forbrukslan|forbrukerkj?op)\w*|\blege(?:besok|time|konsultasjon)\w*|\brontgen\b|"
+    r"\btil time\b|\bsfo\b|\btrenings?(?:avgift|senter|kontingent|medlem)\w*|\b(?:hus)?leie bolig\b|\bhybel\b|"
+    r"\bsom forbruk(?:er|ar)\b"
+)
+"""What only private people are billed for, in folded text."""
+_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
+_TO_A_FIRM = re.compile(
+    r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
+)
+"""An address line of a firm, in folded text, where no address block was recognised."""
+_MESSAGE_TO_A_FIRM = re.compile(
+    r"\b(?:fra|from)\s*:[^:]{2,60}(?:\b(?:sendt|dato|date|sent)\s*:.{4,40}?)?(?<!betalt )(?<!betales )\b(?:til|to)\s*:"
+    r"[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b(?=\W+\w+\s*:)"
+)
+"""The head of an electronic message, in folded text: from somebody, to a firm."""
+_MESSAGE_TO_A_PERSON = re.compile(
+    r"\b(?:fra|from)\s*:[^:]{2,60}(?:\b(?:sendt|dato|date|sent)\s*:.{4,40}?)?(?<!betalt )(?<!betales )\b(?:til|to)\s*:"
+    r"(?![^:]*\b(?:as|asa|ans|da|enk|sa|kommune)\b[^:]*:)(?:\s*[^\W\d_][\w-]+){2,4}\s+\w+\s*:"
+)
+"""The same, to somebody with a first and a last name."""
+
+
+def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
+    """Consumer unless something says business: the letter rarely says what the debtor acted as."""
+    if addressee is not None and (
+        has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
+    ):
+        return Reading(DebtorType.BUSINESS, 0.96, rivals=(Reading(DebtorType.CONSUMER, 0.04),))
+    if _BUSINESS.search(body) or (
+        addressee is None and LineType.COMPENSATION in line_types and not _MESSAGE_TO_A_PERSON.search(body)
+    ):
+        return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))
+    if addressee is not None and re.search(r"(?im)^(?:att\b|v/|ved )", addressee.text):
+        return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
+    if addressee is None and _MESSAGE_TO_A_FIRM.search(body):
+        return Reading(DebtorType.BUSINESS, 0.9, rivals=(Reading(DebtorType.CONSUMER, 0.1),))
+    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    if addressee is None and _TO_A_FIRM.search(body):
+        confidence = 0.6
+    if LineType.COMPENSATION in line_types:
+        # a row for businesses only: a wrong row, or a person who trades in their own name; but no one's trade
+        # sends them to the dentist or their child to a nursery
+        confidence = 0.9 if addressee is not None and _PRIVATE.search(body) else 0.7
+    return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))
