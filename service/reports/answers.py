@@ -5,7 +5,7 @@ Sentences on the figures of the report and nothing else; which answers are tried
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.money import format_kroner_prose
@@ -23,10 +23,11 @@ def answer_lines(report: Report, question: QuestionReport) -> tuple[str, ...]:
     alike: dict[tuple[str, Decimal], list[str]] = {}
     for answer in question.answers:
         outcome = _outcome(report, question, answer)
-        if outcome is not None:
-            alike.setdefault(outcome, []).append(_quoted(question, answer, say))
+        if outcome is None or (_is_guess(question, answer) and outcome in alike):
+            continue  # one example of a day is enough
+        alike.setdefault(outcome, []).append(_quoted(question, answer, say))
     lines = [
-        say[key].format(answer=f" {say['or']} ".join(labels), kroner=format_kroner_prose(kroner, lang=report.language))
+        say[key].format(answer=_listed(labels, say), kroner=format_kroner_prose(kroner, lang=report.language))
         for (key, kroner), labels in sorted(alike.items(), key=lambda item: -item[0][1])
     ]
     return tuple(lines[:MOST_LINES])
@@ -50,12 +51,22 @@ def _outcome(report: Report, question: QuestionReport, answer: str) -> tuple[str
     return ("in_order", Decimal("0.00")) if in_order else None
 
 
-def _quoted(question: QuestionReport, answer: str, say: dict[str, str]) -> str:
+def _quoted(question: QuestionReport, answer: str, say: Mapping[str, str]) -> str:
     label = question.answers[answer].label
     if answer in ("yes", "no") and question.kind == "choice":
         return label.lower()
-    guessed = question.kind in ("date", "amount") and answer not in question.choices
-    return str(say["such_as" if guessed else "quote"].format(text=label))
+    return str(say["such_as" if _is_guess(question, answer) else "quote"].format(text=label))
+
+
+def _is_guess(question: QuestionReport, answer: str) -> bool:
+    """Whether the answer is one of many that could be given, tried for being plausible."""
+    return question.kind in ("date", "amount") and answer not in question.choices
+
+
+def _listed(labels: Sequence[str], say: Mapping[str, str]) -> str:
+    """The labels with commas, the last one with "or"."""
+    *others, last = labels
+    return f"{', '.join(others)} {say['or']} {last}" if others else last
 
 
 def leaning_line(report: Report, check: CheckReport) -> Iterator[str]:

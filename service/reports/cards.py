@@ -78,11 +78,19 @@ def kroner_of(check: CheckReport) -> Decimal:
 
 
 def cards_of(report: Report) -> tuple[Card, ...]:
-    """The findings to show, numbered: errors, likely errors, questions, advice; most kroner first within each."""
+    """The findings to show, numbered: errors, likely errors, questions, advice; most kroner first within each.
+
+    What nothing in the letter raises, and few people have to tell, is no finding about this letter (`asides_of`).
+    """
     failed = [c for c in report.checks if c.status == "fail" and c.severity != "advice"]
     asked = {q.id: n for n, q in enumerate(report.questions)}
+    aside = {q.id for q in report.questions if q.rare}
     open_ = sorted(
-        (c for c in report.checks if c.status == "unsure" and c.question in asked),
+        (
+            c
+            for c in report.checks
+            if c.status == "unsure" and c.question in asked and not (c.question in aside and c.leaning == "pass")
+        ),
         key=lambda c: asked[str(c.question)],
     )
     advice = [c for c in report.checks if c.status == "fail" and c.severity == "advice"]
@@ -115,6 +123,12 @@ def _by_question(open_: Sequence[CheckReport]) -> list[tuple[CheckReport, ...]]:
 def question_of(report: Report, card: Card) -> QuestionReport | None:
     """The question that settles a card, or that would raise what it found; ``None`` when no answer matters."""
     return next((q for q in report.questions if card.main.id in q.settles), None)
+
+
+def asides_of(report: Report, cards: Sequence[Card]) -> tuple[QuestionReport, ...]:
+    """The questions that stand with no card: for those few whom they concern."""
+    with_card = {check.id for card in cards for check in card.checks}
+    return tuple(question for question in report.questions if not with_card & set(question.settles))
 
 
 def verdict_of(report: Report, *, today: dt.date | None = None) -> Verdict:

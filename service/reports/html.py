@@ -22,7 +22,17 @@ from parsers.dates import format_date
 from parsers.model import Letter, Page
 from parsers.money import format_amount, format_percent
 from service.reports.answers import answer_lines, leaning_line
-from service.reports.cards import Card, cards_of, complain_key, question_of, scope_note, status_of, verdict_of, words
+from service.reports.cards import (
+    Card,
+    asides_of,
+    cards_of,
+    complain_key,
+    question_of,
+    scope_note,
+    status_of,
+    verdict_of,
+    words,
+)
 from service.reports.figures import figure, kroner
 from service.reports.report import CheckReport, EvidenceReport, Report
 from service.reports.timeline import timeline_rows, timeline_words
@@ -92,6 +102,7 @@ def render_html(report: Report, letter: Letter, *, today: dt.date | None = None)
         cards=cards,
         timeline=timeline_rows(report.timeline, lang=report.language, today=today),
         timeline_heading=timeline_words(report.language)["heading"],
+        asides=asides_of(report, cards),
         questions={card.number: question_of(report, card) for card in cards},
         sheets=sheets,
         marked=marked,

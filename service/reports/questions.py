@@ -15,6 +15,7 @@ from pydantic import Field
 from checks import messages
 from checks.law import Language
 from checks.model import Effect, Leaning, Question
+from checks.user_facts import USER_FACTS
 from parsers.dates import format_date
 from parsers.model import RATE_FIELDS
 from parsers.money import format_kroner_prose, format_percent
@@ -51,7 +52,8 @@ class QuestionReport(Part):
     """Something a person could settle.
 
     ``effects``: answer -> check -> what it would come to; checks that would stay as they are, are left out.
-    ``answers``: answer -> the sums. Of dates and sums only plausible ones are tried.
+    ``answers``: answer -> the sums. Of dates and sums only plausible ones are tried. ``rare``: few people have the
+    fact to tell, and nothing in a letter speaks of it.
     """
 
     id: str
@@ -65,6 +67,7 @@ class QuestionReport(Part):
     effects: dict[str, dict[str, ChangeReport]] = Field(default_factory=dict)
     answers: dict[str, AnswerReport] = Field(default_factory=dict)
     leaning: LeaningReport | None = None
+    rare: bool = False
 
 
 def question_report(question: Question, *, lang: Language) -> QuestionReport:
@@ -86,6 +89,7 @@ def question_report(question: Question, *, lang: Language) -> QuestionReport:
         kroner=f"{question.kroner:.2f}",
         effects={plain(effect.answer): _changes(effect) for effect in question.effects},
         answers={plain(effect.answer): _answer(question.id, effect, labels, lang) for effect in question.effects},
+        rare=question.id in USER_FACTS and USER_FACTS[question.id].rare,
         leaning=None if question.leaning is None else _leaning(question.leaning, labels, lang),
     )
 

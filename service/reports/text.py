@@ -6,14 +6,25 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.answers import answer_lines, leaning_line
-from service.reports.cards import Card, cards_of, complain_key, question_of, scope_note, status_of, verdict_of, words
+from service.reports.cards import (
+    Card,
+    asides_of,
+    cards_of,
+    complain_key,
+    question_of,
+    scope_note,
+    status_of,
+    verdict_of,
+    words,
+)
 from service.reports.figures import figure, kroner
+from service.reports.questions import QuestionReport
 from service.reports.report import CheckReport, Report, StepReport
 from service.reports.timeline import timeline_rows, timeline_words
 
@@ -71,6 +82,7 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
         yield say["nothing"]
     for card in cards:
         yield from _card(report, card)
+    yield from _asides(report, cards)
     yield from heading(say["headings"]["now"])
     for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
         yield from wrap(f"{number}. {say['now'][key]}")
@@ -106,22 +118,39 @@ def _card(report: Report, card: Card) -> Iterator[str]:
     yield from _body(report, card.main)
     for check in card.others:
         yield from wrap(f"{say['also']}: {check.headline}", "   ")
-        yield from _body(report, check)
+        told = check.leaning_reason == card.main.leaning_reason and check.leaning == card.main.leaning
+        yield from _body(report, check, reason=not told)
     asked = question_of(report, card)
     if asked is not None:
-        yield from wrap(asked.text, "   ")
-        yield from wrap(asked.why, "   ")
-        for line in answer_lines(report, asked):
-            yield from wrap(line, "   ")
-        choices = ", ".join([*(["2026-03-14"] if asked.kind == "date" and asked.choices else []), *asked.choices])
-        hint = say["question_hint"].format(id=asked.id)
-        yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
+        yield from _question(report, asked)
 
 
-def _body(report: Report, check: CheckReport) -> Iterator[str]:
+def _asides(report: Report, cards: Sequence[Card]) -> Iterator[str]:
+    asides = asides_of(report, cards)
+    if not asides:
+        return
+    yield from heading(words(report.language)["headings"]["asides"])
+    for question in asides:
+        yield ""
+        yield from _question(report, question)
+
+
+def _question(report: Report, asked: QuestionReport) -> Iterator[str]:
+    """The question, why it is asked, what answers would do, and how to answer."""
+    say = words(report.language)
+    yield from wrap(asked.text, "   ")
+    yield from wrap(asked.why, "   ")
+    for line in answer_lines(report, asked):
+        yield from wrap(line, "   ")
+    choices = ", ".join([*(["2026-03-14"] if asked.kind == "date" and asked.choices else []), *asked.choices])
+    hint = say["question_hint"].format(id=asked.id)
+    yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
+
+
+def _body(report: Report, check: CheckReport, *, reason: bool = True) -> Iterator[str]:
     say = words(report.language)
     yield from wrap(check.explanation, "   ")
-    for line in leaning_line(report, check):
+    for line in leaning_line(report, check) if reason else ():
         yield from wrap(line, "   ")
     for evidence in check.evidence[:3]:
         if evidence.text:

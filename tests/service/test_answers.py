@@ -17,6 +17,7 @@ from parsers.model import Known, Letter
 from samples.facts import letter_from_facts
 from service.cli import main
 from service.reports.answers import MOST_LINES, answer_lines, leaning_line
+from service.reports.cards import asides_of, cards_of
 from service.reports.html import render_html
 from service.reports.report import Report, build_report
 from service.reports.text import render_text
@@ -173,3 +174,43 @@ def test_every_figure_of_a_day_tells_how_it_was_verified_and_where_it_was_read(d
         assert figure["checked_until"]
     text = even(CliRunner().invoke(main, ["rates", "--date", day]).stdout)
     assert text.count("Lest hos ") + text.count("Ingen kilde: ") == len(known)
+
+
+# ------------------------------------------------------------------ questions for a few
+
+HEADINGS = {
+    "nb": "Kan noe av dette gjelde deg?",
+    "nn": "Kan noko av dette gjelde deg?",
+    "en": "Might any of this concern you?",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_few_people_have_to_tell_is_asked_apart_and_is_no_finding(lang: Language) -> None:
+    noticed = {"notice_date": "2026-07-01", "notice_deadline": "2026-07-15"}
+    report, letter = report_of(dated(collection_fee="300.00", total="2480.00", **noticed), lang=lang)
+    rare = [question for question in report.questions if question.rare]
+    assert rare
+    assert report.outcome == "clean"
+    assert cards_of(report) == ()
+    assert list(asides_of(report, ())) == report.questions
+    for shown in (even(render_text(report)), even(render_html(report, letter))):
+        before, found, after = shown.partition(HEADINGS[lang])
+        assert found
+        assert all(question.text in after and question.text not in before for question in rare)
+
+
+def test_a_reason_is_told_once_though_several_checks_rest_on_it() -> None:
+    report, letter = report_of(dated(collection_fee="300.00", vat="75.00", total="2555.00"))
+    reason = "Strøm, nettleie og fjernvarme har som regel mva."
+    assert len([check for check in report.checks if check.leaning_reason == reason]) >= 2
+    for shown in (even(render_text(report)), even(render_html(report, letter))):
+        assert shown.count(reason) == 1
+
+
+def test_one_example_of_a_day_is_enough() -> None:
+    report, _ = report_of(dated(notice_date="2026-07-01", notice_deadline="2026-07-15"))
+    for question in report.questions:
+        if question.kind == "date":
+            for line in answer_lines(report, question):
+                assert line.count("for eksempel") <= 1
