@@ -1,7 +1,7 @@
 """Threats and pressure in running text: what must be found, what must not, and what misread letters may do.
 
-``conduct_tuned.yaml`` is what the patterns were written against; ``conduct_heldout.yaml`` was never tuned on and alone
-says how good they are.
+``conduct_tuned.yaml`` is what the patterns were written against; ``conduct_heldout.yaml`` and ``conduct_fresh.yaml``
+were never tuned on and alone say how good they are.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ from tests.parsers.test_statements import misread
 
 HERE = Path(__file__).parent
 IDS = tuple(rule.id for rule in load().rules.values() if rule.accuses)
-TUNED, HELD_OUT = (
-    yaml.safe_load((HERE / f"conduct_{name}.yaml").read_text(encoding="utf-8")) for name in ("tuned", "heldout")
+TUNED, HELD_OUT, FRESH = (
+    yaml.safe_load((HERE / f"conduct_{name}.yaml").read_text(encoding="utf-8"))
+    for name in ("tuned", "heldout", "fresh")
 )
 
 
 def rows(data: dict[str, Any], strength: str, *ids: StatementId) -> list[tuple[StatementId, str]]:
-    return [(id_, text) for id_ in ids or IDS for texts in data[id_.value][strength].values() for text in texts]
+    found = ((id_, data.get(id_.value, {}).get(strength, {})) for id_ in ids or IDS)
+    return [(id_, text) for id_, languages in found for texts in languages.values() for text in texts]
 
 
 def strength_in(text: str, id_: StatementId, *, misread: bool = True) -> str:
@@ -42,7 +44,8 @@ def test_every_statement_is_tried_in_many_wordings_a_third_of_them_never_tuned_o
     tuned, held_out = ({lang: len(t) for lang, t in d[id_.value][strength].items()} for d in (TUNED, HELD_OUT))
     assert tuned["nb"] + held_out["nb"] >= 12
     assert tuned["nn"] + held_out["nn"] >= 6
-    assert 3 * sum(held_out.values()) >= sum(tuned.values()) + sum(held_out.values())
+    apart = sum(held_out.values()) + len(rows(FRESH, strength, id_))
+    assert 3 * apart >= sum(tuned.values()) + apart
 
 
 @pytest.mark.parametrize(("id_", "text"), rows(TUNED, "clear"))
@@ -50,7 +53,7 @@ def test_threat_is_found(id_: StatementId, text: str) -> None:
     assert strength_in(text, id_) == "clear"
 
 
-@pytest.mark.parametrize(("id_", "text"), rows(TUNED, "none") + rows(HELD_OUT, "none"))
+@pytest.mark.parametrize(("id_", "text"), rows(TUNED, "none") + rows(HELD_OUT, "none") + rows(FRESH, "none"))
 @pytest.mark.parametrize("optical", [True, False], ids=["optical", "text"])
 def test_lawful_sentence_close_to_a_threat_is_no_threat(id_: StatementId, text: str, optical: bool) -> None:
     assert strength_in(text, id_, misread=optical) != "clear"
@@ -63,8 +66,14 @@ def test_threats_never_tuned_on_are_found(id_: StatementId) -> None:
     assert len(missed) <= 0.2 * len(texts), missed
 
 
+def test_threats_in_wordings_of_another_hour_are_mostly_found() -> None:
+    texts = rows(FRESH, "clear")
+    found = sum(strength_in(text, id_) == "clear" for id_, text in texts)
+    assert found >= 0.55 * len(texts)
+
+
 def test_lawful_sentences_make_no_other_threat_either() -> None:
-    texts = {text for data in (TUNED, HELD_OUT) for _, text in rows(data, "none")}
+    texts = {text for data in (TUNED, HELD_OUT, FRESH) for _, text in rows(data, "none")}
     wrong = [(text, id_.value) for text in texts for id_ in IDS if strength_in(text, id_) == "clear"]
     assert wrong == []
 
@@ -79,6 +88,6 @@ def test_one_wrong_letter_in_forty_hides_few_threats() -> None:
 
 def test_misread_letters_do_not_make_threats_of_lawful_sentences() -> None:
     rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
-    texts = [row for row in rows(TUNED, "none") + rows(HELD_OUT, "none") for _ in range(6)]
+    texts = [row for data in (TUNED, HELD_OUT, FRESH) for row in rows(data, "none") for _ in range(6)]
     wrong = [text for id_, text in texts if strength_in(misread(text, rng, 1 / 30), id_) == "clear"]
     assert len(wrong) <= 0.01 * len(texts), wrong
