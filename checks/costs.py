@@ -27,6 +27,9 @@ TOLERANCE = Decimal("1.00")
 
 ZERO = Decimal("0.00")
 
+_USUAL_AGE = dt.timedelta(days=3650)
+"""How old a claim of unknown due date is taken to be at most."""
+
 NOTICE_KINDS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 
 _RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfordring|krav)", re.IGNORECASE)
@@ -129,6 +132,14 @@ def cap_on_sum(case: Case, law: Law, *, others: Iterable[tuple[Decimal, dt.date 
     return _cap_at(case, law, stage=stage_of(case), bases=[whole], due=due if is_one_table else None)
 
 
+def _earliest_due(case: Case) -> dt.date | None:
+    """A due date longer ago than claims usually are, though read with doubt: its fee table is possible too."""
+    readings = (case.date("original_due_date"), *(item.due for item in case.letter.claims))
+    days = [reading.value for reading in readings if isinstance(reading, Reading)]
+    usual = case.date("letter_date").need() - _USUAL_AGE
+    return min((day for day in days if day < usual), default=None)
+
+
 def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], due: dt.date | None) -> CostCap:
     letter_date = case.date("letter_date").need()
     ranges = [
@@ -138,6 +149,7 @@ def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], 
             letter_date=letter_date,
             payment_deadline=last_payment_day(case),
             due=due,
+            earliest_due=_earliest_due(case),
             stage=stage,
             debtor=None if case.debtor is None else case.debtor.value,
             vat_supplement=case.vat_supplement,
