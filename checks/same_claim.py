@@ -155,19 +155,21 @@ def _creditor_names(letter: Letter) -> list[Reading[object]]:
 
 
 def _names(ours: list[Reading[object]], theirs: list[Reading[object]]) -> _Sign:
-    pairs = [(a, b) for a in ours for b in theirs]
+    pairs = [(a, b) for a in ours for b in theirs if _bare(a) and _bare(b)]
     if not pairs:
         return _SILENT
-    alike = [(a, b) for a, b in pairs if _same_name(str(a.value), str(b.value))]
+    alike = [(a, b) for a, b in pairs if _same_name(_bare(a), _bare(b))]
     if alike:
         return _Sign(alike=True, different=False, sure=any(is_sure(a) and is_sure(b) for a, b in alike))
     return _Sign(alike=False, different=True, sure=all(is_sure(r) for r in (*ours, *theirs)))
 
 
-def _same_name(one: str, other: str) -> bool:
-    first, second = (_NOT_ALPHANUMERIC.sub("", _LEGAL_FORM.sub("", name)).casefold() for name in (one, other))
-    if not first or not second:
-        return False
+def _bare(name: Reading[object]) -> str:
+    """The letters and digits of a name, without its legal form."""
+    return _NOT_ALPHANUMERIC.sub("", _LEGAL_FORM.sub("", str(name.value))).casefold()
+
+
+def _same_name(first: str, second: str) -> bool:
     if min(len(first), len(second)) >= _SHORT_NAME and (first in second or second in first):
         return True
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE

@@ -178,6 +178,14 @@ def facts(
         # one number agrees, another speaks against it
         (facts(invoice_number="70412", kid="123456782"), facts(invoice_number="99001", kid="123456782"), Link.PERHAPS),
         (facts(), facts(), Link.PERHAPS),
+        # a "due date" that is the letter's own new deadline tells nothing
+        (
+            facts(creditor="Granlia AS", letter_date="2026-03-20", original_due_date="2026-04-03"),
+            facts(creditor="Granlia AS", letter_date="2026-02-20", original_due_date="2026-02-02"),
+            Link.PERHAPS,
+        ),
+        # a name of nothing but a legal form is no name
+        (facts(creditor="AS", principal="1000"), facts(creditor="AS", principal="1000"), Link.PERHAPS),
     ],
 )
 def test_letters_are_linked_by_what_names_the_claim(one: Letter, other: Letter, link: Link) -> None:
@@ -241,6 +249,12 @@ def test_a_notice_that_prints_the_same_fee_again_either_carried_it_or_took_its_o
     case = Case(again, previous=(REMINDER,))
     assert new_fees(case, carried=True) == [("purring", Decimal("38.00"))]
     assert new_fees(case, carried=False) == [("purring", Decimal("38.00")), ("inkassovarsel", Decimal("38.00"))]
+
+
+def test_letters_that_are_no_notices_bear_no_notice_fee_of_their_own() -> None:
+    current = letter("oppfolging", "2026-06-20", sender="collector", collector="Rypefjell Inkasso AS")
+    case = Case(current, previous=(REMINDER, DEMAND))
+    assert new_fees(case, carried=True) == [("purring", Decimal("38.00"))]
 
 
 def test_a_fee_of_a_poorly_dated_letter_is_known_to_be_doubtful() -> None:

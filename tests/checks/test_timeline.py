@@ -179,3 +179,32 @@ def test_a_demand_the_letter_tells_of_is_no_gap() -> None:
     told = moment(Case(current), "betalingsoppfordring")
     assert (told.day, told.origin) == (dt.date(2026, 3, 2), "read")
     assert moment(Case(current), "heavy").day == dt.date(2026, 4, 14)
+
+
+def test_the_creditors_own_demand_is_told_as_such() -> None:
+    own = letter(
+        "betalingsoppfordring",
+        "creditor",
+        letter_date="2026-02-20",
+        payment_deadline="2026-03-06",
+        invoice_number="5512",
+    )
+    assert moment(Case(demand(), previous=(own,)), "own_demand").day == dt.date(2026, 2, 20)
+
+
+def test_an_earlier_letter_without_a_deadline_says_nothing_of_one() -> None:
+    bare = letter("purring", "creditor", letter_date="2025-12-20", invoice_number="5512")
+    assert moment(Case(demand(), previous=(bare,)), "purring").note == ""
+
+
+def test_the_newest_demand_with_a_deadline_is_counted_from() -> None:
+    current = letter("oppfolging", letter_date="2026-06-20", payment_deadline="2026-06-30", invoice_number="5512")
+    bare = letter("betalingsoppfordring", letter_date="2026-05-02", invoice_number="5512")
+    assert moment(Case(current, previous=(demand(), bare)), "heavy").day == dt.date(2026, 4, 14)
+
+
+def test_a_notice_with_a_day_and_no_deadline_stands_with_its_day() -> None:
+    told = moment(
+        Case(letter("betalingsoppfordring", letter_date="2026-03-02", notice_date="2026-02-02")), "inkassovarsel"
+    )
+    assert (told.day, told.note) == (dt.date(2026, 2, 2), "")
