@@ -303,6 +303,8 @@ def test_every_open_fact_and_both_sides_of_vat_are_spoken_of() -> None:
         ('"tannlege*"', '"t*"', "too short"),
         ("      name:", "      nam:", "unknown key"),
         ("    open: [creditor_vat_registered]", "    open: [weather]", "no open fact"),
+        ("    open: [creditor_vat_registered]\n", "", "neither answers nor open"),
+        ('      name: ["*osteopat*"', '      name: []\n      sells: ["*osteopat*"', "lists of words"),
     ],
 )
 def test_a_broken_row_names_file_and_fault(tmp_path: Path, old: str, new: str, problem: str) -> None:

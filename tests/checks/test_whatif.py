@@ -131,6 +131,21 @@ def test_a_missing_value_is_tried_with_what_the_rest_of_the_letter_makes_likely(
     assert plausible_answers("claim_description", Case(letter_from_facts({"kind": "purring"}))) == ()
 
 
+def test_without_a_total_or_rows_nothing_is_guessed_from_them() -> None:
+    bare = Case(letter_from_facts({"kind": "betalingsoppfordring", "fields": {"total": "100.00"}}))
+    assert plausible_answers("principal", bare) == (Decimal("100.00"),)
+    assert plausible_answers("principal", Case(letter_from_facts({"kind": "betalingsoppfordring"}))) == ()
+    assert plausible_answers("total", Case(letter_from_facts({"kind": "betalingsoppfordring"}))) == ()
+    rows = Case(letter_from_facts({"kind": "betalingsoppfordring", "fields": {"principal": "90.00", "paid": "20.00"}}))
+    assert plausible_answers("total", rows) == (Decimal("70.00"),)
+
+
+def test_a_missing_creditor_may_be_the_one_the_claim_was_bought_from() -> None:
+    case = Case(letter_from_facts({"kind": "oppfolging", "fields": {"original_creditor": "Vinddrag Kraftlag SA"}}))
+    assert plausible_answers("creditor", case) == ("Vinddrag Kraftlag SA",)
+    assert plausible_answers("creditor", Case(letter_from_facts({"kind": "oppfolging"}))) == ()
+
+
 def test_the_question_that_moves_most_kroner_comes_first_and_at_most_five_are_asked() -> None:
     _, questions = asked(SURE)
     common = [q for q in questions.values() if q.id not in USER_FACTS or not USER_FACTS[q.id].rare]
