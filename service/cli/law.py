@@ -73,17 +73,19 @@ def interest(principal: str, first: str, last: str, rate: str | None, paid: Sequ
         from checks.interest import late_interest
         from checks.law import default_law
         from service.known import read_amount, read_date, read_rate
-        from service.reports.calculations import render_interest, require_order
+        from service.reports.calculations import render_interest, require_order, require_paid_in_span
 
         amount = read_amount("--principal", principal)
         first_day, last_day = read_date("--from", first), read_date("--to", last)
         require_order(first_day, last_day)
+        payments = [_payment(text) for text in paid]
+        require_paid_in_span(payments, last_day)
         result = late_interest(
             default_law(),
             principal=amount,
             first_day=first_day,
             last_day=last_day,
-            payments=[_payment(text) for text in paid],
+            payments=payments,
             rate=None if rate is None else read_rate("--rate", rate),
         )
         if as_json:

@@ -6,14 +6,14 @@ All arithmetic is that of `checks.interest` and `checks.fees`; here it is only a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from checks.computation import Computation
 from checks.fees import Debtor, collection_fee_caps, notice_fee
-from checks.interest import InterestResult
+from checks.interest import InterestResult, Payment
 from checks.law import Law
 from parsers.dates import format_date
 from parsers.errors import InvalidValue
@@ -149,6 +149,14 @@ def require_order(first_day: dt.date, last_day: dt.date) -> None:
     if last_day < first_day:
         order = law_words()["interest"]["order"]
         raise InvalidValue(message=order.format(last=format_date(last_day), first=format_date(first_day)))
+
+
+def require_paid_in_span(payments: Sequence[Payment], last_day: dt.date) -> None:
+    """Raises ``InvalidValue`` for a payment after the last day: it could not count, and is most likely a slip."""
+    for day, _ in payments:
+        if day > last_day:
+            late = law_words()["interest"]["paid_late"]
+            raise InvalidValue(message=late.format(day=format_date(day), last=format_date(last_day)))
 
 
 def _plain(value: Decimal) -> str:

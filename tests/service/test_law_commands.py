@@ -297,6 +297,7 @@ def test_an_unknown_check_is_refused_with_the_ids_that_are_near(written: str, me
         ((*INTEREST, "--rate", "-1"), "--rate"),
         ((*INTEREST, "--paid", "300"), "--paid"),
         ((*INTEREST, "--paid", "2025-05-01=-300"), "--paid"),
+        ((*INTEREST, "--paid", "2026-03-02=300"), "etter den siste dagen"),
         ((*FEE, "--stage", "light"), "--principal"),
         ((*FEE, "--stage", "light", "--principal", "12,3,4"), "--principal"),
         ((*FEE, "--stage", "middels", "--principal", "1248"), "--stage"),

@@ -30,7 +30,7 @@ from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.readings import is_sure
 from checks.registry import basis, rule
-from parsers.model import LineType, Missing, Reading
+from parsers.model import LineType, Missing, NeedsValue, Reading
 
 _LOAN_YEARS = 10
 
@@ -109,13 +109,15 @@ def _claims(case: Case) -> list[_Claim]:
 
 
 def _by_invoice_date(case: Case, sent: dt.date) -> Finding:
-    """Without a due date: an invoice of the last three years cannot have fallen due before it was made."""
+    """Without a due date: an invoice of the last three years cannot have fallen due before it was made.
+
+    Raises ``NeedsValue`` where the invoice's day does not settle it.
+    """
     invoiced = case.date("invoice_date")
     if isinstance(invoiced, Reading) and invoiced.value <= sent <= limitation_date(invoiced.value):
         params: dict[str, Param] = {"due": invoiced.value, "last": limitation_date(invoiced.value), "sent": sent}
         return Finding(Status.PASS, variant="invoice", params=params, rests_on=("invoice_date", "sent_date"))
-    case.date("original_due_date").need()
-    return Finding(Status.UNSURE, variant="doubtful", question="original_due_date")
+    raise NeedsValue(Missing("original_due_date"))
 
 
 def _open(case: Case, due: dt.date, sent: dt.date) -> tuple[Status, str, str | None] | None:
