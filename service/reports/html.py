@@ -1,175 +1,41 @@
 """One self-contained page: the letter's pages with the evidence marked, the findings beside them, each mark leading
 to its finding and back. No script, no request to anywhere; the pictures are inside the file.
-
-Boxes come as fractions of the page; marks are drawn in an SVG whose user units are the page's pixels.
 """
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import partial
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from parsers.dates import format_date
-from parsers.model import Letter, Page
-from parsers.money import format_amount, format_percent
-from service.reports.answers import answer_lines, leaning_line
-from service.reports.cards import (
-    Card,
-    asides_of,
-    cards_of,
-    complain_key,
-    question_of,
-    scope_note,
-    status_of,
-    verdict_of,
-    words,
-)
-from service.reports.figures import figure, kroner
-from service.reports.report import CheckReport, EvidenceReport, Report
-from service.reports.timeline import timeline_rows, timeline_words
+from parsers.model import Letter
+from service.reports.drawing import page_values
+from service.reports.report import Report
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
-RAIL = 0.09
-"""Width of the rail right of the page for the numbered badges, as a share of the page's width."""
-
-BADGE = 0.024
-"""Radius of a badge, as a share of the page's width."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A frame on the page picture, in pixels, and the badge in the rail that leads to its finding."""
-
-    number: int
-    status: str
-    x: float
-    y: float
-    width: float
-    height: float
-    badge_y: float | None
-    anchor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page as drawn."""
-
-    number: int
-    width: int
-    height: int
-    rail: float
-    radius: float
-    picture: str
-    marks: tuple[Mark, ...]
+TEMPLATES = Path(__file__).parent / "templates"
+"""Templates of reports; ``parts.html.j2`` are those that the pages of the service share."""
 
 
 def render_html(report: Report, letter: Letter, *, today: dt.date | None = None) -> str:
     """The page. ``letter`` gives the pictures; a page without one is shown as an empty sheet with its marks."""
-    cards = cards_of(report)
-    say = words(report.language)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+    pictures = {page.number: _data_uri(page.picture) for page in letter.pages}
+    values = page_values(report, picture=lambda number: pictures.get(number, ""), today=today)
+    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return _environment().get_template("report.html.j2").render(style=style, **values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    environment.filters["kr"] = lambda amount: format_amount(Decimal(amount), lang=report.language)
-    environment.filters["kroner"] = partial(kroner, lang=report.language)
-    environment.globals.update(
-        figure=partial(figure, lang=report.language),
-        status_of=status_of,
-        answer_lines=partial(answer_lines, report),
-        leaning_line=partial(leaning_line, report),
-    )
-    sheets = tuple(_sheet(page, cards) for page in letter.pages)
-    marked = {mark.number for sheet in sheets for mark in sheet.marks if mark.anchor}
-    return environment.get_template("report.html.j2").render(
-        report=report,
-        say=say,
-        verdict=verdict_of(report, today=today),
-        scope=scope_note(report),
-        cards=cards,
-        timeline=timeline_rows(report.timeline, lang=report.language, today=today),
-        timeline_heading=timeline_words(report.language)["heading"],
-        asides=asides_of(report, cards),
-        questions={card.number: question_of(report, card) for card in cards},
-        sheets=sheets,
-        marked=marked,
-        cutouts={card.number: _cutout(card, sheets) for card in cards},
-        rows=_rows(report),
-        day=lambda date: format_date(date, lang=report.language),
-        fields=_fields(report),
-        complain=words(report.language)["now"][complain_key(report)],
-        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
-    )
-
-
-def _marks(card: Card) -> list[EvidenceReport]:
-    """The boxes of a card: of its main check, else of the first ground that has any; at most six."""
-    for check in card.checks:
-        boxes = [e for e in check.evidence if e.box is not None and e.field in _pointed(check)]
-        if boxes:
-            return boxes[:6]
-    return []
-
-
-def _pointed(check: CheckReport) -> frozenset[str]:
-    """Which readings of a check to frame: the rows it contests, else all but the letter's kind and sender."""
-    struck = frozenset(check.contests)
-    if check.status == "fail" and struck & {e.field for e in check.evidence}:
-        return struck
-    return frozenset(e.field for e in check.evidence) - {"kind", "sender_role", "debtor", "heading"}
-
-
-def _sheet(page: Page, cards: Sequence[Card]) -> Sheet:
-    radius = page.width * BADGE
-    marks: list[Mark] = []
-    lowest = radius
-    waiting: list[tuple[float, Card, EvidenceReport, bool]] = []
-    for card in cards:
-        first = True
-        for evidence in _marks(card):
-            if evidence.page == page.number and evidence.box is not None:
-                waiting.append((evidence.box[1], card, evidence, first))
-                first = False
-    for _top, card, evidence, first in sorted(waiting, key=lambda item: item[0]):
-        x0, y0, x1, y1 = evidence.box or (0, 0, 0, 0)
-        pad = page.width * 0.007
-        badge_y = None
-        if first:
-            badge_y = max(lowest, (y0 + y1) / 2 * page.height)
-            lowest = badge_y + 2.3 * radius
-        marks.append(
-            Mark(
-                number=card.number,
-                status=card.status,
-                x=round(x0 * page.width - pad, 1),
-                y=round(y0 * page.height - pad, 1),
-                width=round((x1 - x0) * page.width + 2 * pad, 1),
-                height=round((y1 - y0) * page.height + 2 * pad, 1),
-                badge_y=None if badge_y is None else round(badge_y, 1),
-                anchor=f"merke-{card.number}" if first else None,
-            )
-        )
-    return Sheet(
-        number=page.number,
-        width=page.width,
-        height=page.height,
-        rail=round(page.width * RAIL, 1),
-        radius=round(radius, 1),
-        picture=_data_uri(page.picture),
-        marks=tuple(marks),
     )
 
 
@@ -178,91 +44,3 @@ def _data_uri(picture: bytes) -> str:
         return ""
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
     return f"data:{kind};base64,{base64.b64encode(picture).decode('ascii')}"
-
-
-def _cutout(card: Card, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
-    """The piece of the page a finding rests on, legible on a phone: around its first frame, or for a long row its
-    two ends.
-    """
-    for sheet in sheets:
-        for mark in sheet.marks:
-            if mark.number == card.number and sheet.picture:
-                air = max(mark.height * 0.5, sheet.height * 0.005)
-                top = max(0.0, mark.y - air)
-                height = min(mark.height + 2 * air, sheet.height - top, sheet.height * 0.09)
-                return {
-                    "sheet": sheet,
-                    "mark": mark,
-                    "top": round(top, 1),
-                    "height": round(height, 1),
-                    "pieces": _pieces(mark, sheet.width),
-                }
-    return None
-
-
-def _pieces(mark: Mark, page_width: int) -> tuple[tuple[float, float], ...]:
-    """Left edge and width in pixels of each piece to show: one for a short frame, else its beginning and its end."""
-    air = page_width * 0.02
-    left, right = max(0.0, mark.x - air), min(float(page_width), mark.x + mark.width + air)
-    piece = page_width * 0.26
-    if right - left <= 2 * piece:
-        return ((round(left, 1), round(max(right - left, piece), 1)),)
-    return ((round(left, 1), piece), (round(right - piece * 0.8, 1), round(piece * 0.8, 1)))
-
-
-def _rows(report: Report) -> list[dict[str, Any]]:
-    """The claim, row by row: charged, what is left when the failed breaches hold, and the word for its state."""
-    say = words(report.language)
-    sure = _taken(report, "breach")
-    likely = _taken(report, "likely_breach")
-    rows = []
-    for line in report.letter.lines:
-        if not line.included:
-            continue
-        charged = Decimal(line.amount)
-        gone = min(charged, sure.get(line.type, Decimal(0)))
-        if gone:
-            sure[line.type] -= gone
-        maybe = min(charged - gone, likely.get(line.type, Decimal(0)))
-        if maybe:
-            likely[line.type] -= maybe
-        state = "breach" if gone else "likely_breach" if maybe else "pass"
-        word = say["line_status"]["principal"] if line.type in {"principal", "paid"} else say["status"][state]
-        rows.append(
-            {
-                "label": line.label or say["lines"].get(line.type, line.type),
-                "charged": -charged if line.type == "paid" else charged,
-                "ours": -charged if line.type == "paid" else charged - gone,
-                "at_most": bool(gone),
-                "likely": (charged - gone - maybe) if maybe else None,
-                "word": "" if line.type == "paid" else word,
-                "state": state,
-            }
-        )
-    return rows
-
-
-def _taken(report: Report, severity: str) -> dict[str, Decimal]:
-    taken: dict[str, Decimal] = {}
-    for check in report.checks:
-        if check.status == "fail" and check.severity == severity:
-            for row, kroner in check.contests.items():
-                taken[row] = max(taken.get(row, Decimal(0)), Decimal(kroner))
-    return taken
-
-
-def _fields(report: Report) -> Sequence[tuple[str, str, str]]:
-    """What was read: name, value as people write it, origin."""
-    from checks.messages import field_name
-
-    shown = []
-    for name, reading in report.letter.fields.items():
-        value = str(reading.value)
-        if name.endswith(("_date", "_deadline", "_from")):
-            value = format_date(dt.date.fromisoformat(value), lang=report.language)
-        elif name in {line.type for line in report.letter.lines} or name in {"total", "instalment_amount"}:
-            value = kroner(value, lang=report.language)
-        elif name == "interest_rate":
-            value = format_percent(Decimal(value), lang=report.language)
-        shown.append((field_name(name, lang=report.language), value, reading.origin))
-    return shown
