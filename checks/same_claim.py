@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from checks.readings import is_sure
 from parsers.model import Letter, LineType, Missing, Reading
@@ -155,20 +156,22 @@ def _creditor_names(letter: Letter) -> list[Reading[object]]:
 
 
 def _names(ours: list[Reading[object]], theirs: list[Reading[object]]) -> _Sign:
-    pairs = [(a, b) for a in ours for b in theirs if _bare(a) and _bare(b)]
+    pairs = [(a, b) for a in ours for b in theirs if _bare(str(a.value)) and _bare(str(b.value))]
     if not pairs:
         return _SILENT
-    alike = [(a, b) for a, b in pairs if _same_name(_bare(a), _bare(b))]
+    alike = [(a, b) for a, b in pairs if _same_name(_bare(str(a.value)), _bare(str(b.value)))]
     if alike:
         return _Sign(alike=True, different=False, sure=any(is_sure(a) and is_sure(b) for a, b in alike))
     return _Sign(alike=False, different=True, sure=all(is_sure(r) for r in (*ours, *theirs)))
 
 
-def _bare(name: Reading[object]) -> str:
+@lru_cache(maxsize=256)
+def _bare(name: str) -> str:
     """The letters and digits of a name, without its legal form."""
-    return _NOT_ALPHANUMERIC.sub("", _LEGAL_FORM.sub("", str(name.value))).casefold()
+    return _NOT_ALPHANUMERIC.sub("", _LEGAL_FORM.sub("", name)).casefold()
 
 
+@lru_cache(maxsize=256)
 def _same_name(first: str, second: str) -> bool:
     if min(len(first), len(second)) >= _SHORT_NAME and (first in second or second in first):
         return True

@@ -7,10 +7,11 @@ Legal basis: inkassoloven (1988) § 11 first and second paragraph. A breach cost
 paragraph second sentence).
 
 How it is decided: the day of the step is the one the letter gives for the conciliation complaint, the summons or the
-enforcement petition it says was sent. It is held against the earlier letters: on or before the deadline of one
-that is surely of this claim it fails; more than six months after the newest demand it probably fails, but a newer
-demand may not be at hand, so it fails only when the user has no more letters. After every deadline, within six months
-and after a warning it passes. A claim the user has objected to may go to court without these steps.
+enforcement petition it says was sent. It is held against the earlier letters: on or before the deadline of one that is
+surely of this claim, or of a demand the letter dates itself, it fails. More than six months after the newest demand it
+probably fails, but a newer demand may not be at hand, so it fails only when the user has no more letters. After every
+deadline, within six months and after a warning it passes. A claim the user has objected to may go to court without
+these steps.
 
 Known limits: a step without a day, or read from a picture, is never held against the collector. Whether the
 collector looked at the claim, as the law asks, no letter shows. Papers from the conciliation board itself are outside
@@ -23,7 +24,15 @@ import datetime as dt
 
 from checks.case import Case
 from checks.deadlines import six_months_after
-from checks.history import Earlier, History, ask_for_letters, history_of, legal_step_days
+from checks.history import (
+    Earlier,
+    History,
+    ToldDemand,
+    ask_for_letters,
+    history_of,
+    legal_step_days,
+    told_demand,
+)
 from checks.law import Law
 from checks.model import Finding, Param, Status
 from checks.readings import is_from_picture, is_sure, rests_on_bill
@@ -62,6 +71,9 @@ def check(case: Case, law: Law) -> Finding:
     history = history_of(case)
     demands = [letter for letter in history.demands() if letter.day < step]
     params: dict[str, Param] = {"step": step}
+    told = told_demand(case)
+    if not demands and told is not None and not history.undated and case.known.answer("objection_date") is None:
+        return _from_told(case, told, params, step)
     if not demands or history.undated:
         return Finding(
             Status.UNSURE, variant="no-demand", params=params, rests_on=rests_on, question=ask_for_letters(case)
@@ -69,6 +81,14 @@ def check(case: Case, law: Law) -> Finding:
     if case.known.answer("objection_date") is not None:
         return Finding(Status.UNSURE, variant="disputed", params=params, rests_on=rests_on)
     return _judge(case, law, history, demands, step)
+
+
+def _from_told(case: Case, told: ToldDemand, params: dict[str, Param], step: dt.date) -> Finding:
+    """No demand at hand, but the letter dates it with its deadline: the step must come after that deadline."""
+    rests_on = ("statement:legal_step_taken",)
+    if told.sent < step <= told.deadline and not is_from_picture(case):
+        return Finding(Status.FAIL, variant="running", params={**params, "deadline": told.deadline}, rests_on=rests_on)
+    return Finding(Status.UNSURE, variant="no-demand", params=params, rests_on=rests_on, question=ask_for_letters(case))
 
 
 def _judge(case: Case, law: Law, history: History, demands: list[Earlier], step: dt.date) -> Finding:
