@@ -73,6 +73,11 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 and day not in _public_holidays(day.year)
 
 
+def is_public_holiday(day: dt.date) -> bool:
+    """Whether `day` is a Norwegian public holiday (a Sunday as such is none)."""
+    return day in _public_holidays(day.year)
+
+
 @functools.lru_cache(maxsize=64)
 def _public_holidays(year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays("NO", years=year))

@@ -88,9 +88,12 @@ class RuleInfo:
 
     @property
     def yields_to_contract(self) -> bool:
-        """Whether businesses may agree otherwise (inkassoloven § 3: §§ 9-11 and inkassoforskriften chapter 1)."""
+        """Whether businesses may agree otherwise (inkassoloven 1988 § 3: §§ 9-11 and inkassoforskriften chapter 1;
+        2026 § 4: §§ 20-22).
+        """
         return any(
             (b.act == "lov/1988-05-13-26" and b.section in {"§ 9", "§ 10", "§ 11"})
+            or (b.act == "lov/2026-05-22-19" and b.section in {"§ 20", "§ 21", "§ 22"})
             or (b.act == "forskrift/1989-07-14-562" and b.section.startswith("§ 1-"))
             for b in self.legal_basis
         )

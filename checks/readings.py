@@ -133,6 +133,21 @@ def required_statement(case: Case, id_: StatementId, *, mentioned: bool) -> Find
     return Finding(Status.FAIL, absence=True)
 
 
+def judge_label(case: Case, label: re.Pattern[str]) -> Finding:
+    """Whether the letter calls itself what it must: in the heading (pass), in the text (pass), nowhere (fail).
+
+    Without a heading that was read it is unsure: the word may be the subject of a digital message.
+    """
+    heading = case.letter.heading
+    if isinstance(heading, Reading) and label.search(heading.value):
+        return Finding(Status.PASS, rests_on=("heading",))
+    if mentions(case, label):
+        return Finding(Status.PASS, variant="text")
+    if isinstance(heading, Missing):
+        return Finding(Status.UNSURE, variant="no-heading")
+    return Finding(Status.FAIL, params={"heading": heading.value}, rests_on=("heading",), absence=True)
+
+
 _BILL = re.compile(r"\b(?:veksel|veksler|vekslar|sjekk(?:en|er|ar)?|bill of exchange|cheque)\b", re.IGNORECASE)
 
 

@@ -24,6 +24,10 @@ AFTER = load_law(new_act_in_force=dt.date(2027, 1, 1))
 """The law with a pretended commencement of the inkassolov of 2026."""
 
 
+NEVER_FAILS = frozenset({"ny-standard-amounts"})
+"""Checks whose figures the law does not give yet."""
+
+
 def all_cases() -> list[Any]:
     found = []
     for path in sorted(CASES.rglob("*.yaml")):
@@ -71,7 +75,7 @@ def test_every_check_has_cases_for_each_status_it_can_have() -> None:
         assert path.exists(), f"no cases for {check_id}"
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))
         statuses = {row["expect"]["status"] for row in rows}
-        never_fails = check_id.startswith("scope-")
+        never_fails = check_id.startswith("scope-") or check_id in NEVER_FAILS
         assert "pass" in statuses, f"{check_id} has no case that passes"
         assert "fail" in statuses or never_fails, f"{check_id} has no case that fails"
-        assert "unsure" in statuses or never_fails, f"{check_id} has no case that is unsure"
+        assert "unsure" in statuses or check_id.startswith("scope-"), f"{check_id} has no case that is unsure"

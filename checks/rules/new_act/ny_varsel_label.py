@@ -19,10 +19,9 @@ import re
 
 from checks.case import Case
 from checks.law import Law
-from checks.model import Finding, Status
-from checks.readings import mentions
+from checks.model import Finding
+from checks.readings import judge_label
 from checks.registry import basis, rule
-from parsers.model import Missing
 
 _LABEL = re.compile(r"inkasso\s?-?\s?vars[ei]l|vars[ei]l\w*\s+om\s+inkasso", re.IGNORECASE)
 
@@ -40,11 +39,4 @@ _LABEL = re.compile(r"inkasso\s?-?\s?vars[ei]l|vars[ei]l\w*\s+om\s+inkasso", re.
 )
 def check(case: Case, _law: Law) -> Finding:
     """Pass when the letter calls itself an inkassovarsel, fail when the word is nowhere; see the module."""
-    heading = case.letter.heading
-    if not isinstance(heading, Missing) and _LABEL.search(heading.value):
-        return Finding(Status.PASS, rests_on=("heading",))
-    if mentions(case, _LABEL):
-        return Finding(Status.PASS, variant="text")
-    if isinstance(heading, Missing):
-        return Finding(Status.UNSURE, variant="no-heading")
-    return Finding(Status.FAIL, params={"heading": heading.value}, rests_on=("heading",), absence=True)
+    return judge_label(case, _LABEL)
