@@ -16,12 +16,13 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask import Request, Response, g, make_response, render_template, request, session, url_for
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 
 from service.api.v1 import PREFIX
 from service.context import services
 from service.i18n import LANGUAGES, Language, language
 from service.problems import Problem, title
+from service.reports.html import TEMPLATES as REPORT_TEMPLATES
 from service.security import caller
 from service.store.audits import Audit
 
@@ -42,6 +43,7 @@ def words(lang: Language) -> Mapping[str, Any]:
 def prepare(app: APIFlask) -> None:
     """The templates' manners and the session cookie."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or DictLoader({}), FileSystemLoader(REPORT_TEMPLATES)])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.config.update(
@@ -89,7 +91,7 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
     lang = page_language()
     answer = make_response(
         render_template(
-            template, lang=lang, say=words(lang), languages=_languages(), retention=retention(lang), **values
+            template, lang=lang, ui=words(lang), languages=_languages(), retention=retention(lang), **values
         ),
         status,
     )
