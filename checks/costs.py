@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from checks.case import GATE, Case
 from checks.computation import Computation, Step, to_ore
-from checks.deadlines import min_deadline
+from checks.deadlines import FEE_FREE_DAYS, min_deadline
 from checks.errors import UnknownFigure
 from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
 from checks.history import Earlier, FeeNotice, fee_notices, history_of
@@ -134,10 +134,14 @@ def cap_on_sum(case: Case, law: Law, *, others: Iterable[tuple[Decimal, dt.date 
 
 def _earliest_due(case: Case) -> dt.date | None:
     """A due date longer ago than claims usually are, though read with doubt: its fee table is possible too."""
-    readings = (case.date("original_due_date"), *(item.due for item in case.letter.claims))
-    days = [reading.value for reading in readings if isinstance(reading, Reading)]
     usual = case.date("letter_date").need() - _USUAL_AGE
-    return min((day for day in days if day < usual), default=None)
+    return min((day for day in due_dates_read(case) if day < usual), default=None)
+
+
+def due_dates_read(case: Case) -> tuple[dt.date, ...]:
+    """Every due date that was read, surely or not, of the letter and of its claims."""
+    readings = (case.date("original_due_date"), *(item.due for item in case.letter.claims))
+    return tuple(reading.value for reading in readings if isinstance(reading, Reading))
 
 
 def _cap_at(case: Case, law: Law, *, stage: Stage | None, bases: list[Decimal], due: dt.date | None) -> CostCap:
@@ -214,13 +218,14 @@ def principal_is_rest(case: Case) -> bool:
 def notice_fee_span(case: Case, law: Law, *, stage: NoticeStage = "reminder") -> tuple[Decimal, Decimal, Computation]:
     """The lowest and highest lawful figure for one notice fee in this letter, and the arithmetic of the highest.
 
-    The fee may have been charged on any day from 14 days after the due date to the letter's day. With no sure due
-    date the lowest is that of a claim due on the letter's day, the highest that of the highest share. Raises
-    ``NeedsValue`` without a letter date.
+    The fee may have been charged on any day from 14 days after the due date, as far as one was read, to the letter's
+    day. With no sure due date the lowest is that of a claim due on the letter's day, the highest that of the highest
+    share. Raises ``NeedsValue`` without a letter date.
     """
     letter_date = case.date("letter_date").need()
     due = sure_due_date(case)
-    first = letter_date if due is None else due + dt.timedelta(days=14)
+    dues = due_dates_read(case) if due is None else (due,)
+    first = min([letter_date, *(day + dt.timedelta(days=FEE_FREE_DAYS) for day in dues)])
     high = highest_notice_fee(law, stage=stage, due=due, first_day=first, last_day=letter_date)
     if due is not None:
         return high.in_ore, high.in_ore, high

@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from checks.case import COST_LINES, Case
 from checks.computation import Computation, Step
-from checks.costs import TOLERANCE, cost_cap, sure_due_date
+from checks.costs import TOLERANCE, cost_cap, due_dates_read, sure_due_date
 from checks.fees import highest_standard_compensation, standard_compensation
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
@@ -102,7 +102,7 @@ def _amounts(case: Case, law: Law) -> tuple[Computation, Computation]:
     if due is not None:
         high = highest_standard_compensation(law, first_day=due, last_day=day)
         return high, high
-    first = max(_FIRST_IN_KRONER, day - dt.timedelta(days=365 * _YEARS_BACK))
+    first = min([max(_FIRST_IN_KRONER, day - dt.timedelta(days=365 * _YEARS_BACK)), *due_dates_read(case)])
     return standard_compensation(law, on=day), highest_standard_compensation(
         law, first_day=min(first, day), last_day=day
     )
