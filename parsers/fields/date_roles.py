@@ -44,8 +44,26 @@ def _under_notice(sheet: Sheet) -> frozenset[int]:
     for cell in sheet.cells:
         if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
             continue
-        found |= {c.index for c in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)) if c is not None}
+        for beside in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)):
+            if beside is not None and len(beside.words) <= 8 and not sheet.is_prose(beside):
+                found.add(beside.index)
     return frozenset(found)
+
+
+def _fills_its_cell(place: Place) -> bool:
+    """Whether a date is a label's value and nothing else stands with it: then no sentence speaks of it."""
+    alone = len(place.cell.text) - (place.end - place.start) <= 2
+    return place.labelled and alone and max(place.roles.values(), default=0.0) >= 0.85
+
+
+def _line_before(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The line of running text that this one goes on from, when another column was read between them."""
+    read = sheet.cells[cell.index - 1] if cell.index else None
+    over = sheet.above(cell, max_drop=2.0)
+    if read is None or over is None or read is over or abs(read.box.x0 - cell.box.x0) < 0.02:
+        return None
+    goes_on = sheet.is_prose(over) and len(over.words) >= 4 and over.text[-1] not in ".:!?"
+    return over if goes_on and abs(over.box.x0 - cell.box.x0) < 0.006 else None
 
 
 def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
@@ -62,6 +80,8 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
         if position >= len(sentences):
             return
         sentence = sentences[position]
+        if _fills_its_cell(place):
+            continue
         start = min(sentence.start, place.start)
         before = fold(text[start : place.start])
         if (
@@ -73,6 +93,9 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             before = fold(text[previous.start : place.start])
         after = fold(text[place.end : max(place.end, sentence.end)])
         earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
+        over = _line_before(sheet, place.cell)
+        if over is not None and start <= place.cell.start:
+            before = fold(re.split(r"(?<!\d)[.!?]\s", f"{over.text} {text[place.cell.start : place.start]}")[-1])
         if place.cell.index in noticed and len(place.cell.words) > 1:
             before = f"varsel {fold(text[place.cell.start : place.start])}"
             place.roles.pop("letter_date", None)

@@ -28,7 +28,8 @@ _NUMBER = r"(?:\s*,?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*,?)?"
 _BEARS = (
     r"(?:gjelder|gjeld|gjaldt|galdt|vedrører|vedkjem|angår|omhandlar|omhandler|dreier seg om|dreiar seg om|handler om|"
     r"handlar om|knytter seg til|knyter seg til|skriver seg fra|skriv seg frå|stammer fra|stammar frå|"
-    r"har sitt grunnlag i|har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|skyldes|"
+    r"(?:er|var|is) for|har sitt grunnlag i|har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|"
+    r"skyldes|"
     r"concerns|relates to|is for|arises from|stems from)"
 )
 _CONCERNS = re.compile(
@@ -42,12 +43,18 @@ _PAID_FOR = re.compile(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
-    r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+",
+    r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+"
+    r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
     r"\b(?:krever|krev|kreve|inndriver|inndrive|innkrever)\s+(?:vi\s+(?:herved\s+)?)?(?:inn\s+)?(?P<thing>[^\W\d][^.;:\n]{3,60}?"
     r"(?:\n[^.;:\n]{1,40}?)?)(?=,?\s+(?:kr|NOK)\.?\s?\d|,?\s+(?:pålydende|på kr|med forfall|som forfalt)\b)",
+    re.IGNORECASE,
+)
+_UNPAID = re.compile(
+    r"\b(?:at|for|that)\s+(?P<thing>[^\W\d][^.;:,\n]{3,50}?(?:\n[^.;:,\n]{1,40}?)?)\s+"
+    r"(?:ikke|ikkje|fortsatt|fremdeles|framleis|ennå|enno|is|has)\s+(?:er|har|ikke|ikkje|not|still)\b",
     re.IGNORECASE,
 )
 _TAIL_OF_HEAD = re.compile(
@@ -88,7 +95,8 @@ _NO_THING = re.compile(
     r"^(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|fra|"
     r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
     r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
-    r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire)\b",
+    r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|"
+    r"innbetaling\w*|betalingen|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*)\b",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
@@ -151,14 +159,14 @@ def described_in(text: str) -> Iterator[Described]:
         if "   " in match.group() or "\f" in match.group():
             continue
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
-        loose = match["loose"] is not None
+        loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
         if _is_thing(described, strict=loose):
             yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
     for match in _PAID_FOR.finditer(text):
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
         if _is_thing(described, strict=True) and end < match.end() + 100:
             yield Described(described, match.end(), end, match.start(), 0.8)
-    for pattern, sure in ((_COLLECTED, 0.75), (_TAIL_OF_HEAD, 0.65)):
+    for pattern, sure in ((_COLLECTED, 0.75), (_UNPAID, 0.75), (_TAIL_OF_HEAD, 0.65)):
         for match in pattern.finditer(text):
             described, end = phrase(text, *match.span("thing"))
             if _is_thing(described, strict=True):

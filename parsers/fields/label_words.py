@@ -147,6 +147,8 @@ def field_told(folded: str) -> tuple[str, float] | None:
     said = frozenset[str]().union(*known)
     if "number" in said:
         return _number(said)
+    if said <= {"case", ""} and any(w.startswith(("sak", "inkassosak", "case")) for w in words):
+        return "case_number", 0.8
     return _party(said, words) or _subject(said, words) or _day(said, words)
 
 
@@ -218,6 +220,8 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         return ("notice_date", 0.86) if _has(said, "date|sent|when|by") and not _has(said, "pay") else None
     if _has(said, "due|deadline", "old|bill|claim") and not _has(said, "new|last"):
         return "original_due_date", 0.86
+    if words[0][:5] == "misli" and len(words) == 1:
+        return "original_due_date", 0.8
     if "due" in said and words[0][:5] in {"misli", "ubeta"} and _has(said, "date|from|past"):
         return "original_due_date", 0.86
     if _has(said, "due", "new") or _has(said, "pay", "deadline") or _has(said, "pay", "last", "date|deadline"):

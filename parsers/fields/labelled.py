@@ -136,7 +136,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("noverande kreditor", 0.98), ("on behalf of", 0.95), ("kravet kommer fra", 0.95), ("kravet tilhører", 0.96),
         ("eier av kravet", 0.96),
         ("kravet gjelder kreditor", 0.9), ("eigar av kravet", 0.96), ("hvem du skylder", 0.96), ("du skylder", 0.9),
-        ("kravstiller", 0.95),
+        ("kravstiller", 0.95), ("fra", 0.6), ("frå", 0.6),
     ),
     "original_creditor": (
         ("opprinnelig fordringshaver", 0.98), ("opprinnelig kreditor", 0.98), ("opprinnelig oppdragsgiver", 0.97),
@@ -200,11 +200,13 @@ _ENDS_SENTENCE = re.compile(
 """The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
+_WITH_WHOM = re.compile(r"\s+(?:hos|at|with)\s+[A-ZÆØÅ].*$")
+"""With whom a case or a customer is: "Din sak hos Solvik Inkasso AS"."""
 _PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
 """A label and its value behind a separator."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
-_ALONE = frozenset({"for", "re", "art", "om", "spesifikasjon", "tekst"})
+_ALONE = frozenset({"for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
 """Labels that are common words too."""
 _ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*)\W*$")
 _MAX_WORDS = 5
@@ -281,12 +283,14 @@ def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, .
         under = sheet.below(cell, max_drop=1.8)
         if under is None or len(under.words) > 3 or abs(under.box.x0 - cell.box.x0) > 0.006:
             continue
+        if not (cell.text[0].isupper() and under.text[0].islower()):
+            continue
         right, lower = sheet.right_of(cell, max_gap=0.4), sheet.right_of(under, max_gap=0.4)
         if right is not None and (lower is None or lower.box.x0 > right.box.x1 + 0.01):
             anchor, other = cell, under
         elif right is None and lower is not None:
             anchor, other = under, cell
-        elif right is not None and cell.text[0].isupper() and under.text[0].islower():
+        elif right is not None:
             anchor, other = cell, under  # the value runs over two lines too
         else:
             continue
@@ -321,7 +325,8 @@ def _says_more(told: Label, known: Label) -> bool:
     """Whether a label told by its words goes on where the dictionary's ends: "Dato | på fakturaen". "Gjelder kjøp" is
     rather a label and its value.
     """
-    same = told.field == known.field == "claim_description" and not _ENDS_OPEN.search(fold(told.text))
+    ends = _ENDS_OPEN.search(fold(told.text)) or told.text.rstrip().endswith("?")
+    same = told.field == known.field == "claim_description" and not ends
     return known.start == told.start and told.end > known.end and not same
 
 
@@ -331,9 +336,10 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     leader = _LEADER.search(text)
     colon = leader.start() if leader else -1
     end = len(text) if leader is None or leader.end() == len(text) else colon
-    if not 3 <= end <= 60 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
+    if not 3 <= end <= 70 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
         return
-    known = field_of(cell.folded if end == len(text) else fold(text[:end]))
+    bare = _WITH_WHOM.sub("", text[:end])
+    known = field_of(cell.folded if bare == text else fold(bare))
     if known is None:
         return
     start = cell.start

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.layout import Cell, Sheet
+from parsers.patterns import read_row_label
 from parsers.views import fold
 
 FORMS = r"(?:AS|ASA|A/S|A\.S\.?|BA|SA|ANS|DA|NUF|ENK|KF|IKS|HF|AB|Ltd\.?|Limited|GmbH|Oy|ApS|Inc\.?|BRL|SPA|FKF)"
@@ -46,6 +47,7 @@ _NUMBERED = re.compile(
     r"(?i:\w*(?:sameie|borettslag|velforening|garasjelag|veglag|veilag)\w*)(?: [A-ZÆØÅ][\w'’-]*)* \d+(?:[-–]\d+)?$"
 )
 """A house's or a road's owners, named by its numbers."""
+_MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
 """Behind a street's name."""
 _PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
@@ -267,7 +269,9 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)
         headed = _MAIL_HEAD.match(cell.text)
-        if headed and cell.page == pages[0] and cell.box.centre[1] < 0.4:
+        beside = cells[max(0, position - 2) : position + 3]
+        mail = "@" in cell.text or any(_MAIL_LINE.match(c.text) for c in beside)
+        if headed and mail and cell.page == pages[0] and cell.box.centre[1] < 0.4:
             stop = cell.text.find("<", headed.end())
             named = cell if headed.end() < len(cell.text) else sheet.right_of(cell)
             if named is not None:
@@ -294,11 +298,13 @@ def _named(
     more = _NUMBERED.match(text, span[0], start + len(part))
     span = more.span() if more else span
     name = text[slice(*span)]
-    if _NO_NAME.match(name) or len(key(name)) < 3 or len(part) - len(name) > 12:
+    if _NO_NAME.match(name) or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
         return
     if (more is None and sum(c.isdigit() for c in name) > 3) or not reads_like_name(name):
         return
     if not has_company_form(name):
+        if read_row_label(name) is not None:
+            return  # "Hovedstol" high on the page
         if more is None and _HOUSE_NUMBER.match(part[len(name) :]):
             return
         if sheet.is_prose(cell) or len(name) < 0.75 * len(part.strip()):

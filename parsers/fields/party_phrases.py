@@ -51,8 +51,12 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)"
             r"(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|til)|"
             r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|"
-            r"skriv for|krev inn (?:penga\w*|krav\w*|beløpet)? ?for|"
-            r"krever inn (?:penger|krav(?:et)?|beløpet)? ?(?:for|på vegne av)|innkreving for|for kreditor(?:en)?|"
+            r"skriv for|"
+            r"krev inn (?:(?:eit|ei|ein) )?(?:(?:\w+ )?(?:penga\w*|krav\w*|beløp\w*|rekning) )?for|"
+            r"krever inn (?:(?:et|en) )?"
+            r"(?:(?:\w+ )?(?:penger|krav(?:et)?|beløp(?:et)?|fordring|regning) )?(?:for|på vegne av)|"
+            r"innkreving for|for kreditor(?:en)?|"
+            r""
             r"(?:we )?act(?:s|ing)? for|"
             r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|oppdragsgivar|kravshavar)(?:en)?"
             r"(?:\s+i saken|\s+i saka)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
@@ -110,23 +114,7 @@ _OPENING = re.compile(
 """A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
 _FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")
 _NOBODY = frozenset(
-    (
-        "deg",
-        "dem",
-        "de",
-        "du",
-        "vi",
-        "oss",
-        "kr",
-        "nok",
-        "inkasso",
-        "kunden",
-        "skyldner",
-        "kreditor",
-        "den",
-        "det",
-        "dette",
-    )
+    "deg dem de du vi oss kr nok inkasso kunden skyldner kreditor den det dette hvem kven who ingen".split()  # noqa: SIM905
 )
 
 
