@@ -53,9 +53,11 @@ def _outcome(report: Report, question: QuestionReport, answer: str) -> tuple[str
 
 def _quoted(question: QuestionReport, answer: str, say: Mapping[str, str]) -> str:
     label = question.answers[answer].label
-    if answer in ("yes", "no") and question.kind == "choice":
-        return label.lower()
-    return str(say["such_as" if _is_guess(question, answer) else "quote"].format(text=label))
+    return str(say["such_as"].format(text=label)) if _is_guess(question, answer) else _quoted_label(answer, label, say)
+
+
+def _quoted_label(answer: str, label: str, say: Mapping[str, str]) -> str:
+    return label.lower() if answer in ("yes", "no") and len(label.split()) == 1 else say["quote"].format(text=label)
 
 
 def _is_guess(question: QuestionReport, answer: str) -> bool:
@@ -79,3 +81,12 @@ def leaning_line(report: Report, check: CheckReport) -> Iterator[str]:
     if check.leaning == "fail" and check.amounts is not None and Decimal(check.amounts.excess) > 0:
         key, kroner = "fail_kroner", format_kroner_prose(Decimal(check.amounts.excess), lang=report.language)
     yield str(say[key].format(kroner=kroner, reason=check.leaning_reason))
+
+
+def usual_line(report: Report, question: QuestionReport) -> Iterator[str]:
+    """The usual answer and why, for a question that stands by what failed already; nothing where nothing is usual."""
+    if question.leaning is None:
+        return
+    say = words(report.language)["answers"]
+    label = _quoted_label(question.leaning.answer, question.leaning.label, say)
+    yield str(say["usual"].format(answer=label, reason=question.leaning.reason))

@@ -122,7 +122,7 @@ def _by_question(open_: Sequence[CheckReport]) -> list[tuple[CheckReport, ...]]:
 
 def question_of(report: Report, card: Card) -> QuestionReport | None:
     """The question that settles a card, or that would raise what it found; ``None`` when no answer matters."""
-    return next((q for q in report.questions if card.main.id in q.settles), None)
+    return next((q for check in card.checks for q in report.questions if check.id in q.settles), None)
 
 
 def asides_of(report: Report, cards: Sequence[Card]) -> tuple[QuestionReport, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 from checks.messages import field_name
 from parsers.dates import format_date
 from parsers.money import format_amount, format_percent
-from service.reports.answers import answer_lines, leaning_line
+from service.reports.answers import answer_lines, leaning_line, usual_line
 from service.reports.cards import (
     Card,
     asides_of,
@@ -97,6 +97,7 @@ def page_values(report: Report, *, picture: Callable[[int], str], today: dt.date
         "status_of": status_of,
         "answer_lines": partial(answer_lines, report),
         "leaning_line": partial(leaning_line, report),
+        "usual_line": partial(usual_line, report),
     }
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from parsers.dates import format_date
 from parsers.money import format_amount
-from service.reports.answers import answer_lines, leaning_line
+from service.reports.answers import answer_lines, leaning_line, usual_line
 from service.reports.cards import (
     Card,
     asides_of,
@@ -122,6 +122,9 @@ def _card(report: Report, card: Card) -> Iterator[str]:
         yield from _body(report, check, reason=not told)
     asked = question_of(report, card)
     if asked is not None:
+        if card.main.status == "fail":
+            for line in usual_line(report, asked):
+                yield from wrap(line, "   ")
         yield from _question(report, asked)
 
 

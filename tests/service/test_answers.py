@@ -214,3 +214,17 @@ def test_one_example_of_a_day_is_enough() -> None:
         if question.kind == "date":
             for line in answer_lines(report, question):
                 assert line.count("for eksempel") <= 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "usual"),
+    [
+        ("nb", "Strøm, nettleie og fjernvarme har som regel mva. Svaret er da trolig ja."),
+        ("nn", "Straum, nettleige og fjernvarme har som regel mva. Svaret er då truleg ja."),
+        ("en", "Power, grid rent and district heating usually carry VAT. So the answer is probably yes."),
+    ],
+)
+def test_beside_what_failed_already_the_usual_answer_is_told(lang: Language, usual: str) -> None:
+    report, letter = report_of(dated(collection_fee="750.00", total="2930.00"), lang=lang)
+    for shown in (even(render_text(report)), even(render_html(report, letter))):
+        assert shown.count(usual) == 1
