@@ -52,6 +52,8 @@ _SAID_BY_DEFAULT: dict[str, tuple[str, ...]] = {
     "oppfolging": ("objection_invited", "further_costs", "legal_collection", "board_right", "contact_line"),
     "rettslig-varsel": ("legal_collection", "further_costs", "contact_line"),
     "ikke-kravbrev": ("contact_line",),
+    "gjenpartsbrev": ("contact_line",),
+    "namsmann": ("contact_line",),
 }
 MONTHS = (
     "januar",
