@@ -18,8 +18,8 @@ Known limits: whether each row is right is for other checks. A specification on 
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.demand_content import judge_amount_split
+from checks.law import Law
 from checks.model import Finding
 from checks.registry import basis, rule
 

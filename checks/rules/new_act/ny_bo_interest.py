@@ -18,8 +18,8 @@ Known limits: whether rate and day are right is for other checks. A specificatio
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.demand_content import judge_interest_told
+from checks.law import Law
 from checks.model import Finding
 from checks.registry import basis, rule
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 import re
 
 from checks.case import Case
-from checks.law import Law
 from checks.demand_content import VAGUE_SUBJECT, may_tell_subject
+from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import is_from_picture, is_lost, mentions
 from checks.registry import basis, rule

@@ -20,8 +20,8 @@ from __future__ import annotations
 import re
 
 from checks.case import Case
-from checks.law import Law
 from checks.demand_content import may_name_creditor
+from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import is_from_picture, is_lost, mentions, names_other_firm
 from checks.registry import basis, rule

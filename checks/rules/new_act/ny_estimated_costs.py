@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import re
 
-from checks.case import Case
+from checks.case import COST_LINES, Case
 from checks.law import Law
-from checks.case import COST_LINES
 from checks.model import Finding, Status
 from checks.readings import mentions, required_statement
 from checks.registry import basis, rule

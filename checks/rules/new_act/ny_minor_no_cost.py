@@ -13,8 +13,8 @@ Known limits: a parent may be the contracting party and owe the costs; the lette
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.cost_grounds import judge_costs_of_minor
+from checks.law import Law
 from checks.model import Finding
 from checks.registry import basis, rule
 

@@ -15,8 +15,8 @@ Known limits: whether the ground was plainly none, a person must weigh; inabilit
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.cost_grounds import judge_costs_after_objection
+from checks.law import Law
 from checks.model import Finding
 from checks.registry import basis, rule
 

@@ -15,8 +15,8 @@ Known limits: whether the number answers is not tested.
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.contact import phone_hours_told, phone_number_told
+from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import is_from_picture
 from checks.registry import basis, rule

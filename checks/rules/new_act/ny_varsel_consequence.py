@@ -16,8 +16,8 @@ Known limits: a sentence on a back side that was not handed in is not seen.
 from __future__ import annotations
 
 from checks.case import Case
-from checks.law import Law
 from checks.demand_content import may_warn_of_collection
+from checks.law import Law
 from checks.model import Finding
 from checks.readings import required_statement
 from checks.registry import basis, rule
