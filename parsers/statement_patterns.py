@@ -123,7 +123,8 @@ class Coded:
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         """The span in the transcript's text of what an expression found."""
         tokens = self.sentence.tokens
-        touched = [t for t, at in zip(tokens, self.offsets, strict=True) if match.start() <= at < match.end()]
+        placed = zip(tokens, self.offsets, strict=True)
+        touched = [t for t, at in placed if match.start() <= at < match.end() and t.folded != ","]
         return (touched[0].start, touched[-1].end) if touched else (tokens[0].start, tokens[-1].end)
 
 

@@ -22,6 +22,9 @@ _COUNT_WORDS: Mapping[str, int] = {
     "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
 }  # fmt: skip
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
+_LONGEST_QUOTE = 300
+"""Characters before and after in which the marks of a quotation are looked for."""
+
 _NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("PURREWORD", "purring"))
 
 
@@ -88,6 +91,8 @@ def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
                 continue
             done.add(rule.id)
             if not any(taken_back.search(code) for taken_back in rule.unless):
+                if rule.accuses and _is_quoted(text, code.span(match)[1]):
+                    continue
                 if rule.accuses and code.misread and not _surely(rule, pattern, sentence):
                     if strength == "weak":
                         continue
@@ -98,6 +103,15 @@ def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
                 if known is None or _rank(hit) > _rank(known):
                     best[rule.id] = hit
     return best
+
+
+def _is_quoted(text: str, end: int) -> bool:
+    """Whether what ends here stands in quotation marks: somebody else's words, which the letter only tells of."""
+    before = text[max(0, end - _LONGEST_QUOTE) : end].rpartition("\n\n")[2]
+    after = text[end : end + _LONGEST_QUOTE].partition("\n\n")[0]
+    if max(before.rfind("«"), before.rfind("“")) > max(before.rfind("»"), before.rfind("”")):
+        return "»" in after or "”" in after
+    return before.count('"') % 2 == 1 and '"' in after
 
 
 def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:

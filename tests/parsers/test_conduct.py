@@ -72,6 +72,24 @@ def test_threats_in_wordings_of_another_hour_are_mostly_found() -> None:
     assert found >= 0.55 * len(texts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Du skriver: «Dere er tyver og burde skamme dere.» Det er vi ikke enige i.",
+        'Du skrev "du er en tyv" til vår medarbeider.',
+        "Avsenderen skriver “betal innen 24 timer”, men det er ikke oss.",
+        "Brevet du fikk, sier «du kan fengsles for gjeld». Det er falskt.",
+    ],
+)
+def test_words_of_somebody_else_are_no_threat(text: str) -> None:
+    assert [id_.value for id_ in IDS if strength_in(text, id_) == "clear"] == []
+
+
+def test_quotation_marks_elsewhere_hide_no_threat() -> None:
+    text = "Kravet gjelder «Polar Gym». Du kan fengsles for gjeld. Se «Om kravet»."
+    assert strength_in(text, StatementId.UNTRUE_CONSEQUENCE) == "clear"
+
+
 def test_lawful_sentences_make_no_other_threat_either() -> None:
     texts = {text for data in (TUNED, HELD_OUT, FRESH) for _, text in rows(data, "none")}
     wrong = [(text, id_.value) for text in texts for id_ in IDS if strength_in(text, id_) == "clear"]
