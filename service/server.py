@@ -13,19 +13,51 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import BaseWSGIServer
 
-from parsers.limits import DEFAULT_LIMITS
 from service import logs
 from service.app import make_app
 from service.config import Settings
 from service.context import services_of
+from service.problems import MEDIA_TYPE, of_status
 
 _log = logs.logger(__name__)
 
-# More than any request the app takes, so that the app refuses it with its own words.
-_BODY = 2 * DEFAULT_LIMITS.total_bytes + 2_000_000
+# More than any request the app takes, so that the app refuses it with its own words, once it was sent.
+_BODY = 64_000_000
+
+
+class _Refusal:
+    """What waitress refuses by itself, told as the app tells its problems."""
+
+    def __init__(self, error: Any) -> None:
+        self._error = error
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: ARG002
+        problem = of_status(self._error.code)
+        status = f"{problem.status} {self._error.reason}"
+        return status, [("Content-Type", MEDIA_TYPE)], problem.to_json().encode()
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    _refusal: _Refusal | None = None
+
+    @property
+    def error(self) -> _Refusal | None:
+        return self._refusal
+
+    @error.setter
+    def error(self, error: Any) -> None:
+        self._refusal = None if error is None else _Refusal(error)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser
 
 
 class AlreadyServed(RuntimeError):  # noqa: N818 - says what is the case
@@ -51,6 +83,7 @@ def serve(settings: Settings) -> None:
             ident=None,
             clear_untrusted_proxy_headers=False,
         )
+        BaseWSGIServer.channel_class = _Channel
         jobs.start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _stop)

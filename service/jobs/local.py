@@ -12,25 +12,20 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import queue
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from typing import Any
 
 from parsers.capture import Look
 from parsers.errors import DamagedFile
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
+from parsers.sandbox import ReaderDied
 from service import logs
 from service.config import Settings
+from service.jobs.processes import START_SECONDS, Nursery, Worker, WorkerDied
 from service.jobs.tasks import Ending
 from service.jobs.worker import LOOK_SECONDS
 from service.metrics import Metrics
@@ -42,69 +37,11 @@ from service.store.retention import purge, sweep
 
 _log = logs.logger(__name__)
 
-_START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _IDLE_SECONDS = 1.0
 _TROUBLE_SECONDS = 2.0
 # Earlier letters of the case are read too, each of at most as many pages.
 _AUDIT_SECONDS = 3 * (DEFAULT_LIMITS.page_seconds * DEFAULT_LIMITS.pages + 60)
-
-
-class WorkerDied(Exception):  # noqa: N818 - says what is the case
-    """The process ended, or had to be ended, before it answered."""
-
-
-class Worker:
-    """One worker process and the way to talk to it. Used by one thread at a time."""
-
-    def __init__(self, settings: Settings) -> None:
-        ours, theirs = socket.socketpair()
-        self._connection = Connection(ours.detach())
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program, no text of strangers
-                [sys.executable, "-m", "service.jobs.worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        try:
-            self._connection.send(settings)
-            self._receive(_START_SECONDS)
-        except (OSError, WorkerDied) as error:
-            self.kill()
-            raise WorkerDied("it did not start") from error
-
-    def ask(self, duty: str, *values: object, seconds: float) -> Any:
-        """What the worker answers. Raises ``WorkerDied``, and then it is dead; or what the duty raised."""
-        try:
-            self._connection.send((duty, values))
-            kind, value = self._receive(seconds)
-        except (OSError, WorkerDied) as error:
-            self.kill()
-            raise WorkerDied("no answer") from error
-        if kind == "error":
-            raise value
-        return value
-
-    def kill(self) -> None:
-        """Ends the process and whatever it started in its session."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self._connection.close()
-
-    def is_alive(self) -> bool:
-        """Whether the process lives."""
-        return self.process.poll() is None
-
-    def _receive(self, seconds: float) -> tuple[str, Any]:
-        try:
-            if not self._connection.poll(seconds):
-                raise WorkerDied("it took too long")
-            answer: tuple[str, Any] = self._connection.recv()
-        except EOFError as error:
-            raise WorkerDied("it died") from error
-        return answer
 
 
 class LocalJobs:
@@ -122,8 +59,7 @@ class LocalJobs:
         self._held: dict[str, Lease] = {}
         self._workers: dict[int, Worker] = {}
         self._threads: list[threading.Thread] = []
-        # Workers die with the thread that started them (Linux), so threads that live long enough start them all.
-        self._starter = ThreadPoolExecutor(settings.workers + settings.quick_workers, "starter")
+        self._nursery = Nursery(settings)
         self._quick: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
 
     # -------------------------------------------------------------- the doors
@@ -161,7 +97,7 @@ class LocalJobs:
                 looker = self._quick.get_nowait()
                 if looker is not None:
                     looker.kill()
-        self._starter.shutdown(wait=False)
+        self._nursery.close()
 
     def notify(self) -> None:
         """A letter was put in the queue."""
@@ -205,21 +141,25 @@ class LocalJobs:
 
     def processes(self) -> list[int]:
         """Ids of the workers' processes that read letters."""
-        return [worker.process.pid for worker in list(self._workers.values())]
+        return [worker.pid for worker in list(self._workers.values())]
 
     # -------------------------------------------------------------- quick looks
 
     def _ask_quick(self, duty: str, *values: object) -> Any:
-        with self._quick_worker() as worker:
-            try:
-                return worker.ask(duty, *values, seconds=LOOK_SECONDS + 5)
-            except WorkerDied as error:
-                raise DamagedFile("a worker died of looking at it") from error
+        """Asked twice before the file is blamed for a death: the process may have been killed for another reason."""
+        for is_last in (False, True):
+            with self._quick_worker() as worker:
+                try:
+                    return worker.ask(duty, *values, seconds=LOOK_SECONDS + 5)
+                except (WorkerDied, ReaderDied) as error:
+                    if is_last:
+                        raise DamagedFile("a process died of looking at it") from error
+        raise AssertionError("unreachable")
 
     @contextlib.contextmanager
     def _quick_worker(self) -> Iterator[Worker]:
         try:
-            worker = self._quick.get(timeout=_START_SECONDS)
+            worker = self._quick.get(timeout=START_SECONDS)
         except queue.Empty as error:
             raise Problem("queue_full", headers={"Retry-After": "10"}) from error
         try:
@@ -235,8 +175,8 @@ class LocalJobs:
 
     def _started(self) -> Worker:
         try:
-            return self._starter.submit(Worker, self._settings).result(_START_SECONDS + 5)
-        except (WorkerDied, OSError, RuntimeError, TimeoutError) as error:
+            return self._nursery.worker()
+        except WorkerDied as error:
             _log.error("worker did not start", exc_info=error)
             raise Problem("queue_full", headers={"Retry-After": "30"}) from error
 

@@ -1,8 +1,11 @@
-"""A worker: a process that has everything loaded and does one thing at a time for the server that started it.
+"""The processes that read letters: a nursery that has everything loaded, and workers forked from it.
 
-``python -m service.jobs.worker FD`` speaks over the socket FD: first come the settings, then requests, each answered
-before the next. It leads its own session, so that it can be killed with whatever it started, and ends when the server
-does. Strangers' files are opened in a child of it, forked from its only thread, with limits (`parsers.sandbox`).
+``python -m service.jobs.worker FD`` is the nursery. It speaks over the socket FD: first come the settings, then, for
+each worker that is wanted, a socket to talk to it. A worker is there within milliseconds, does one thing at a time,
+leads its own session, and ends when the nursery or the server does. Strangers' files are opened in a child of it, with
+limits (`parsers.sandbox`).
+
+Nursery and workers have one thread each: forking is safe.
 """
 
 from __future__ import annotations
@@ -12,9 +15,11 @@ import datetime as dt
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from multiprocessing.reduction import recv_handle
+from typing import NoReturn, TypeVar
 
 from parsers import intake, pages, pdf, scanned  # noqa: F401 - loaded here, used by the children
 from parsers.capture import Look, look
@@ -27,7 +32,7 @@ from parsers.orphans import die_with_parent
 from parsers.pipeline import understand
 from parsers.sandbox import run_limited
 from service import logs
-from service.config import Settings
+from service.config import Settings, commence
 from service.jobs.tasks import Ending, judge, run_audit
 from service.problems import Problem
 from service.store import Store
@@ -53,23 +58,51 @@ LOOK_SECONDS = 20.0
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The worker's life."""
+    """The nursery's life."""
     connection = Connection(int(arguments[0]))
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers that end leave nothing behind
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         settings: Settings = connection.recv()
         logs.configure(settings.log_level, settings.log_format)
-        duties = _Duties(settings)
+        commence(settings.new_act_in_force)
         try:
-            duties.warm()
-        except Exception as error:  # noqa: BLE001 - a letter that fails says more than a worker that never starts
+            warm()
+        except Exception as error:  # noqa: BLE001 - a letter that fails says more than a nursery that never starts
             logs.logger(__name__).error("warming failed", exc_info=error)
-        connection.send(("ready", None))
+        connection.send("ready")
         while True:
-            name, values = connection.recv()
-            connection.send(_answer(getattr(duties, name), values))
+            connection.recv()
+            handle = recv_handle(connection)
+            worker = _fork()
+            if worker == 0:
+                connection.close()
+                _work(Connection(handle), settings)
+            os.close(handle)
+            connection.send(worker)
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python 3.12 warns of every fork beside a thread, also those of a library that sleep.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _work(connection: Connection, settings: Settings) -> NoReturn:
+    """A worker's whole life."""
+    try:
+        os.setsid()
+        die_with_parent()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        duties = Duties(settings)
+        with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            while True:
+                name, values = connection.recv()
+                connection.send(_answer(getattr(duties, name), values))
+    finally:
+        os._exit(0)
 
 
 def _answer(duty: Callable[..., object], values: Sequence[object]) -> tuple[str, object]:
@@ -82,28 +115,29 @@ def _answer(duty: Callable[..., object], values: Sequence[object]) -> tuple[str,
         return "error", RuntimeError(type(error).__name__)
 
 
-class _Duties:
+def warm() -> None:
+    """Loads everything, so that no letter waits for it: what this process has, its children have at once."""
+    report = judge(
+        understand([_specimen()]),
+        [],
+        known={},
+        lang="nb",
+        audit_id="",
+        sha256="0" * 64,
+        filename="",
+        created_at=dt.datetime.now(dt.UTC),
+    )
+    report.to_json()
+    with contextlib.suppress(ParserError):
+        find_tesseract()
+
+
+class Duties:
     """What a worker can be asked for."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store = Store(settings)
-
-    def warm(self) -> None:
-        """Loads everything, so that no letter waits for it: what this process has, its children have at once."""
-        report = judge(
-            understand([_specimen()]),
-            [],
-            known={},
-            lang="nb",
-            audit_id="",
-            sha256="0" * 64,
-            filename="",
-            created_at=dt.datetime.now(dt.UTC),
-        )
-        report.to_json()
-        with contextlib.suppress(ParserError):
-            find_tesseract()
 
     def audit(self, lease: Lease) -> Ending:
         """Reads and checks a letter of the queue."""
