@@ -110,6 +110,10 @@ _COLLECTING = re.compile(
 _NAMES_COLLECTION = re.compile(
     r"inkasso|inndriv|innkrev|innfordr|betalingsoppfor?dring|betalingsoppmoding|collect|rettsl|namsmann|forliks|tvang"
 )
+_BANK_STATEMENT = re.compile(
+    r"\b(?:inn|ut)gaa?(?:ende|ande|r) saldo|\bopening balance|"
+    r"\but (?:av|fra|pa) konto(?:en)?\b.{0,30}\binn (?:pa|til|i) konto"
+)
 _ASKS_FOR_MONEY = re.compile(r"\bkid\b|\bkonto(?:nr|nummer)?\b|\baccount\b")
 _PAID_ORDER = re.compile(
     r"\btakk for (?:betaling|handel|bestilling|kjop|at du)|\bkvittering for\b|\bbestillingen din\b|\bnyhetsbrev|"
@@ -118,8 +122,8 @@ _PAID_ORDER = re.compile(
     r"\bordrebekreft\w*|\binvitasjon|\bthank you for"
 )
 _AFTER_DEMAND = re.compile(
-    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|mottatt|tross|viser til|syner til|har fatt|sendt|"
-    r"previous)\b[^.]{0,50}"
+    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|sende (?:vi|me)|mottatt|tross|viser til|syner til|"
+    r"har fatt|sendt|previous)\b[^.]{0,50}"
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
     r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
     r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
@@ -135,6 +139,7 @@ _EARLIER_DEMAND = re.compile(
     r"|\b(?:var|vart|forrige|forre|tidligere|tidlegare)\W+betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
     r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
     r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
+    r"|\b(?:sendte|sende|fikk|fekk|mottok)\W+(?:\w+\W+){0,3}?betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
     r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
 """A demand of its own that the letter names as sent before, in folded text."""
@@ -345,13 +350,18 @@ def _read_kind(
     if traces and not headed and not ordinary and _ASKS_FOR_MONEY.search(body):
         weights[LetterKind.IKKE_KRAVBREV] -= 2.0
         # one who asks for money that should have been paid, and does not say what comes next, reminds
-        weights[LetterKind.PURRING] += (2.2 if traces >= 2 else 0.8) if role.value is SenderRole.CREDITOR else 0.0
+        reminds = traces >= 2 and (not titles or LetterKind.INKASSOVARSEL not in titles[0].kinds)
+        weights[LetterKind.PURRING] += (2.2 if reminds else 0.8) if role.value is SenderRole.CREDITOR else 0.0
     if not by_collector and not _NAMES_COLLECTION.search(body):
         # a notice of collection, or what comes after it, names it somewhere
         for kind in (LetterKind.INKASSOVARSEL, LetterKind.BETALINGSOPPFORDRING, LetterKind.RETTSLIG_VARSEL):
             weights[kind] -= 1.5
         if traces and LineType.REMINDER_FEE in line_types:
             weights[LetterKind.PURRING] += 1.0
+    if _BANK_STATEMENT.search(body) and not _NAMES_COLLECTION.search(body):
+        weights[LetterKind.SAKSOVERSIKT] -= 3.0
+        weights[LetterKind.PURRING] -= 1.5
+        weights[LetterKind.IKKE_KRAVBREV] += 3.0
     if _PAID_ORDER.search(body):
         weights[LetterKind.IKKE_KRAVBREV] += 1.0
     weigh(weights, document, line_types)
@@ -435,7 +445,8 @@ def _weigh_sequence(
         headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)
         weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
         if _EARLIER_DEMAND.search(body) and kinds != (LetterKind.BETALINGSOPPFORDRING,):
-            weights[LetterKind.OPPFOLGING] += 2.0
+            legal_step = kinds[:1] == (LetterKind.RETTSLIG_VARSEL,)
+            weights[LetterKind.RETTSLIG_VARSEL if legal_step else LetterKind.OPPFOLGING] += 2.0
             weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
         noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
         weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6

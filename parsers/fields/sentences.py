@@ -145,6 +145,8 @@ def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> I
         if lead.stop == "" and next_.stop == "" and any(t.number for t in next_.tokens):
             # a heading over a table leads to no sentence
             break
+        if lead.stop == "?" and answers < _ANSWERS and next_.stop == "":
+            break
         # the seam counts as a comma: what is said on one side does not negate the other
         joined += (Token(",", next_.start, next_.start), *next_.tokens)
         yield Sentence(tuple(joined), next_.stop)

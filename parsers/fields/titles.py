@@ -123,7 +123,8 @@ TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
         r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|"
         r"i) (?:inkasso\w*|ubetalt|sak\w*)|"
-        r"\b(?:fortsatt|framleis|fremdeles) (?:ubetalt|ikke)|\bsaken er fortsatt|\bsiste (?:mulighet|frist|"
+        r"\b(?:fortsatt|framleis|fremdeles|enno|enna) (?:ubetal[td]|ikk(?:e|je))|\bstill unpaid|"
+        r"\bsaken er fortsatt|\bsiste (?:mulighet|frist|"
         r"oppfordring)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
         ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Ny påminnelse", "Siste påminnelse",
@@ -230,6 +231,8 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         loud += 0.5 if alone and words <= 6 else 0.0
         loud += 0.3 if 0.08 < cell.box.centre[1] < 0.55 and cell.page == pages[0] else -0.6
         loud -= (0.25 if heading is None else 0.1) * max(0, words - 4)
+        if alone and words <= 3 and kinds[0] is _K.INKASSOVARSEL and "inkasso" in cell.folded:
+            loud += 0.8  # a name of its own, which nothing else has
         if cell.text[0].islower() or (words <= 2 and cell.text.endswith(".")):
             # the end of a wrapped sentence
             loud -= 1.5
