@@ -137,10 +137,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
         r"^\W*(?:til ?sam(?:men|an)s?|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
         r"til innfrielse)\b|"
+        r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:i alt|totalt|samlet|samla|til ?sam(?:men|an))\b|"
         r"^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
-         "Til sammen", "I alt", "Skyldes i alt", "Til saman", "Til innfrielse"),
+         "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse"),
         ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -182,13 +183,14 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PAID,
         "line",
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
-        r"(?!\W+(?:av\b|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
+        r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
         r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
         r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
         r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
-         "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026"),
+         "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
+         "Innbetalt av deg"),
         ("Ubetalt", "Ikke betalt", "Betalt av", "Betalt til", "Innbetalt til konto", "Betalingsfrist",
          "Betalingspåminnelse"),
     ),
@@ -248,6 +250,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.INTEREST,
         "line",
         r"(?<!ordina)(?<!pa){interest}(?!\W?(?:sats|fri|frie)\b)|"
+        r"\brentetillegg\w*|^\W*mora\W*$|"
         r"\d\W{0,2}%\W{0,3}(?:\w+\W+){0,3}?(?:fra|f\.?o\.?m|p\.?\W?a\b|pr\.? ar|per ar|i perioden|from)\b|"
         r"\d\W{0,2}%.{0,12}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
         ("Renter", "Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026", "Renter pr. 12.08.2026",
@@ -356,8 +359,10 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
         r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
-        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b",
-        ("Opprinnelig beløp", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
+        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b|"
+        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$",
+        ("Opprinnelig beløp", "Fakturert beløp", "Gjeld", "Mellomværende", "Det du skylder",
+         "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
          "Opphavleg krav ubetalt", "Tilgodehavende"),
         ("Totalt", "Opprinnelig forfall"),
         strength=0.9,
@@ -381,7 +386,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 """Row labels, special before general."""
 
 _ANY = regex.compile(
-    r"[%&@=]|notice|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
+    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"

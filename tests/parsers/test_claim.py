@@ -1,4 +1,4 @@
-"""Amounts: the attested orders of claim tables, joint choice of rows and total, and what optical doubt may do."""
+"""Amounts: the attested orders of claim tables, and joint choice of rows and total."""
 
 from __future__ import annotations
 
@@ -7,27 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.fields.claim import ClaimReading, read_claim
-from parsers.fields.payment import read_payment
-from parsers.layout import build_sheet
-from parsers.model import LineType, Page, Reading
+from parsers.model import LineType, Reading
+from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import scanned, typed
-
-
-def claim_of(*pages: Page) -> ClaimReading:
-    sheet = build_sheet(pages)
-    return read_claim(sheet, slip_totals=read_payment(sheet).slip_totals)
-
-
-def rows_of(claim: ClaimReading) -> list[tuple[str, str]]:
-    return [(line.type.value, str(line.amount)) for line in claim.lines if line.included]
-
-
-def value(claim: ClaimReading, name: str) -> object:
-    reading = claim.fields[name]
-    assert isinstance(reading, Reading)
-    return reading.value
-
 
 ORDERS = {
     "self-service": (
@@ -311,22 +293,6 @@ def test_two_fees_in_one_row_are_counted() -> None:
     ]
 
 
-def test_the_column_that_adds_up_is_chosen() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Faktura        Opprinnelig      Innbetalt           Rest
-            Faktura 71       1 000,00          400,00         600,00
-            Faktura 72         500,00            0,00         500,00
-            Purregebyr                                         38,00
-            Å betale                                        1 138,00
-            """
-        )
-    )
-    assert value(claim, "principal") == Decimal("1100.00")
-    assert value(claim, "total") == Decimal("1138.00")
-
-
 def test_amounts_in_sentences_make_the_claim_when_there_is_no_table() -> None:
     claim = claim_of(
         typed(
@@ -341,112 +307,6 @@ def test_amounts_in_sentences_make_the_claim_when_there_is_no_table() -> None:
     assert value(claim, "total") == Decimal("1288.00")
 
 
-def test_a_sum_that_does_not_close_in_a_text_layer_is_a_fact_about_the_letter() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 000,00
-            Inkassosalær                       300,00
-            Å betale                         2 345,00
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
-    assert all(line.confidence >= 0.95 for line in claim.lines)
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert total.confidence >= 0.95
-    assert "sum" not in total.corroborated
-
-
-def test_an_unsure_digit_is_repaired_when_only_one_repair_closes_the_sum() -> None:
-    text = """
-        Hovedstol                        2 131,00
-        Forsinkelsesrente                   75,17
-        Inkassosalær                       300,00
-        Å betale                         2 506,77
-        """
-    claim = claim_of(scanned(text, unsure={"75,17": 0.7}))
-    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
-    assert (line.amount, line.repaired) == (Decimal("75.77"), True)
-    sure = claim_of(scanned(text, confidence=0.97))
-    line = next(line for line in sure.lines if line.type is LineType.INTEREST)
-    assert (line.amount, line.repaired) == (Decimal("75.17"), False)
-    assert line.confidence < 0.85
-
-
-def test_a_text_layer_is_never_repaired() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 131,00
-            Forsinkelsesrente                   75,17
-            Å betale                         2 206,77
-            """
-        )
-    )
-    assert not any(line.repaired for line in claim.lines)
-    assert value(claim, "interest") == Decimal("75.17")
-
-
-def test_a_lost_comma_in_an_unsure_total_is_repaired_by_the_rows() -> None:
-    claim = claim_of(
-        scanned(
-            """
-            Hovedstol                        1 565,46
-            Purregebyr                          38,00
-            Å betale                       kr 160346
-            """,
-            unsure={"160346": 0.7},
-        )
-    )
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert (total.value, total.repaired) == (Decimal("1603.46"), True)
-
-
-def test_price_table_on_the_back_is_left_out() -> None:
-    front = typed(
-        """
-        Hovedstol                        2 000,00
-        Inkassosalær                       300,00
-        Å betale                         2 300,00
-        """
-    )
-    back = typed(
-        """
-        Gjeldende satser
-        Ordforklaring
-        Inkassosalær krav til kr 500               187,50
-        Inkassosalær krav til kr 1 000             262,50
-        Inkassosalær krav til kr 2 500             300,00
-        """,
-        number=2,
-    )
-    assert rows_of(claim_of(front, back)) == [("principal", "2000.00"), ("collection_fee", "300.00")]
-
-
-def test_an_amount_repeated_in_a_box_and_in_a_sentence_is_mentioned_each_time() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Beløp å betale
-            kr 2 300,00
-
-            Hovedstol                        2 000,00
-            Inkassosalær                       300,00
-            Sum å betale                     2 300,00
-
-            Betal kr 2 300,00 innen 10.09.2026 for å unngå nye kostnader i saken.
-            """
-        )
-    )
-    assert [m.value for m in claim.mentions["total"]] == [Decimal("2300.00")] * 3
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert {"sum", "repeated"} <= total.corroborated
-
-
 def test_a_letter_without_amounts_has_no_rows_and_no_total() -> None:
     claim = claim_of(typed("Takk for hyggelig samtale i går. Vi ses igjen til høsten en gang."))
     assert claim.lines == ()
@@ -456,73 +316,6 @@ def test_a_letter_without_amounts_has_no_rows_and_no_total() -> None:
 def test_an_empty_page_is_read_as_nothing() -> None:
     claim = claim_of(typed(""))
     assert (claim.lines, dict(claim.fields)) == ((), {})
-
-
-def test_kroner_and_oere_in_columns_of_their_own_are_one_amount() -> None:
-    claim = claim_of(
-        typed(
-            """
-                                                  Kroner   Øre
-            Hovedkrav                              1 234    00
-            Renter                                    12    30
-            Varselgebyr                               38    00
-            Sum                                    1 284    30
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "1234.00"), ("interest", "12.30"), ("reminder_fee", "38.00")]
-    assert value(claim, "total") == Decimal("1284.30")
-
-
-def test_a_total_in_a_box_beside_the_table_is_no_second_column() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Fakturabeløp              1 234,00        Å betale
-            Morarenter                   12,30        kr 1 284,30
-            Purregebyr                   38,00        Frist 12.09.2026
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "1234.00"), ("interest", "12.30"), ("reminder_fee", "38.00")]
-    assert value(claim, "total") == Decimal("1284.30")
-
-
-def test_an_overview_with_a_column_per_kind_is_read_by_its_headers() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Saksnr     Kreditor          Hovedstol    Renter    Gebyr    Salær       Sum
-            5512       Bølgen Bad AS      1 000,00     12,00    38,00   300,00   1 350,00
-            5513       Trygg Hund AS        500,00      6,00    38,00   187,50     731,50
-            Totalt                        1 500,00     18,00    76,00   487,50   2 081,50
-            """
-        )
-    )
-    assert value(claim, "total") == Decimal("2081.50")
-    assert [value(claim, n) for n in ("principal", "interest", "reminder_fee", "collection_fee")] == [
-        Decimal("1500.00"),
-        Decimal("18.00"),
-        Decimal("76.00"),
-        Decimal("487.50"),
-    ]
-
-
-def test_a_label_on_two_lines_keeps_its_amount() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                            4 000,00
-            Forsinkelsesrente 12,25 % fra
-            16.06.2026 til 27.07.2026               55,00
-            Salær etter inkassoforskriften
-            § 2-2                                  300,00
-            Til betaling                         4 355,00
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "4000.00"), ("interest", "55.00"), ("collection_fee", "300.00")]
-    assert value(claim, "interest_from") == dt.date(2026, 6, 16)
 
 
 def test_a_price_for_paying_late_is_not_the_total() -> None:
@@ -571,136 +364,12 @@ def test_instalments_are_no_rows_of_the_demand() -> None:
     assert rows_of(claim) == [("principal", "4000.00"), ("instalment_fee", "600.00")]
 
 
-def test_a_lost_first_digit_is_restored_by_the_sum() -> None:
-    claim = claim_of(
-        scanned(
-            """
-            Hovedstol                        688,50
-            Varselgebyr                       38,00
-            Totalbeløp                     5 726,50
-            """,
-            unsure={"688,50": 0.2},
-        )
-    )
-    line = next(line for line in claim.lines if line.type is LineType.PRINCIPAL)
-    assert (line.amount, line.repaired) == (Decimal("5688.50"), True)
-
-
-def test_a_lost_first_digit_that_was_read_without_doubt_stays_doubtful() -> None:
-    claim = claim_of(
-        scanned(
-            """
-            Hovedstol                     41 330,39
-            Forsinkelsesrente                434,10
-            Å betale                      46 764,49
-            """,
-            confidence=0.97,
-        )
-    )
-    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
-    assert (line.amount, line.repaired) == (Decimal("5434.10"), True)
-    assert line.confidence < 0.85
-
-
-def test_a_card_label_on_two_lines_is_read_whole() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Samlet krav inkludert renter og    Frist
-            salær                              12.09.2026
-            40 882,02 kr
-            """
-        )
-    )
-    assert value(claim, "total") == Decimal("40882.02")
-    assert claim.lines == ()
-
-
 def test_one_unnamed_amount_that_equals_the_total_is_no_row() -> None:
     claim = claim_of(scanned("ae eee se       500,00\nÅ betale        500,00"))
     total = claim.fields["total"]
     assert isinstance(total, Reading)
     assert "sum" not in total.corroborated
     assert "principal" not in claim.fields
-
-
-def test_a_table_that_can_be_taken_otherwise_proves_no_wrong_sum() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 000,00
-            Ymse                                12,00
-            Inkassosalær                       300,00
-            Å betale                         2 345,00
-            """
-        )
-    )
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert total.confidence < 0.85
-
-
-def test_a_ledger_with_a_running_balance_is_read_by_what_adds_up() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Dato          Tekst                    Debet       Kredit       Saldo
-            01.03.2026    Faktura 5512          2 345,00                 2 345,00
-            16.06.2026    Innbetaling                          500,00    1 845,00
-            27.07.2026    Forsinkelsesrenter       33,07                 1 878,07
-            27.07.2026    Inkassosalær            300,00                 2 178,07
-                          Saldo                                          2 178,07
-            """
-        )
-    )
-    assert [amount for _, amount in rows_of(claim)] == ["2345.00", "500.00", "33.07", "300.00"]
-    assert value(claim, "total") == Decimal("2178.07")
-
-
-def test_a_currency_between_label_and_amount_is_no_part_of_the_label() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Kapital                               kr 1 234,-
-            Purring                               kr    38,-
-            Salær                                 kr   300,-
-            Tilsammen                             kr 1 572,-
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "1234.00"), ("reminder_fee", "38.00"), ("collection_fee", "300.00")]
-
-
-def test_columns_of_amount_and_interest_are_kept_apart() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Beskrivelse                 Beløp     Renter       Sum
-            Faktura 5512             1 000,00      10,00  1 010,00
-            Faktura 5513               234,00       2,30    236,30
-            Purregebyr                  38,00               38,00
-            Å betale                                     1 284,30
-            """
-        )
-    )
-    assert value(claim, "principal") == Decimal("1234.00")
-    assert value(claim, "interest") == Decimal("12.30")
-    assert value(claim, "reminder_fee") == Decimal("38.00")
-
-
-def test_amounts_may_stand_before_their_labels() -> None:
-    claim = claim_of(
-        typed(
-            """
-            kr 2 345,00    Hovedstol
-            kr    33,07    Renter
-            kr   300,00    Salær
-            kr 2 678,07    Å betale
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "2345.00"), ("interest", "33.07"), ("collection_fee", "300.00")]
-    assert value(claim, "total") == Decimal("2678.07")
 
 
 def test_a_rest_that_makes_up_the_total_with_the_fee_is_the_claim() -> None:
@@ -729,65 +398,3 @@ def test_a_rest_under_the_rows_is_their_total() -> None:
     )
     assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
     assert value(claim, "total") == Decimal("1850.00")
-
-
-def test_a_long_number_in_a_column_beside_the_rows_is_no_amount() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 000,00          998877665
-            Inkassosalær                       300,00          4471
-            Til saman                        2 300,00
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
-    assert value(claim, "total") == Decimal("2300.00")
-
-
-def test_interest_pieces_between_days_with_strokes_count_once() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                                             9 600,00
-            Forsinkelsesrente i alt                                  82,41
-            16/6-2026 – 30/6-2026: 15 dager à 12,00% = 39,45
-            1/7-2026 – 16/7-2026: 16 dager à 12,25% = 42,96
-            Å betale                                              9 682,41
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "9600.00"), ("interest", "82.41")]
-
-
-@pytest.mark.parametrize("spoilt", ["3 9. ,.6 .0", "39 6O", "12,25 % ."])
-def test_rows_that_do_not_add_up_are_unsure_when_the_amount_of_one_could_not_be_read(spoilt: str) -> None:
-    claim = claim_of(
-        typed(
-            f"""
-            Hovedstol                                       2 408,00
-            Forsinkelsesrente fra 22. august 2026           {spoilt}
-            Inkassosalær                                      300,00
-            Å betale                                        2 747,60
-            """
-        )
-    )
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert total.confidence < 0.85
-    assert all(line.confidence < 0.85 for line in claim.lines)
-
-
-def test_an_amount_under_the_name_of_a_total_is_no_fee_of_the_heading_over_it() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Betalingsoppfordring fra oss
-
-            Samlet krav inkludert renter og salær    Kravet er ikke betalt. Før dette fikk du et varsel
-            1 966,97 kr                              om inkasso i september, der fristen er ute.
-            """
-        )
-    )
-    assert rows_of(claim) == []
-    assert value(claim, "total") == Decimal("1966.97")

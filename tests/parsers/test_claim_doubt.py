@@ -1,0 +1,140 @@
+"""Amounts: what optical doubt may do, and what rows that do not add up prove."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from parsers.model import LineType, Reading
+from tests.parsers.claims import claim_of, rows_of, value
+from tests.parsers.paper import scanned, typed
+
+
+def test_a_sum_that_does_not_close_in_a_text_layer_is_a_fact_about_the_letter() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Inkassosalær                       300,00
+            Å betale                         2 345,00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
+    assert all(line.confidence >= 0.95 for line in claim.lines)
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence >= 0.95
+    assert "sum" not in total.corroborated
+
+
+def test_an_unsure_digit_is_repaired_when_only_one_repair_closes_the_sum() -> None:
+    text = """
+        Hovedstol                        2 131,00
+        Forsinkelsesrente                   75,17
+        Inkassosalær                       300,00
+        Å betale                         2 506,77
+        """
+    claim = claim_of(scanned(text, unsure={"75,17": 0.7}))
+    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("75.77"), True)
+    sure = claim_of(scanned(text, confidence=0.97))
+    line = next(line for line in sure.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("75.17"), False)
+    assert line.confidence < 0.85
+
+
+def test_a_text_layer_is_never_repaired() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 131,00
+            Forsinkelsesrente                   75,17
+            Å betale                         2 206,77
+            """
+        )
+    )
+    assert not any(line.repaired for line in claim.lines)
+    assert value(claim, "interest") == Decimal("75.17")
+
+
+def test_a_lost_comma_in_an_unsure_total_is_repaired_by_the_rows() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        1 565,46
+            Purregebyr                          38,00
+            Å betale                       kr 160346
+            """,
+            unsure={"160346": 0.7},
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert (total.value, total.repaired) == (Decimal("1603.46"), True)
+
+
+def test_a_lost_first_digit_is_restored_by_the_sum() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        688,50
+            Varselgebyr                       38,00
+            Totalbeløp                     5 726,50
+            """,
+            unsure={"688,50": 0.2},
+        )
+    )
+    line = next(line for line in claim.lines if line.type is LineType.PRINCIPAL)
+    assert (line.amount, line.repaired) == (Decimal("5688.50"), True)
+
+
+def test_a_lost_first_digit_that_was_read_without_doubt_stays_doubtful() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                     41 330,39
+            Forsinkelsesrente                434,10
+            Å betale                      46 764,49
+            """,
+            confidence=0.97,
+        )
+    )
+    line = next(line for line in claim.lines if line.type is LineType.INTEREST)
+    assert (line.amount, line.repaired) == (Decimal("5434.10"), True)
+    assert line.confidence < 0.85
+
+
+def test_a_table_that_can_be_taken_otherwise_proves_no_wrong_sum() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                        2 000,00
+            Ymse                                12,00
+            Inkassosalær                       300,00
+            Å betale                         2 345,00
+            """
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85
+
+
+@pytest.mark.parametrize("spoilt", ["3 9. ,.6 .0", "39 6O", "12,25 % ."])
+def test_rows_that_do_not_add_up_are_unsure_when_the_amount_of_one_could_not_be_read(spoilt: str) -> None:
+    claim = claim_of(
+        typed(
+            f"""
+            Hovedstol                                       2 408,00
+            Forsinkelsesrente fra 22. august 2026           {spoilt}
+            Inkassosalær                                      300,00
+            Å betale                                        2 747,60
+            """
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85
+    assert all(line.confidence < 0.85 for line in claim.lines)
