@@ -23,7 +23,7 @@ from parsers.errors import ParserError
 from parsers.limits import DEFAULT_LIMITS
 from service import logs, operations, rates, security, web
 from service.api import documentation, v1
-from service.config import Settings, load_settings
+from service.config import Settings, commence, load_settings
 from service.context import Services, attach, services, wanted_language
 from service.jobs.dispatch import Jobs
 from service.jobs.local import LocalJobs
@@ -59,6 +59,7 @@ class MemoryRequest(Request):
 def make_app(settings: Settings | None = None, *, store: Store | None = None, jobs: Jobs | None = None) -> APIFlask:
     """See `service.create_app`."""
     settings = settings or load_settings()
+    commence(settings.new_act_in_force)
     store = store or Store(settings)
     store.upgrade()
     metrics = Metrics()

@@ -7,7 +7,9 @@ Not here: limits of one letter (`parsers.limits`).
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +19,26 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from checks.errors import LawDataError
+from checks.law import begin_new_act, default_law
+
 Hours = Annotated[int, Field(ge=1, le=24 * 366)]
 
 
 def _split(value: object) -> object:
     """A list written with commas; what is a list already stays."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _day(value: object) -> object:
+    """A day as YYYY-MM-DD and nothing else; nothing at all is no day."""
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return None
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        raise ValueError("write the day as YYYY-MM-DD, for example 2027-01-01")
+    return value.strip()
 
 
 def _data_home() -> Path:
@@ -76,6 +92,9 @@ class Settings(BaseSettings):
     rate_quality: str = Field("240/minute", description="Pictures one address or key may have looked at.")
     rate_default: str = Field("600/minute", description="All other requests of one address or key.")
     metrics_token: SecretStr | None = Field(None, description="If set, /metrics asks for it as a bearer token.")
+    new_act_in_force: Annotated[dt.date | None, BeforeValidator(_day)] = Field(
+        None, description="First day of the inkassolov of 2026 (YYYY-MM-DD); unset while the King has not decided."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["json", "text"] = Field("json", description="How the log is written.")
 
@@ -125,10 +144,25 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "; ".join(
-            f"KRAVVAKT_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            f"KRAVVAKT_{'_'.join(str(part) for part in problem['loc']).upper()}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         )
         raise WrongSetting(wrong) from error
+
+
+def commence(new_act_in_force: dt.date | None) -> None:
+    """Lets the inkassolov of 2026 govern letters sent from that day on; ``None`` leaves it off.
+
+    For every process that judges letters or shows the law, before it does. Raises ``WrongSetting`` for a day before
+    the act was adopted.
+    """
+    if new_act_in_force == default_law().new_act_in_force:
+        return
+    try:
+        begin_new_act(new_act_in_force)
+    except LawDataError as error:
+        raise WrongSetting(f"KRAVVAKT_NEW_ACT_IN_FORCE: {error}") from error
 
 
 class WrongSetting(ValueError):  # noqa: N818 - says what is the case

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,21 +104,31 @@ def no_such_check(id_: str, entries: Sequence[Entry]) -> str:
 
 
 def render_catalogue(entries: Sequence[Entry]) -> str:
-    """The list by subject: id, how serious, and the requirement."""
+    """The list by subject: id, how serious, and the requirement; last the checks of an act that has not commenced."""
     return "\n".join(_catalogue(entries)) + "\n"
 
 
 def _catalogue(entries: Sequence[Entry]) -> Iterator[str]:
     say = law_words()["catalogue"]
-    yield say["title"].format(count=len(entries))
-    for group in dict.fromkeys(entry.group for entry in entries):
+    begun = [entry for entry in entries if entry.valid_from is not None]
+    coming = [entry for entry in entries if entry.valid_from is None]
+    yield say["title"].format(count=len(begun))
+    for group in dict.fromkeys(entry.group for entry in begun):
         yield from heading(say["groups"][group])
-        for entry in entries:
-            if entry.group == group:
-                yield f"{entry.id} ({words('nb')['status'][entry.severity]})"
-                yield from wrap(entry.title, "  ")
+        yield from _listing(entry for entry in begun if entry.group == group)
+    if coming:
+        yield from heading(say["coming"])
+        yield from wrap(say["coming_note"].format(count=len(coming)))
+        yield ""
+        yield from _listing(coming)
     yield ""
     yield say["more"]
+
+
+def _listing(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield f"{entry.id} ({words('nb')['status'][entry.severity]})"
+        yield from wrap(entry.title, "  ")
 
 
 def render_entry(entry: Entry) -> str:
