@@ -1,4 +1,4 @@
-"""Statements in several hundred sentences by another hand: those that may be tuned on, and those that may not.
+"""Statements in more than a thousand sentences by other hands: those that may be tuned on, and those that may not.
 
 The second list is scored in aggregate only and its sentences are never shown, so that it stays a measure.
 """
@@ -41,17 +41,17 @@ def share(name: str, *, strengths: tuple[str, ...], statements: tuple[str, ...] 
     return right / total
 
 
-@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.96), pytest.param("heldout", 0.83, id="heldout")])
+@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.98), pytest.param("heldout", 0.88, id="heldout")])
 def test_sentences_that_make_a_statement_are_found(name: str, floor: float) -> None:
     assert share(name, strengths=("clear",)) >= floor
 
 
-@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.95), pytest.param("heldout", 0.87, id="heldout")])
+@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.98), pytest.param("heldout", 0.9, id="heldout")])
 def test_the_sentences_that_the_law_asks_for_are_found(name: str, floor: float) -> None:
     assert share(name, strengths=("clear",), statements=MAIN) >= floor
 
 
-@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.97), pytest.param("heldout", 0.82, id="heldout")])
+@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.97), pytest.param("heldout", 0.87, id="heldout")])
 def test_hints_and_other_sentences_are_not_taken_for_statements(name: str, floor: float) -> None:
     assert share(name, strengths=("weak", "none")) >= floor
 
