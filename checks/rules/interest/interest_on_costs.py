@@ -30,6 +30,7 @@ from checks.interest_claim import TOLERANCE, ZERO, Basis, bound, last_interest_d
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
 from checks.registry import basis, rule
+from checks.same_claim import Link
 from parsers.model import LetterKind, LineType, StatementId
 
 _DAYS_AFTER_DEMAND = dt.timedelta(days=30)
@@ -128,7 +129,7 @@ def _demands(case: Case) -> _Demands | None:
     """When the letter's costs can have been demanded; ``None`` when nothing says how long ago that may be."""
     case.date("letter_date").need()
     due = original_due(case)
-    history = history_of(case).sure
+    history = history_of(case).before
     costs: list[tuple[Decimal, dt.date]] = []
     rests_on: list[str] = []
     all_known = True
@@ -137,14 +138,14 @@ def _demands(case: Case) -> _Demands | None:
         if not kroner or (_is_first_demand(case) and type_ not in _BEFORE_THE_COLLECTOR):
             continue
         rests_on.append(type_.value)
-        seen = [letter.day for letter in history if letter.charged(type_) and letter.is_dated_surely]
-        if seen:
-            costs.append((kroner, min(seen)))
-        elif due is not None:
-            costs.append((kroner, first_fee_day(due)))
-            all_known = False
-        else:
+        demands = [letter for letter in history if letter.charged(type_)]
+        seen = [letter.day for letter in demands if letter.link is Link.SAME and letter.is_dated_surely]
+        perhaps = [letter.day for letter in demands if letter.day not in seen]
+        if not seen and due is None:
             return None
+        since = seen or ([first_fee_day(due)] if due is not None else [])
+        costs.append((kroner, min([*since, *perhaps])))
+        all_known = all_known and bool(seen) and not perhaps
     if due is not None and not all_known:
         rests_on.append("original_due_date")
     return _Demands(tuple(costs), all_known, tuple(rests_on))
