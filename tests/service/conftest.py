@@ -1,4 +1,4 @@
-"""Letters from facts, audited, for the tests of the reports."""
+"""Letters from facts, audited, for the tests of the reports; apps and stores for those of the service."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from checks.law import Language
 from parsers.model import Box, Evidence, Letter, Page, PageQuality
 from samples.facts import known_from_facts, letter_from_facts
 from service.reports.report import Report, build_report
+from tests.service.houses import app, client, house, jobs, settings, store
+
+__all__ = ["app", "audited", "client", "house", "jobs", "settings", "store"]
 
 FACTS: dict[str, Any] = {
     "kind": "betalingsoppfordring",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import jsonschema
 import pytest
@@ -16,8 +17,9 @@ from service.security import declared_access
 
 
 @pytest.fixture(scope="module")
-def spec() -> dict:
-    return json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
+def spec() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def test_the_committed_description_is_that_of_the_code(app: APIFlask) -> None:
@@ -31,19 +33,19 @@ def test_it_is_served_as_it_is_committed(client: FlaskClient) -> None:
     assert answer.json["openapi"] == "3.1.0"  # type: ignore[index]
 
 
-def test_every_schema_is_a_valid_one_and_every_reference_leads_somewhere(spec: dict) -> None:
+def test_every_schema_is_a_valid_one_and_every_reference_leads_somewhere(spec: dict[str, Any]) -> None:
     for schema in spec["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     found = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(spec)))
     assert found <= spec["components"]["schemas"].keys()
 
 
-def test_operations_have_names_of_their_own(spec: dict) -> None:
+def test_operations_have_names_of_their_own(spec: dict[str, Any]) -> None:
     names = [operation["operationId"] for path in spec["paths"].values() for operation in path.values()]
     assert len(names) == len(set(names))
 
 
-def test_the_calls_of_the_contract_are_all_there(spec: dict) -> None:
+def test_the_calls_of_the_contract_are_all_there(spec: dict[str, Any]) -> None:
     calls = {f"{method.upper()} {path}" for path, methods in spec["paths"].items() for method in methods}
     assert {
         "POST /api/v1/audits",
@@ -61,7 +63,7 @@ def test_the_calls_of_the_contract_are_all_there(spec: dict) -> None:
     } <= calls
 
 
-def test_every_call_tells_its_problems_as_problem_json(spec: dict) -> None:
+def test_every_call_tells_its_problems_as_problem_json(spec: dict[str, Any]) -> None:
     for path in spec["paths"].values():
         for operation in path.values():
             wrong = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
@@ -80,7 +82,7 @@ def test_a_route_without_description_is_an_error(app: APIFlask) -> None:
         build(app)
 
 
-def test_the_page_loads_nothing_from_elsewhere_and_shows_every_call(client: FlaskClient, spec: dict) -> None:
+def test_the_page_loads_nothing_from_elsewhere_and_shows_every_call(client: FlaskClient, spec: dict[str, Any]) -> None:
     page = client.get("/docs")
     assert page.mimetype == "text/html"
     loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]*)"', page.text)

@@ -98,10 +98,10 @@ class Server:
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return answer.status, answer.headers, answer.read()
+                return answer.status, dict(answer.headers), answer.read()
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.headers, error.read()
+                return error.code, dict(error.headers), error.read()
 
     def send(self, *files: bytes, **headers: str) -> tuple[int, Mapping[str, str], dict[str, Any]]:
         """Sends a letter."""

@@ -12,7 +12,7 @@ from parsers.intake import InputFile
 from service.security import ANYBODY
 from service.store import Store
 from service.store import queue as queues
-from service.store.audits import NewAudit, Step
+from service.store.audits import NewAudit, Step, now
 from service.store.queue import Lease, Result
 from service.store.retention import purge, sweep
 
@@ -108,7 +108,7 @@ def test_who_shows_no_sign_of_life_loses_the_letter(store: Store, monkeypatch: p
     lease = store.queue.take()
     assert lease is not None
     assert store.queue.recover() == 0
-    later = queues.now() + dt.timedelta(minutes=5)
+    later = now() + dt.timedelta(minutes=5)
     monkeypatch.setattr(queues, "now", lambda: later)
     store.queue.beat([lease])
     assert store.queue.recover() == 0
@@ -143,7 +143,7 @@ def test_a_letter_waits_for_the_machine_to_be_mended(store: Store, monkeypatch: 
     assert store.queue.give_back(lease, problem="tesseract_missing", wait=20)
     assert not store.queue.has_work()
     assert store.audits.row(id_).problem == "tesseract_missing"
-    later = queues.now() + dt.timedelta(seconds=21)
+    later = now() + dt.timedelta(seconds=21)
     monkeypatch.setattr(queues, "now", lambda: later)
     assert order(store) == [id_]
     assert store.audits.row(id_).problem is None
@@ -187,7 +187,7 @@ def test_letters_are_deleted_when_their_time_is_up(store: Store, monkeypatch: py
     short, _ = store.audits.create(NewAudit(files=[InputFile("b", b"x")], retention_hours=1), ANYBODY)
     long, _ = store.audits.create(NewAudit(files=[InputFile("b", b"x")], retention_hours=48), ANYBODY)
     assert purge(store.audits) == 0
-    monkeypatch.setattr(retention, "now", lambda: queues.now() + dt.timedelta(hours=2))
+    monkeypatch.setattr(retention, "now", lambda: now() + dt.timedelta(hours=2))
     assert purge(store.audits) == 1
     assert store.queue.depths() == {"queued": 1}
     assert store.audits.row(long.id).id != short.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -74,7 +75,9 @@ def test_fees_have_their_limit(client: FlaskClient) -> None:
         ("collection-fee", {"due": "2026-06-15", "on": "2026-07-27", "stage": "fast"}, "invalid_value"),
     ],
 )
-def test_questions_without_an_answer_are_refused(client: FlaskClient, path: str, body: dict, code: str) -> None:
+def test_questions_without_an_answer_are_refused(
+    client: FlaskClient, path: str, body: dict[str, Any], code: str
+) -> None:
     answer = client.post(f"/api/v1/calculators/{path}", json=body)
     assert (answer.status_code, answer.json["code"]) == (422, code)  # type: ignore[index]
 
