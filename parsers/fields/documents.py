@@ -81,7 +81,9 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:innhentet|innhenta|utlevert|levert ut|henta inn)\b[^.]{0,40}kredittopplys", 1.6,
         "kredittvurdering av deg"),
     Cue(_D.INVOICE, "title", r"^\W*(?:faktura|rekning|regning|invoice)\b(?!kopi)|\bfaktura for\b", 2.0, "FAKTURA"),
-    Cue(_D.INVOICE, "body", r"\bfakturadato|\binvoice date|\bfaktura(?:nr|nummer)|\binvoice (?:no|number)", 1.0,
+    Cue(_D.INVOICE, "body", r"\b(?:faktura|regnings|reknings)dato|\binvoice date|\b(?:faktura|regning|"
+        r"rekning)\W?(?:nr|nummer)|"
+        r"\binvoice (?:no|number)", 1.0,
         "Fakturadato: 12.05.2026"),
     Cue(_D.INVOICE, "body", r"\bforfall(?:sdato)?\b|\bdue date|\bpay by\b|\bbetal(?:es|ast)? innen\b|\btil betaling",
         0.5,
@@ -90,7 +92,7 @@ CUES: tuple[Cue, ...] = (
         "Etter forfall beregnes forsinkelsesrente"),
     Cue(_D.STATEMENT, "title", r"\bkontoutskrift|\bkontoutdrag|\bsaldooppgave|\bsaldooppgav|\baccount statement|"
         r"\bstatement of account|\barsoppgave", 2.4, "Kontoutskrift"),
-    Cue(_D.STATEMENT, "body", r"\bbilag|\binngaende saldo|\butgaende saldo|\binngaande saldo|\bbalance brought|"
+    Cue(_D.STATEMENT, "body", r"\bbilag|\b(?:inn|ut)ga?e?nde saldo|\bbalance brought|"
         r"\bbokfort", 1.0, "Bilag"),
     Cue(_D.STATEMENT, "body", r"\bsaldo\b|\bbalance\b", 0.5, "Saldo"),
     Cue(_D.RECEIPT, "title", r"\bkvittering|\breceipt|\bordrebekreft|\border confirm", 2.2, "KVITTERING"),
@@ -118,13 +120,19 @@ CUES: tuple[Cue, ...] = (
         1.0, "Solbakken skole"),
     Cue(_D.SCHOOL, "body", r"\belev(?:ene|ane|er|ar)\b|\bforesatte|\bforesette|\btrinn\b|\bskolerute|\bskulerute|"
         r"\bforeldremote", 1.4, "foresatte på 4. trinn"),
+    Cue(_D.SCHOOL, "body", r"\brektor|\bkontaktlarar|\bkontaktlarer|\bleirskul|\bleirskol|\bskuledag|\bskoledag|"
+        r"\bforeldrekontakt",
+        1.0, "rektor"),
     Cue(_D.SCHOOL, "title", r"\bklassetur|\bforeldremote|\bskolestart|\bskulestart|\bleirskole|\binformasjon om|"
         r"\binformasjon til", 1.0, "Informasjon om klassetur"),
     Cue(_D.APPOINTMENT, "title", r"\binnkalling til (?!mote|retts|forliks|hov[eu]d)|\btime(?:bestilling|avtale|"
         r"innkalling)|"
-        r"\bdin time|\btimen din|\btime hos|\bappointment", 1.6, "Innkalling til tannlegetime"),
-    Cue(_D.APPOINTMENT, "body", r"\bdu har (?:fatt |fatt )?time\b|\bavbestill|\btime \d|\byour appointment|"
+        r"\bdin time|\btimen din|\btime (?:hos|til)|\bappointment", 1.6, "Innkalling til tannlegetime"),
+    Cue(_D.APPOINTMENT, "body", r"\bdu har (?:fatt )?time\b|\bavbestill|\btime(?:n er)? \d|\byour appointment|"
         r"\bmote opp\b|\bmot opp\b", 1.4, "Du har time 17. februar"),
+    Cue(_D.APPOINTMENT, "body", r"\buteblir du|\bmoter du ikk|\b\d+ tim[ea]r for\b|\bpasser (?:det|timen|ikke)|"
+        r"\bpassar (?:det|timen|ikkje)",
+        0.8, "Uteblir du uten å gi beskjed"),
     Cue(_D.PAYSLIP, "title", r"\blonn(?:s)?slipp|\blonsslipp|\blonnsspesifikasjon|\bpay ?slip", 2.4, "Lønnsslipp juni"),
     Cue(_D.PAYSLIP, "body", r"\bforskuddstrekk|\bskattetrekk|\bferiepenge|\bnetto utbetalt|\btil utbetaling", 1.0,
         "Forskuddstrekk"),
@@ -133,7 +141,7 @@ CUES: tuple[Cue, ...] = (
         r"\butleveringssted|\btracking number", 1.4, "Hyllekode"),
 )  # fmt: skip
 
-_COMPILED = tuple(re.compile(cue.source) for cue in CUES)
+_COMPILED = tuple(re.compile(cue.source, re.MULTILINE) for cue in CUES)
 
 WEIGHS_ON: Mapping[DocumentType, LetterKind] = {
     _D.COURT: LetterKind.FORLIKSKLAGE,
@@ -164,7 +172,7 @@ def read_document(
     """The paper that the cues speak for, with its confidence 0-1; ``None`` when they speak for none in particular.
 
     A row of a reminder's or a collector's fee tells a collection letter whatever else stands there, save an
-    authority's.
+    authority's letter; an account statement has all kinds of rows.
     """
     weights = dict.fromkeys(DocumentType, 0.0)
     body = sheet.folded.text
@@ -172,10 +180,10 @@ def read_document(
     headed = "\n".join(dict.fromkeys([*(fold(h.cell.text) for h in sheet.headings), *(fold(t.text) for t in titles)]))
     texts: Mapping[Place, str] = {"sender": named, "title": headed, "body": body}
     for cue, expression in zip(CUES, _COMPILED, strict=True):
-        if re.search(expression, texts[cue.place]):
+        if expression.search(texts[cue.place]):
             weights[cue.document] += cue.weight
     if line_types & _COLLECTING_ROWS:
-        for document in weights.keys() - _AUTHORITIES:
+        for document in weights.keys() - _AUTHORITIES - {_D.STATEMENT}:
             weights[document] -= 2.0
     (document, weight), (_, second) = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
     if weight < ENOUGH:

@@ -18,7 +18,7 @@ LETTERS = [p for p in TUNED if p.document is None]
 
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: f"{cue.document.value} {cue.place} {cue.example}")
 def test_cue_takes_its_example(cue: Cue) -> None:
-    assert re.search(cue.source, fold(cue.example))
+    assert re.search(cue.source, fold(cue.example), re.MULTILINE)
 
 
 @pytest.mark.parametrize("paper", NAMED, ids=lambda paper: paper.id)
