@@ -32,6 +32,14 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 
+_PURPOSE = re.compile(
+    r"\b(?:krav|faktura|re[gk]ning|beløp|skyld|skuld|betal|ubetalt|utestående|uteståande|kjøp|kjøpt|avtale|claim|invoice|"
+    r"bill|owe|payment)\w*\b[^.]{0,60}?\b(?:for|om|på|av|i forbindelse med|i samband med|knytt\w* til|of|on)\s+"
+    r"(?!deg\b|dykk\b|dere\b|dette\b|krav|beløp|faktura|inkasso|innkrev|forsink|forsein|rente|salær|gebyr|betal|vegne)"
+    r"[a-zæøå]{4,}",
+    re.IGNORECASE,
+)
+
 
 @rule(
     "ny-claim-subject",
@@ -53,7 +61,12 @@ def check(case: Case, _law: Law) -> Finding:
         if vague:
             return Finding(Status.UNSURE, variant="vague", params=params, rests_on=("claim_description",))
         return Finding(Status.PASS, params=params, rests_on=("claim_description",))
-    told = case.says(StatementId.ENCLOSURE) or may_tell_subject(case) or mentions(case, _LABELLED)
+    told = case.says(StatementId.ENCLOSURE) or _may_be_told(case)
     if told or is_lost(case, "claim_description") or is_from_picture(case):
         return Finding(Status.UNSURE, variant="elsewhere", question="claim_description")
     return Finding(Status.FAIL, absence=True)
+
+
+def _may_be_told(case: Case) -> bool:
+    """Whether any sentence, label or word of goods may tell the subject in a way the reading of fields missed."""
+    return may_tell_subject(case) or mentions(case, _LABELLED) or mentions(case, _PURPOSE)
