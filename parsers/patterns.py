@@ -132,7 +132,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"samla|saldo|skyldig\w*|sluttsum|"
         r"sum(?:krav|belop|total|restanse)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
         r"total claim|grand total|balance)\b"
-        r"(?!\W+(?:\w+\W+)?{principal})|"
+        r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
         r"^\W*(?:til ?sam(?:men|an)s?|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
@@ -142,7 +142,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
          "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse"),
-        ("Saldo hovedstol", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
+        ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
         "rest",
@@ -182,7 +182,9 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "paid",
         LineType.PAID,
         "line",
-        r"(?<!\bu)(?<!\bmerk\W)(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
+        r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)"
+        r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
+        r"(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
         r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
@@ -191,7 +193,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
          "Innbetalt av deg"),
-        ("Ubetalt", "Ikke betalt", "Betalt av", "Betalt til", "Innbetalt til konto", "Betalingsfrist",
+        ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av", "Betalt til", "Innbetalt til konto", "Betalingsfrist",
          "Betalingspåminnelse"),
     ),
     Pattern(

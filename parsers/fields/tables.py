@@ -23,6 +23,7 @@ from parsers.views import fold
 _TIMEOUT = 0.1
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
+_BARE_HEAD = regex.compile(r"\W*(?:kroner|kronar|kr|nok|belop|amount)\W*")
 _PLAIN_AMOUNT = regex.compile(r"^\W*(?:rest)?(?:belop|krav|amount)\b")
 
 
@@ -274,7 +275,7 @@ def _by_payment_header(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
     if len(row.amounts) != 1 or not beside:
         return None
     head = header_over(sheet, cell, by_line)
-    reading = read_row_label(head) if head else None
+    reading = read_row_label("til betaling" if _BARE_HEAD.fullmatch(head, timeout=_TIMEOUT) else head) if head else None
     if reading is None or reading.role != "total":
         return None
     if not any(_PAYMENT_HEAD.search(header_over(sheet, c, by_line), timeout=_TIMEOUT) for c in beside):

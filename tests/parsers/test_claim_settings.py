@@ -254,3 +254,62 @@ def test_an_amount_under_the_name_of_a_total_is_no_fee_of_the_heading_over_it() 
     )
     assert rows_of(claim) == []
     assert value(claim, "total") == Decimal("1966.97")
+
+
+def test_the_amount_of_a_payment_strip_is_no_row_though_the_rows_do_not_add_up() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedstol                           2 024,50
+            Inkassosalær                          300,00
+            Saldo                               2 424,50
+
+            Kontonr.          KID                 Siste betalingsdag    Kroner
+            1503.40.12345     000020417           1.8.2026              2 424,50
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2024.50"), ("collection_fee", "300.00")]
+    assert str(value(claim, "total")) == "2424.50"
+
+
+def test_a_claim_called_what_is_owed_is_the_claim_over_its_costs() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Skyldig beløp                       3 989,65
+            Purregebyr                             70,00
+            Sum                                 4 059,65
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "3989.65"), ("reminder_fee", "70.00")]
+    assert str(value(claim, "total")) == "4059.65"
+
+
+def test_a_label_beside_another_columns_value_keeps_its_name() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Kundenummer   562176        Ubetalt beløp     3 970,50 kr
+            Faktura       76915605      Mva av gebyr          9,50 kr
+            Gjelder       Bredbånd      Purregebyr           38,00 kr
+                                        Sum               4 018,00 kr
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "3970.50"), ("vat", "9.50"), ("reminder_fee", "38.00")]
+
+
+def test_interest_for_late_payment_is_no_payment() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Rekning                                                     8 463,10
+            Rente for sein betaling, 12,25 % frå 9. september 2026        119,29
+            Purregebyr                                                     38,00
+            Sum                                                         8 620,39
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "8463.10"), ("interest", "119.29"), ("reminder_fee", "38.00")]
