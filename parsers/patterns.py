@@ -193,8 +193,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
          "Innbetalt av deg"),
-        ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av", "Betalt til", "Innbetalt til konto", "Betalingsfrist",
-         "Betalingspåminnelse"),
+        ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av",
+         "Betalt til", "Innbetalt til konto", "Betalingsfrist", "Betalingspåminnelse"),
     ),
     Pattern(
         "instalment-fee",
