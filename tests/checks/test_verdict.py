@@ -332,7 +332,15 @@ TOO_HIGH = {
         ({"kind": "betalingsoppfordring", "fields": {"total": "100.00"}, "fully_read": False}, Outcome.QUESTIONS),
         ({"kind": "ikke-kravbrev"}, Outcome.OUTSIDE_SCOPE),
         ({"kind": "namsmann", "fields": {"total": "100.00"}}, Outcome.OUTSIDE_SCOPE),
-        ({"kind": "betalingsoppfordring", "sender_role": "public"}, Outcome.OUTSIDE_SCOPE),
+        ({"kind": "betalingsoppfordring", "sender_role": "public"}, Outcome.QUESTIONS),
+        (
+            {
+                "kind": "betalingsoppfordring",
+                "sender_role": "public",
+                "fields": {"creditor": "Skatteetaten Innkreving", "total": "100.00"},
+            },
+            Outcome.OUTSIDE_SCOPE,
+        ),
         ({"kind": "purring", "fully_read": False}, Outcome.UNREADABLE),
     ],
 )
