@@ -199,3 +199,20 @@ def test_dates_are_written_in_the_asked_language(lang: str, expected: str) -> No
 def test_the_year_is_left_out_when_it_is_this_year() -> None:
     assert format_date(dt.date(2026, 8, 26), today=dt.date(2026, 11, 22)) == "26.\u00a0august"
     assert format_date(dt.date(2025, 8, 26), today=dt.date(2026, 11, 22)) == "26.\u00a0august 2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fristen var 16.\njuli 2026, men", "2026-07-16"),
+        ("dated 27\nMay 2026", "2026-05-27"),
+        ("innen den 3\nmars 2027.", "2027-03-03"),
+    ],
+)
+def test_a_date_may_break_over_a_lines_end_after_its_day(text: str, expected: str) -> None:
+    assert [m.date.isoformat() for m in find_dates(text)] == [expected]
+
+
+@pytest.mark.parametrize("text", ["Antall: 4\nMai 2026", "Side 2\nJuni 2026"])
+def test_a_number_over_a_month_is_no_day_of_it(text: str) -> None:
+    assert find_dates(text) == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.fields.descriptions import described_in
 from parsers.fields.kind import read_kind
 from parsers.fields.labelled import LABELS
 from parsers.fields.names import find_addressee, find_sender, name_at, same_name
 from parsers.fields.parties import FIELDS, read_parties
+from parsers.fields.party_phrases import named_in
 from parsers.fields.statements import read_statements
 from parsers.model import LineType, Missing, Reading
 from tests.parsers.ascii_letters import sheet_of
@@ -214,3 +216,63 @@ def test_every_label_belongs_to_one_field_only() -> None:
         for words, strength in rows:
             assert 0 < strength <= 1
             assert seen.setdefault(words, field) == field, words
+
+
+def test_the_senders_name_stands_in_a_mails_head_and_never_in_its_streets() -> None:
+    sheet = sheet_of("""
+Betalingspåminnelse
+Fra: Velforeningen Utsikten <post@utsikten.example>
+Til: Kari Prøvesen <kari@postkassen.example>
+Dato: 14.08.2026
+
+Hei. Betalingen for kontingenten har ikke kommet fram til oss, og vi ber deg om å gjøre opp.
+--
+Velforeningen Utsikten
+Hvitveisbakken 49, 5003 BERGEN
+""")
+    sender = find_sender(sheet)
+    assert sender is not None
+    assert sender.name.text == "Velforeningen Utsikten"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "name"),
+    [
+        ("Båtforeningen Skvulpen har bedt oss om å følge opp en regning.", "creditor", "Båtforeningen Skvulpen"),
+        ("Kravet Solsiden Bank ASA hadde mot deg, er overdratt.", "original_creditor", "Solsiden Bank ASA"),
+        ("Solsiden Bank ASA har overdratt kravet til Fjellrev Kapital AS.", "original_creditor", "Solsiden Bank ASA"),
+        ("Gjelden din hos Solsiden Bank ASA er solgt.", "original_creditor", "Solsiden Bank ASA"),
+        ("Vi krever inn et beløp for Olsen Bilpleie. Det haster.", "creditor", "Olsen Bilpleie"),
+        ("We act for Harbour View Dental in this case.", "creditor", "Harbour View Dental"),
+    ],
+)
+def test_sentences_tell_the_parts_of_firms(sentence: str, field: str, name: str) -> None:
+    assert (field, name) in [(n.field, n.name) for n in named_in(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("Kravet knytter seg til følgende: Malerarbeid august 2026 (faktura 4536924).", "Malerarbeid august 2026"),
+        ("Vi har ikke mottatt betaling for barnehageplass i mai 2026.", "barnehageplass i mai 2026"),
+        ("Vi mangler 2 400,00 kroner for trappevask i mai (faktura 20418).", "trappevask i mai"),
+        ("Det gjelder Kontingent og båtplass 2026, faktura 819963, som er ubetalt.", "Kontingent og båtplass 2026"),
+        ("Krav etter faktura nr. 87915 (husleie juni 2026). Forfall var 28. juli.", "husleie juni 2026"),
+        ("Vi krever vi inn felleskostnader for mai 2026, kr 2 400,00.", "felleskostnader for mai 2026"),
+    ],
+)
+def test_sentences_tell_what_a_claim_is_for(sentence: str, thing: str) -> None:
+    assert thing in [d.text for d in described_in(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Det gjelder også når du har betalt.",
+        "Betaling for sent kan gi renter.",
+        "Kravet er for høyt, mener du kanskje.",
+        "Kravet gjelder følgende fakturaer:",
+    ],
+)
+def test_other_sentences_tell_no_thing(sentence: str) -> None:
+    assert list(described_in(sentence)) == []

@@ -98,3 +98,8 @@ def test_a_kid_printed_twice_with_one_misreading_is_the_one_that_checks() -> Non
 def test_a_customer_number_is_no_kid() -> None:
     payment = payment_of(typed("Kundenr    2200417\nSaksnr     77120/26\nTelefon    22 33 44 55"))
     assert dict(payment.fields) == {}
+
+
+def test_a_kid_in_groups_beside_an_account_under_their_labels_is_no_code_line() -> None:
+    page = typed("KID                Kontonummer\n007 919 982 769    2252 85 67421")
+    assert payment_of(page).slip_totals == ()

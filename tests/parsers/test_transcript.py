@@ -17,6 +17,17 @@ def test_columns_of_a_row_stay_on_one_line_with_their_gap() -> None:
     assert text == "Hovedstol   2 000,00\nRenter   12,00\n"
 
 
+def test_a_line_spread_over_the_full_width_is_one_piece() -> None:
+    spread = "Velforeningen   har   overlatt   til   oss   å   kreve   inn   det   nedenfor   oppførte"
+    text = build_transcript([typed(f"{spread}\nbeløp, som De ikke har betalt til tross for varsel om inkasso")]).text
+    assert text.split("\n")[0] == " ".join(spread.split())
+
+
+def test_one_word_columns_with_even_gaps_stay_columns() -> None:
+    text = build_transcript([typed("Dato       Forfall       Beløp       Rest       Sats       Kode")]).text
+    assert text == "Dato   Forfall   Beløp   Rest   Sats   Kode\n"
+
+
 @pytest.mark.parametrize("lean", [-0.02, 0.02])
 def test_rows_hold_on_a_leaning_page(lean: float) -> None:
     lines = [f"Dette er linje nummer {n} av et brev som lener seg ganske mye og slutter med {n}" for n in range(12)]
