@@ -26,7 +26,7 @@ def to_text(draft: Draft) -> str:
 
 
 def _lines(draft: Draft) -> Iterator[str]:
-    yield from _head(draft)
+    yield from head_lines(draft)
     yield ""
     yield draft.date
     yield ""
@@ -45,7 +45,8 @@ def _lines(draft: Draft) -> Iterator[str]:
     yield draft.closing
 
 
-def _head(draft: Draft) -> Iterator[str]:
+def head_lines(draft: Draft) -> Iterator[str]:
+    """Who the letter goes to, and who gets a copy."""
     say = words(draft.lang)["head"]
     yield draft.to or say["recipient"]
     if draft.copy:
@@ -66,12 +67,12 @@ def to_docx(draft: Draft) -> bytes:
     document = docx.Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(11)
-    mark = style.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): _LANGUAGE_TAGS[draft.lang]})
+    mark = style.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): LANGUAGE_TAGS[draft.lang]})
     style.element.get_or_add_rPr().append(mark)
     document.core_properties.title = draft.subject
     document.core_properties.author = ""
     document.core_properties.comments = ""
-    for line in _head(draft):
+    for line in head_lines(draft):
         document.add_paragraph(line).paragraph_format.space_after = Pt(0)
     document.add_paragraph()
     document.add_paragraph(draft.date)
@@ -94,14 +95,14 @@ def to_docx(draft: Draft) -> bytes:
     return stream.getvalue()
 
 
-_LANGUAGE_TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+LANGUAGE_TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
 def to_pdf(draft: Draft) -> bytes:
     """A PDF on A4, tagged and titled. Needs Pango (WeasyPrint's library)."""
     import weasyprint  # slow to load, and most people never ask for a file
 
-    html = _template().render(draft=draft, head=list(_head(draft)))
+    html = _template().render(draft=draft, head=list(head_lines(draft)))
     return bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1"))
 
 
