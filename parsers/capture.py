@@ -1,21 +1,30 @@
 """A quick look at a picture just taken: can it be read, and what should be done better? No OCR.
 
 For the moment of taking pictures, when another try costs nothing. The same measures as after reading
-(`parsers.quality`), on a picture opened no larger than they need.
+(`parsers.quality`), on a picture opened no larger than they need. A page that shows the pictures before they are read
+gets a small copy from the same opening (:func:`sight`).
 """
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+
+from PIL import Image
 
 from parsers import intake, quality
 from parsers.errors import UnsupportedFileType
 from parsers.image import decode
+from parsers.image.decode import Raster
 from parsers.image.glance import glance
 from parsers.intake import FileKind, InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import PageQuality
 
+_LEAST_SIDE = 600
+"""Pixels of the long side under which no page of a letter can be read: print would be four pixels high."""
+
+_TOO_SMALL = 0.1
 _NO_LINES = 0.3
 """The highest score of a picture in which no line of print is found."""
 
@@ -29,23 +38,53 @@ class Look:
     height: int
 
 
+THUMBNAIL_SIDE = 480
+"""Long side in pixels of the small copy: legible enough to tell pages apart on a phone of double density."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The look of a picture, and a small copy of it (JPEG, turned as a viewer shows it, without any other data)."""
+
+    look: Look
+    thumbnail: bytes
+
+
 def look(file: InputFile, *, limits: Limits = DEFAULT_LIMITS) -> Look:
     """The look of one picture (of several frames, the first). Raises what `parsers.intake.load` and decoding raise, and
     UnsupportedFileType for a PDF, which nobody took with a camera.
     """
+    return _look(_raster(file, limits))
+
+
+def sight(file: InputFile, *, limits: Limits = DEFAULT_LIMITS) -> Sight:
+    """The look and a small copy of one picture. Raises what :func:`look` raises."""
+    raster = _raster(file, limits)
+    small = Image.fromarray(raster.small[:, :, ::-1])
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    made = io.BytesIO()
+    small.save(made, "JPEG", quality=70)
+    return Sight(_look(raster), made.getvalue())
+
+
+def _raster(file: InputFile, limits: Limits) -> Raster:
     (upload,) = intake.load([file], limits=limits)
     if upload.kind is FileKind.PDF:
         raise UnsupportedFileType("a PDF is no picture")
     if upload.kind is FileKind.JPEG:
-        raster = decode.decode_jpeg(upload.data)
-    elif upload.kind is FileKind.HEIC:
-        raster = decode.decode_heic(upload.data)
-    else:
-        raster = decode.decode_other(upload.data, frame=0)
+        return decode.decode_jpeg(upload.data)
+    if upload.kind is FileKind.HEIC:
+        return decode.decode_heic(upload.data)
+    return decode.decode_other(upload.data, frame=0)
+
+
+def _look(raster: Raster) -> Look:
     height, width = raster.grey.shape
     upright = glance(raster)
     found = quality.assess(upright)
     if not upright.lines and not found.issues and quality.steepness(upright.page) is not None:
         # There is something dark on it, and nothing of it stands in lines: print that has run together.
         found = PageQuality(min(found.score, _NO_LINES), ("blurry",))
+    if max(width, height) < _LEAST_SIDE and "low_resolution" not in found.issues:
+        found = PageQuality(min(found.score, _TOO_SMALL), ("low_resolution", *found.issues))
     return Look(found, width, height)

@@ -28,6 +28,7 @@ _SMALL_GLYPH, _TINY_GLYPH = 11.0, 8.5
 _DARK_LEVEL = 70
 _GLARE_LEVEL, _GLARE_SHARE = 252, 0.01
 _LEAST_INK = 0.0005
+_LEAST_SIDE = 16
 
 
 # Mean word confidence of a page, and the share of its words that are then right.
@@ -81,6 +82,8 @@ def steepness(page: Grey) -> float | None:
     """Contrast of the text over the width of its edges, on the evened page scaled to glyphs of 18 pixels; ``None`` for
     a page without print. Below 35 reading suffers, above 60 it does not.
     """
+    if min(page.shape) < _LEAST_SIDE:
+        return None
     small = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     ink = small < 170
     if ink.mean() < _LEAST_INK:

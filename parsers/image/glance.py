@@ -31,7 +31,7 @@ def glance(raster: Raster) -> Straightened:
     factor = max(1.0, max(grey.shape) / _COARSE_SIDE)
     if factor == 1.0:
         return straighten(raster)
-    size = (round(grey.shape[1] / factor), round(grey.shape[0] / factor))
+    size = (max(1, round(grey.shape[1] / factor)), max(1, round(grey.shape[0] / factor)))
     # Every second or third pixel, averaged with its neighbours, shows print and light as well as all of them.
     coarse = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     rough = straighten(replace(raster, grey=coarse), glyph_height=_COARSE_GLYPH)

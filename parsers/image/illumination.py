@@ -21,6 +21,8 @@ _MOST_GAIN = 3.0
 _GRAIN = 4.0
 _GRAINS, _BLURS = (_GRAIN, 8.0, 16.0), (0.7, 1.2, 2.0)
 
+_LEAST_BAND = 8  # pixels: noise cannot be told from fewer
+
 
 def paper_level(grey: Grey) -> Grey:
     """The brightness of blank paper at every eighth pixel: ink removed by dilation, glints by a median."""
@@ -70,7 +72,7 @@ def grain(even: Grey) -> float:
     for start in (0.15, 0.45, 0.75):
         band = even[int(start * height) : int(start * height) + max(8, height // 12)]
         blank = band > 190
-        if blank.mean() > 0.3:
+        if min(band.shape) >= _LEAST_BAND and blank.mean() > 0.3:
             edges = np.abs(cv2.Laplacian(band, cv2.CV_16S)[1:-1, 1:-1][blank[1:-1, 1:-1]])
             # Median absolute deviation to standard deviation; the Laplacian sums noise of variance 20.
             found.append(float(np.median(edges)) / 0.6745 / 20**0.5)

@@ -46,8 +46,11 @@ def test_heavy_blur_small_print_and_darkness_are_named() -> None:
     assert "dark" in look(jpeg(dark)).quality.issues
 
 
-def test_a_picture_without_print_is_looked_at_too() -> None:
-    assert look(jpeg(np.full((3000, 2200, 3), 200, np.uint8))).width == 2200
+@pytest.mark.parametrize("size", [(3000, 2200), (1, 1), (1, 4000), (9, 7)])
+def test_a_picture_without_print_is_looked_at_too(size: tuple[int, int]) -> None:
+    found = look(jpeg(np.full((*size, 3), 200, np.uint8)))
+    assert found.width == size[1]
+    assert ("low_resolution" in found.quality.issues) == (max(size) < 600)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from parsers.intake import InputFile
 from service import desk
 from service.api.describing import Answer, Part, described
 from service.api.v1.answers import json_answer, json_body, tagged
+from service.api.v1.forms import language_field
 from service.api.v1.schemas import AuditList, AuditState, Facts, ListQuery, ReportQuery
 from service.context import sender, services, wanted_language
 from service.i18n import LANGUAGES
@@ -84,7 +85,7 @@ def send() -> Response:
     the report if it is ready within N seconds.
     """
     house = services()
-    lang = wanted_language(_language_field())
+    lang = wanted_language(language_field())
     new = NewAudit(
         files=_files("files"),
         lang=lang,
@@ -255,18 +256,13 @@ def _waited(audit: Audit, seconds: int) -> Audit:
 
 
 def _files(field: str) -> tuple[InputFile, ...]:
+    if field in request.form:
+        raise InvalidValue(message=f"{field} skal være en fil, med filnavn")
     return tuple(_input(file) for file in request.files.getlist(field) if file.filename or file.content_length)
 
 
 def _input(file: FileStorage) -> InputFile:
     return InputFile(name=(file.filename or "")[:255], data=file.read())
-
-
-def _language_field() -> str | None:
-    lang = request.form.get("lang")
-    if lang is not None and lang not in LANGUAGES:
-        raise InvalidValue(message=f"lang kan være nb, nn, en. Du skrev: {lang[:20]}")
-    return lang
 
 
 def _known(text: str | None) -> Mapping[str, str]:

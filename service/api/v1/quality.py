@@ -9,6 +9,7 @@ from parsers.errors import FileTooLarge, NoFiles, TooManyPages
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from service.api.describing import Answer, Part, described
+from service.api.v1.forms import language_field
 from service.api.v1.schemas import Advice, PictureQuality
 from service.context import services, wanted_language
 from service.i18n import LANGUAGES, words
@@ -49,7 +50,7 @@ def look() -> PictureQuality:
     if len(data) > DEFAULT_LIMITS.total_bytes:
         raise FileTooLarge
     found = services().jobs.look(InputFile(name=(files[0].filename or "")[:255], data=data))
-    texts = words(wanted_language(request.form.get("lang")))["capture"]
+    texts = words(wanted_language(language_field()))["capture"]
     return PictureQuality(
         score=found.quality.score,
         issues=list(found.quality.issues),

@@ -40,13 +40,13 @@ class Facts(Question):
     )
 
 
-class ReportQuery(BaseModel):
+class ReportQuery(Question):
     """In which language."""
 
     lang: Language | None = Field(None, description="Language of the texts; the one it was sent in with if left out.")
 
 
-class ListQuery(BaseModel):
+class ListQuery(Question):
     """Which part of the list."""
 
     limit: int = Field(50, ge=1, le=200, description="How many at most.")
@@ -157,7 +157,7 @@ class CheckList(Answered):
     checks: list[Check]
 
 
-class RatesQuery(BaseModel):
+class RatesQuery(Question):
     """Which day."""
 
     date: str | None = Field(None, min_length=1, max_length=40, description="The day, ISO 8601; today when left out.")
@@ -176,7 +176,7 @@ class Source(Answered):
     """Where a figure was found."""
 
     key: str
-    url: str
+    url: str | None
     what: str
     kind: str
 
