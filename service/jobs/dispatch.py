@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from parsers.capture import Look
+from parsers.capture import Look, Sight
 from parsers.intake import InputFile
 
 
@@ -34,6 +34,10 @@ class Jobs(Protocol):
 
     def look(self, file: InputFile) -> Look:
         """How well one picture can be read. Raises what opening it raises."""
+        ...  # pragma: no cover - a protocol
+
+    def sight(self, file: InputFile) -> Sight:
+        """The same, with a small copy of the picture."""
         ...  # pragma: no cover - a protocol
 
     def is_alive(self) -> bool:

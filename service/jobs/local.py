@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from parsers.capture import Look
+from parsers.capture import Look, Sight
 from parsers.errors import DamagedFile
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
@@ -133,6 +133,11 @@ class LocalJobs:
     def look(self, file: InputFile) -> Look:
         """How well one picture can be read."""
         found: Look = self._ask_quick("look", file)
+        return found
+
+    def sight(self, file: InputFile) -> Sight:
+        """How well one picture can be read, and a small copy of it."""
+        found: Sight = self._ask_quick("sight", file)
         return found
 
     def is_alive(self) -> bool:

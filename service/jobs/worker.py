@@ -22,7 +22,7 @@ from multiprocessing.reduction import recv_handle
 from typing import NoReturn, TypeVar
 
 from parsers import intake, pages, pdf, scanned  # noqa: F401 - loaded here, used by the children
-from parsers.capture import Look, look
+from parsers.capture import Look, Sight, look, sight
 from parsers.errors import DamagedFile, OcrFailed, ParserError
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
@@ -150,6 +150,10 @@ class Duties:
     def look(self, file: InputFile) -> Look:
         """How well a picture can be read."""
         return self._apart(look, file)
+
+    def sight(self, file: InputFile) -> Sight:
+        """How well a picture can be read, and a small copy of it."""
+        return self._apart(sight, file)
 
     def _apart(self, function: Callable[..., T], *values: object) -> T:
         if not self._settings.sandbox:

@@ -79,10 +79,12 @@ class Audit:
 class NewAudit:
     """What a letter is taken in with. ``sender`` tells senders apart for a fair order and names nobody.
 
-    ``known`` are keys and values as text, checked before. ``session_digest`` binds it to a browser session.
+    ``known`` are keys and values as text, checked before. ``session_digest`` binds it to a browser session. ``looks``
+    of a draft: for each file its small copy, named for what is wrong with it ("blurry,dark"), ``None`` for no picture.
     """
 
     files: Sequence[InputFile]
+    looks: Sequence[InputFile | None] = ()
     lang: Language = "nb"
     previous: Sequence[InputFile] = ()
     known: Mapping[str, str] | None = None
@@ -132,8 +134,9 @@ class Audits:
         try:
             rows = [
                 self._keep(file, role, number, seal, kept)
-                for role, files in (("upload", new.files), ("previous", new.previous))
+                for role, files in (("upload", new.files), ("previous", new.previous), ("page", new.looks))
                 for number, file in enumerate(files, start=1)
+                if file is not None
             ]
             row = self._new_row(new, caller, id_, seal, wrapped)
             with self._database.writing() as session:
@@ -228,13 +231,18 @@ class Audits:
 
     # -------------------------------------------------------------- drafts
 
-    def add_files(self, id_: str, files: Sequence[InputFile]) -> None:
+    def add_files(self, id_: str, files: Sequence[InputFile], looks: Sequence[InputFile | None] = ()) -> None:
         """More pages behind those of a draft. Raises ``conflict`` when it was submitted, or ``StorageUnavailable``."""
         kept: list[str] = []
         try:
             with self._database.reading() as session:
                 seal = self._seal(self._draft(session, id_))
-            rows = [self._keep(file, "upload", number, seal, kept) for number, file in enumerate(files, start=1)]
+            rows = [
+                self._keep(file, role, number, seal, kept)
+                for role, some in (("upload", files), ("page", looks))
+                for number, file in enumerate(some, start=1)
+                if file is not None
+            ]
             with self._database.writing() as session:
                 self._draft(session, id_)
                 last = session.scalar(select(func.max(FileRow.number)).where(_uploads_of(id_))) or 0
@@ -249,15 +257,26 @@ class Audits:
         """Puts the pages of a draft in this order, by the numbers they have now; those not named are removed."""
         with self._database.writing() as session:
             self._draft(session, id_)
-            rows = {row.number: row for row in session.scalars(select(FileRow).where(_uploads_of(id_)))}
-            if len(set(numbers)) != len(numbers) or not set(numbers) <= rows.keys():
+            rows = session.scalars(select(FileRow).where(FileRow.audit_id == id_, FileRow.role != "previous")).all()
+            if len(set(numbers)) != len(numbers) or not set(numbers) <= {row.number for row in rows}:
                 raise Problem("invalid_value")
-            gone = [row for number, row in rows.items() if number not in numbers]
+            places = {number: place for place, number in enumerate(numbers, start=1)}
+            gone = [row for row in rows if row.number not in places]
             for row in gone:
                 session.delete(row)
-            for place, number in enumerate(numbers, start=1):
-                rows[number].number = place
+            for row in rows:
+                row.number = places.get(row.number, row.number)
         self._files.delete([row.id for row in gone])
+
+    def looks(self, id_: str) -> tuple[tuple[str, str | None], ...]:
+        """The files of a draft in order: the name, and what is wrong with the picture ("blurry,dark", nothing: "")."""
+        with self._database.reading() as session:
+            seal = self._seal(self._row(session, id_))
+            rows = session.scalars(
+                select(FileRow).where(FileRow.audit_id == id_, FileRow.role != "previous").order_by(FileRow.number)
+            ).all()
+            found = {row.number: _name(seal, row) for row in rows if row.role == "page"}
+            return tuple((_name(seal, row), found.get(row.number)) for row in rows if row.role == "upload")
 
     def submit(self, id_: str) -> Audit:
         """Puts a draft in the queue. Raises ``conflict`` when it was before, and ``queue_full``."""
@@ -358,11 +377,7 @@ class Audits:
                 select(FileRow).where(FileRow.audit_id == id_, FileRow.role == role).order_by(FileRow.number)
             ).all()
         return tuple(
-            InputFile(
-                name=_name(seal, file),
-                data=seal.open(self._files.read(file.id), file.id),
-            )
-            for file in found
+            InputFile(name=_name(seal, file), data=seal.open(self._files.read(file.id), file.id)) for file in found
         )
 
     def page(self, id_: str, number: int) -> bytes | None:

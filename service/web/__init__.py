@@ -2,7 +2,14 @@
 
     shell     what every page has: language, session, header and footer, error pages
     result    what was found, where it stands, what to do
-    upload    the form, the pages of a letter before it is read, and what happens meanwhile
+    upload    the form, an example, and what happens while a letter is read
+    pages     the pages of a letter before it is read
+    receiving files that come in with a form
+
+Beside a result, and beside all letters:
+
+    letters   what the pages beside a result start from
+    objection the reply to edit and take along
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -15,8 +22,13 @@ from apiflask import APIFlask
 
 def register(app: APIFlask) -> None:
     """Puts all pages on the app."""
-    from service.web import result, shell, upload
+    from service.web import pages, result, shell, upload
 
     shell.prepare(app)
-    for pages in (upload.bp, result.bp):
-        app.register_blueprint(pages)
+    for blueprint in (upload.bp, pages.bp, result.bp):
+        app.register_blueprint(blueprint)
+
+    from service.web import objection
+
+    for beside in (objection.bp,):
+        app.register_blueprint(beside)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from apiflask import APIFlask
-from flask import Request, Response, g, make_response, render_template, request, session, url_for
+from flask import Request, Response, current_app, g, make_response, render_template, request, session, url_for
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 
 from service.api.v1 import PREFIX
@@ -28,15 +28,28 @@ from service.store.audits import Audit
 
 _WORDS = Path(__file__).parent / "words"
 _COOKIE_DAYS = 30
+_FOOTER: Mapping[str, str] = {
+    "privacy": "about.privacy",
+    "checks": "about.checks",
+    "rates": "about.rates",
+    "accessibility": "about.accessibility",
+    "organisations": "about.organisations",
+}
+"""Key of the words, and endpoint, of the pages every page leads to."""
 _NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 @cache
 def words(lang: Language) -> Mapping[str, Any]:
-    """The words of the pages in a language."""
+    """The words of the pages in a language: those of the frame and the form, and those of each folder beside them."""
     from checks.messages.files import load_texts
 
-    found: Mapping[str, Any] = load_texts(_WORDS / f"{lang}.yaml")
+    found: dict[str, Any] = {}
+    for path in (_WORDS / f"{lang}.yaml", *sorted(_WORDS.glob(f"*/{lang}.yaml"))):
+        texts = load_texts(path)
+        if twice := found.keys() & texts.keys():
+            raise ValueError(f"{path.parent.name}/{path.name}: {', '.join(sorted(twice))} stands in two files")
+        found |= texts
     return found
 
 
@@ -86,12 +99,21 @@ def letter(id_: str) -> Audit:
     return services().store.audits.find(id_, caller(), session_digest=session_digest())
 
 
-def page(template: str, *, status: int = 200, **values: Any) -> Response:
-    """A page in the frame. Values beside those of every page: see the template."""
+def page(template: str, *, status: int = 200, here: str = "", **values: Any) -> Response:
+    """A page in the frame. ``here`` is the address of a page that was posted; values beside those of every page: see
+    the template.
+    """
     lang = page_language()
     answer = make_response(
         render_template(
-            template, lang=lang, ui=words(lang), languages=_languages(), retention=retention(lang), **values
+            template,
+            lang=lang,
+            ui=words(lang),
+            languages=_languages(here),
+            footer=_footer(lang),
+            place=place,
+            retention=retention(lang),
+            **values,
         ),
         status,
     )
@@ -105,8 +127,22 @@ def retention(lang: Language) -> str:
     return str(words(lang)["hours"].format(hours=services().settings.retention_hours))
 
 
-def _languages() -> list[tuple[Language, str, str]]:
+def place(endpoint: str, **values: Any) -> str:
+    """The address of a page, empty when there is none of that name."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def _footer(lang: Language) -> list[tuple[str, str]]:
+    """Address and words of the pages every page leads to."""
+    found = ((place(endpoint), words(lang)["footer"][key]) for key, endpoint in _FOOTER.items())
+    return [(address, text) for address, text in found if address]
+
+
+def _languages(here: str = "") -> list[tuple[Language, str, str]]:
     """Key, name and address of this page in each language; the state in the address stays."""
+    if here:
+        sign = "&" if "?" in here else "?"
+        return [(lang, _NAMES[lang], f"{here}{sign}lang={lang}") for lang in LANGUAGES]
     view = request.endpoint if request.method == "GET" and request.endpoint else "upload.form"
     arguments = {**request.args, **(request.view_args or {})} if view == request.endpoint else {}
     arguments.pop("lang", None)

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from parsers import capture, intake
-from parsers.capture import Look
+from parsers.capture import Look, Sight
 from parsers.intake import InputFile
 from service import create_app
 from service.config import Settings, load_settings
@@ -55,6 +55,9 @@ class DoneAtOnce:
 
     def look(self, file: InputFile) -> Look:
         return capture.look(file)
+
+    def sight(self, file: InputFile) -> Sight:
+        return capture.sight(file)
 
     def is_alive(self) -> bool:
         return not self.is_held
