@@ -287,14 +287,15 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
     for cell in sheet.cells:
         if len(cell.words) > 5 or not _SUBJECT_LABEL.match(cell.text):
             continue
-        for value in (sheet.right_of(cell, max_gap=0.5), sheet.below(cell)):
-            if value is not None and _is_subject(value.text) and field_of(value.folded) is None:
-                _put_text(sheet, fields, "claim_description", value.start, value.end, SURE)
+        for beside in (sheet.right_of(cell, max_gap=0.5), sheet.below(cell)):
+            if beside is not None and _is_subject(beside.text) and field_of(beside.folded) is None:
+                _put_text(sheet, fields, "claim_description", beside.start, beside.end, SURE)
                 return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
         for match in pattern.finditer(sheet.text):
             end = match.start("value") + len(re.split(r"\s{2,}", match["value"])[0].rstrip(" .,;"))
-            if _is_subject(sheet.text[match.start("value") : end]):
+            value = sheet.text[match.start("value") : end]
+            if _is_subject(value) and field_of(fold(value)) is None:
                 _put_text(sheet, fields, "claim_description", match.start("value"), end, sure)
                 return
 
