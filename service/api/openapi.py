@@ -1,6 +1,6 @@
 """The description of the API: OpenAPI 3.1, made from the routes and what their views say of themselves.
 
-``python -m service.api.openapi`` writes ``openapi.json``. The committed file is what is served and what clients are
+``python -m service.describe`` writes ``openapi.json``. The committed file is what is served and what clients are
 made from; a test holds it to the code.
 """
 
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -247,18 +245,3 @@ def _problems(doc: Doc, access: Access, schemas: _Schemas) -> dict[str, Any]:
         }
         for status, named in sorted(by_status.items())
     }
-
-
-def main() -> None:
-    """Writes the committed file."""
-    from service import create_app
-    from service.config import load_settings
-
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(load_settings(data_dir=Path(folder)))
-        OPENAPI_FILE.write_text(text(app), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
-    sys.exit(0)

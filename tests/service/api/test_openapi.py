@@ -23,7 +23,7 @@ def spec() -> dict[str, Any]:
 
 
 def test_the_committed_description_is_that_of_the_code(app: APIFlask) -> None:
-    """Made anew by ``python -m service.api.openapi``."""
+    """Made anew by ``python -m service.describe``."""
     assert OPENAPI_FILE.read_text(encoding="utf-8") == text(app)
 
 
