@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,26 +21,31 @@ from service.store.sealing import Keyring
 from service.store.session import Database
 from service.store.tables import Base
 from tests.service.houses import make_settings
+from tests.service.store.postgresql import server
 from tests.service.store.test_queue import order, waiting
 
 REVISIONS = [step.revision for step in reversed(list(ScriptDirectory.from_config(configuration()).walk_revisions()))]
 
 
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with server() as found:
+        if found is None:
+            pytest.skip("PostgreSQL is not installed here")
+        yield found
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
-        return
-    pytest.importorskip("psycopg")
-    found = os.environ.get("KRAVVAKT_TEST_POSTGRESQL")
-    if not found:
-        pytest.skip("KRAVVAKT_TEST_POSTGRESQL names no server")
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    found: str = request.getfixturevalue("postgresql")
     engine = create_engine(found)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("start", [None, *REVISIONS])
