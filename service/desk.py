@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from checks.law import Language
 from parsers import intake
 from parsers.errors import FileTooLarge, NoFiles, TooManyPages
+from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from service import logs
 from service.context import Services
@@ -24,11 +25,12 @@ from service.problems import Problem, title
 from service.reports.report import Report
 from service.security import Caller
 from service.store.audits import Audit, NewAudit
+from service.store.earlier import MOST_EARLIER
 from service.store.errors import LetterFormat
 
 _log = logs.logger(__name__)
 
-MOST_PREVIOUS = 5
+MOST_PREVIOUS = MOST_EARLIER
 """Earlier letters of a case that are read with one."""
 
 Told = Mapping[str, str | int | float | None]
@@ -141,6 +143,35 @@ def tell(services: Services, audit: Audit, told: Told, *, lang: Language | None 
             _log.info("judged again", audit=logs.short(audit.id), told=len(told))
             return audits.row(audit.id)
         audit = audits.row(audit.id)
+
+
+def add_earlier(services: Services, audit: Audit, files: Sequence[InputFile], *, sender: str) -> Audit:
+    """Adds earlier letters of the case, one in each file, and has the letter read again with them: the audit then.
+
+    Raises a `ParserError` for files that are refused, and what `CaseAudits.add_earlier` raises. Then nothing changed.
+    """
+    if not files:
+        raise NoFiles
+    audits = services.store.audits
+    if len(audits.earlier(audit.id)) + len(files) > MOST_PREVIOUS:
+        raise TooManyPages(f"{len(files)} more earlier letters", message=f"Høyst {MOST_PREVIOUS} tidligere brev")
+    if audits.size(audit.id) + sum(len(file.data) for file in files) > DEFAULT_LIMITS.total_bytes:
+        raise FileTooLarge
+    for file in files:
+        intake.sniff(file)
+        services.jobs.inspect([file])
+    audits.add_earlier(audit.id, files, sender=sender)
+    _log.info("earlier letters added", audit=logs.short(audit.id), files=len(files))
+    services.jobs.notify()
+    return audits.row(audit.id)
+
+
+def remove_earlier(services: Services, audit: Audit, number: int, *, sender: str) -> Audit:
+    """Takes an earlier letter of the case away and has the letter judged without it: the audit then."""
+    services.store.audits.remove_earlier(audit.id, number, sender=sender)
+    _log.info("an earlier letter removed", audit=logs.short(audit.id))
+    services.jobs.notify()
+    return services.store.audits.row(audit.id)
 
 
 def remove(services: Services, audit: Audit) -> None:

@@ -10,6 +10,7 @@ Beside a result, and beside all letters:
 
     letters   what the pages beside a result start from
     objection the reply to edit and take along
+    dates     the dates of the case, its earlier letters, the deadline for a calendar
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -28,7 +29,7 @@ def register(app: APIFlask) -> None:
     for blueprint in (upload.bp, pages.bp, result.bp):
         app.register_blueprint(blueprint)
 
-    from service.web import objection
+    from service.web import dates, objection
 
-    for beside in (objection.bp,):
+    for beside in (objection.bp, dates.bp):
         app.register_blueprint(beside)

@@ -15,7 +15,8 @@ from service.reports.report import Report
 from service.store.audits import Audit
 from service.web.shell import letter, page_language
 
-_ZONE = ZoneInfo("Europe/Oslo")
+ZONE = ZoneInfo("Europe/Oslo")
+"""Where the readers are."""
 
 
 def reported(id_: str) -> tuple[Audit, Report]:
@@ -28,7 +29,7 @@ def reported(id_: str) -> tuple[Audit, Report]:
 
 def today() -> dt.date:
     """Today where the readers are."""
-    return dt.datetime.now(_ZONE).date()
+    return dt.datetime.now(ZONE).date()
 
 
 def deadline_of(report: Report) -> dt.date | None:

@@ -70,7 +70,7 @@ def change(id_: str) -> ResponseReturnValue:
     if errors:
         return _page(id_, report, choices, text, errors=errors)
     if wish in _TYPES:
-        return _file(report, text, wish)  # type: ignore[arg-type]
+        return _file(report, text, wish)
     made = _written(report, choices)
     is_edited = bool(text.strip()) and _digest(text) != request.form.get("made")
     if is_edited and wish != "replace" and text != made:

@@ -15,8 +15,9 @@ from parsers.model import Box, Evidence, Letter, Page, PageQuality
 from samples.facts import known_from_facts, letter_from_facts
 from service.reports.report import Report, build_report
 from tests.service.houses import app, client, house, jobs, settings, store
+from tests.service.web.reading import look, sent
 
-__all__ = ["app", "audited", "client", "house", "jobs", "settings", "store"]
+__all__ = ["app", "audited", "client", "house", "jobs", "look", "sent", "settings", "store"]
 
 FACTS: dict[str, Any] = {
     "kind": "betalingsoppfordring",

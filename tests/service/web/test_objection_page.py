@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import docx
 import pdfplumber
@@ -13,9 +12,7 @@ from flask.testing import FlaskClient
 from service.context import Services
 from service.reports.objection.edited import LONGEST
 from tests.service.houses import TEXT_LETTER
-from tests.service.web.conftest import Page, Sent
-
-Look = Callable[..., Page]
+from tests.service.web.reading import Look, Page, Sent
 
 
 def one(page: Page, name: str) -> str:

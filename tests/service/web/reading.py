@@ -1,4 +1,4 @@
-"""Letters in a browser: sent through the form, so that the session that made them looks at them."""
+"""Letters sent through the form, and what a page of the service holds, as a person or a machine finds it."""
 
 from __future__ import annotations
 
@@ -13,24 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
-from tests.service.houses import WRONG_LETTER, app, client, form, house, jobs, settings, store
-
-__all__ = ["app", "client", "house", "jobs", "settings", "store"]
+from tests.service.houses import WRONG_LETTER, form
 
 Sent = Callable[..., str]
-
-
-@pytest.fixture
-def sent(client: FlaskClient) -> Sent:
-    """Sends a letter through the form (one that demands too much, unless another is given): its id."""
-
-    def send(data: bytes = WRONG_LETTER, *, lang: str = "nb") -> str:
-        answer = client.post(f"/brev?lang={lang}", **form(files=FileStorage(io.BytesIO(data), "brev.pdf")))
-        found = re.search(r"/brev/([0-9A-Z]{26})", answer.headers.get("Location", ""))
-        assert found, answer.text
-        return found[1]
-
-    return send
 
 
 class Page(HTMLParser):
@@ -76,8 +61,24 @@ class Page(HTMLParser):
         self._text.append(data)
 
 
+Look = Callable[..., Page]
+
+
 @pytest.fixture
-def look(client: FlaskClient) -> Callable[..., Page]:
+def sent(client: FlaskClient) -> Sent:
+    """Sends a letter through the form (one that demands too much, unless another is given): its id."""
+
+    def send(data: bytes = WRONG_LETTER, *, lang: str = "nb") -> str:
+        answer = client.post(f"/brev?lang={lang}", **form(files=FileStorage(io.BytesIO(data), "brev.pdf")))
+        found = re.search(r"/brev/([0-9A-Z]{26})", answer.headers.get("Location", ""))
+        assert found, answer.text
+        return found[1]
+
+    return send
+
+
+@pytest.fixture
+def look(client: FlaskClient) -> Look:
     """Gets a page, or posts fields to it."""
 
     def get(path: str, data: dict[str, object] | None = None, *, status: int = 200) -> Page:
