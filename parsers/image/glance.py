@@ -19,7 +19,7 @@ from parsers.image.decode import Grey, Raster
 from parsers.image.illumination import quietened
 from parsers.image.straighten import GLYPH_HEIGHT, SCAN_GLYPH_HEIGHT, Straightened, resampled, straighten
 
-_COARSE_SIDE = 2000
+_COARSE_SIDE = 1700
 _COARSE_GLYPH = 7.0
 _PART = (1300, 900)
 _INK = 170

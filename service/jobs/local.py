@@ -27,7 +27,7 @@ from service import logs
 from service.config import Settings
 from service.jobs.processes import START_SECONDS, Nursery, Worker, WorkerDied
 from service.jobs.tasks import Ending
-from service.jobs.worker import LOOK_SECONDS
+from service.jobs.worker import LOOK_SECONDS, warm_checks
 from service.metrics import Metrics
 from service.problems import Problem
 from service.store import Store
@@ -177,6 +177,7 @@ class LocalJobs:
     def _warm_quick(self) -> None:
         with contextlib.suppress(Problem), self._quick_worker():
             pass
+        warm_checks()
 
     def _started(self) -> Worker:
         try:

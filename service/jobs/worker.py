@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import os
 import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 from typing import NoReturn, TypeVar
 
+from checks.law import Language
 from parsers import intake, pages, pdf, scanned  # noqa: F401 - loaded here, used by the children
 from parsers.capture import Look, Sight, look, sight
 from parsers.errors import DamagedFile, OcrFailed, ParserError
@@ -33,7 +36,7 @@ from parsers.pipeline import understand
 from parsers.sandbox import run_limited
 from service import logs
 from service.config import Settings, commence
-from service.jobs.tasks import Ending, judge, run_audit
+from service.jobs.tasks import Ending, audit_files, judge, run_audit
 from service.problems import Problem
 from service.store import Store
 from service.store.queue import Lease
@@ -117,6 +120,14 @@ def _answer(duty: Callable[..., object], values: Sequence[object]) -> tuple[str,
 
 def warm() -> None:
     """Loads everything, so that no letter waits for it: what this process has, its children have at once."""
+    warm_checks()
+    look(_snapshot())
+    with contextlib.suppress(ParserError):
+        find_tesseract()
+
+
+def warm_checks() -> None:
+    """Loads the law, the rules and their words, so that the first correction is judged as quickly as any."""
     report = judge(
         understand([_specimen()]),
         [],
@@ -128,8 +139,6 @@ def warm() -> None:
         created_at=dt.datetime.now(dt.UTC),
     )
     report.to_json()
-    with contextlib.suppress(ParserError):
-        find_tesseract()
 
 
 class Duties:
@@ -137,11 +146,18 @@ class Duties:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._store = Store(settings)
+
+    @cached_property
+    def _store(self) -> Store:
+        return Store(self._settings)
 
     def audit(self, lease: Lease) -> Ending:
         """Reads and checks a letter of the queue."""
         return run_audit(self._store, lease, sandbox=self._settings.sandbox)
+
+    def audit_files(self, files: Sequence[InputFile], lang: Language) -> str:
+        """Reads and checks a letter that is in no queue: the report."""
+        return audit_files(files, lang=lang, sandbox=self._settings.sandbox)
 
     def inspect(self, files: Sequence[InputFile]) -> int:
         """How many pages the files have."""
@@ -173,6 +189,21 @@ def _specimen() -> Page:
         for place, text in enumerate(row.split())
     )
     return Page(1, "text", 1240, 1754, 0, words, PageQuality(1.0))
+
+
+def _snapshot() -> InputFile:
+    """A picture of rows of bars, as large as a telephone takes them."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (2400, 3200), 170)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((150, 150, 2250, 3050), fill=235)
+    for y in range(400, 2800, 60):
+        for x in range(300, 2100, 26):
+            draw.rectangle((x, y, x + 16, y + 24), fill=30)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return InputFile("", out.getvalue())
 
 
 def _count_pages(files: Sequence[InputFile]) -> int:
