@@ -10,7 +10,8 @@ Beside a result, and beside all letters:
 
     letters   what the pages beside a result start from
     objection the reply to edit and take along
-    dates     the dates of the case, its earlier letters, the deadline for a calendar
+    timeline  the dates of the case, its earlier letters, the deadline for a calendar
+    now       what to do: three situations, at most three steps each
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -29,7 +30,7 @@ def register(app: APIFlask) -> None:
     for blueprint in (upload.bp, pages.bp, result.bp):
         app.register_blueprint(blueprint)
 
-    from service.web import dates, objection
+    from service.web import now, objection, timeline
 
-    for beside in (objection.bp, dates.bp):
+    for beside in (objection.bp, timeline.bp, now.bp):
         app.register_blueprint(beside)

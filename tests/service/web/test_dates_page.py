@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from service.context import Services
 from service.reports.calendar import deadline_calendar
-from service.web import dates, letters
+from service.web import letters, timeline
 from tests.service.houses import TEXT_LETTER, form
 from tests.service.web.reading import Look, Page, Sent
 
@@ -71,7 +71,7 @@ def test_no_file_and_too_many_files_are_form_errors(sent: Sent, client: FlaskCli
 def test_a_calendar_gets_the_deadline_and_the_sender_only(
     sent: Sent, client: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dates, "today", lambda: dt.date(2020, 1, 1))
+    monkeypatch.setattr(timeline, "today", lambda: dt.date(2020, 1, 1))
     id_ = sent()
     page = Page(client.get(f"/brev/{id_}/datoer"))
     assert f"/brev/{id_}/kalender.ics" in page.links
@@ -106,5 +106,5 @@ def test_the_same_letter_is_the_same_event_and_its_id_does_not_open_it() -> None
 def test_a_deadline_that_has_passed_is_offered_to_no_calendar(
     sent: Sent, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dates, "today", lambda: dt.date(2099, 1, 1))
+    monkeypatch.setattr(timeline, "today", lambda: dt.date(2099, 1, 1))
     assert not [link for link in look(f"/brev/{sent()}/datoer").links if link.endswith(".ics")]

@@ -20,7 +20,7 @@ from service.store.earlier import MOST_EARLIER
 from service.web.letters import deadline_of, reported, today
 from service.web.shell import page, page_language, words
 
-bp = APIBlueprint("dates", __name__, url_prefix="/brev/<id_>", enable_openapi=False)
+bp = APIBlueprint("timeline", __name__, url_prefix="/brev/<id_>", enable_openapi=False)
 
 _FIRST_WAIT = 4.0
 """Seconds until the waiting page is shown instead."""
@@ -96,16 +96,16 @@ def _sender(report: Report) -> str:
 def _later(audit: Audit, told: str) -> ResponseReturnValue:
     services().jobs.wait(audit.id, _FIRST_WAIT)
     # Leads on to the waiting page while the letter is being read.
-    return redirect(url_for("dates.show", id_=audit.id, status=told), 303)
+    return redirect(url_for("timeline.show", id_=audit.id, status=told), 303)
 
 
 def _page(audit: Audit, report: Report, *, error: str = "", told: str = "", status: int = 200) -> Response:
     lang = page_language()
     deadline = deadline_of(report)
     return page(
-        "dates.html.j2",
+        "timeline.html.j2",
         status=status,
-        here=url_for("dates.show", id_=audit.id),
+        here=url_for("timeline.show", id_=audit.id),
         id_=audit.id,
         report=report,
         heading=timeline_words(lang)["heading"],
