@@ -24,6 +24,9 @@ from service.reports.scope import UNKNOWN, ScopeReport
 CardStatus = Literal["breach", "likely_breach", "question", "advice"]
 
 _WORDS = Path(__file__).parent / "words"
+PLAINEST = frozenset({"salaer-over-limit", "pur-fee-over-limit"})
+"""Of checks that take the same kroner, these are told first: a sum above its limit needs no more explanation."""
+
 _ZERO = Decimal("0.00")
 
 
@@ -110,7 +113,9 @@ def _by_kroner(failed: Iterable[CheckReport]) -> list[tuple[CheckReport, ...]]:
         touching = [g for g in groups if any(set(c.contests) & set(check.contests) for c in g)]
         merged = [c for g in touching for c in g] + [check]
         groups = [g for g in groups if g not in touching] + [merged]
-    return [tuple(sorted(g, key=lambda c: (c.severity != "breach", -kroner_of(c)))) for g in groups]
+    return [
+        tuple(sorted(g, key=lambda c: (c.severity != "breach", -kroner_of(c), c.id not in PLAINEST))) for g in groups
+    ]
 
 
 def _by_question(open_: Sequence[CheckReport]) -> list[tuple[CheckReport, ...]]:

@@ -19,6 +19,7 @@ from checks.law import Language
 from samples.facts import known_from_facts, letter_from_facts
 from service.reports.objection import Choices, Draft, draft_of, items_of, may_pay_rest, to_docx, to_pdf, to_text
 from service.reports.objection.draft import MOST_OWN_WORDS, words
+from service.reports.objection.voice import first_person
 from service.reports.report import Report, build_report
 
 Audited = Callable[..., tuple[Report, Any]]
@@ -28,7 +29,7 @@ LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 TO_THE_READER = {
     "nb": r"\b(du|deg|din|ditt|dine|vi|oss)\b",
     "nn": r"\b(du|deg|din|ditt|dine|vi|oss)\b",
-    "en": r"\b(we|us)\b|you (owe|are|may|can|do|have|should)\b",
+    "en": r"\b(we|us)\b|you (owe|are|may|do|have|should|paid|were)\b",
 }
 
 
@@ -67,7 +68,8 @@ def test_a_failed_check_is_disputed_once_in_the_debtors_own_voice(check_id: str,
             continue
         text = written(draft_of(report, today=TODAY))
         own = words(lang)["checks"].get(check_id, {})
-        assert text.count(plain(own.get("rule", check.rule)).rstrip(".")) == 1
+        rule = own.get("rule") or first_person(check.rule, lang=lang)
+        assert text.count(plain(rule).rstrip(".")) == 1
         rest = text.replace(words(lang)["board"], "")
         assert not (spoken := re.search(TO_THE_READER[lang], rest, re.IGNORECASE)), (lang, spoken, rest)
 
@@ -179,3 +181,26 @@ def test_every_language_has_the_same_keys() -> None:
 
     general = {lang: {k for k in keys(words(lang)) if not k.startswith(".checks")} for lang in LANGUAGES}
     assert general["nb"] == general["nn"] == general["en"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "said"),
+    [
+        ("nb", "Du betalte i tide, og salæret kan falle bort", "Jeg betalte i tide, og salæret kan falle bort"),
+        (
+            "nb",
+            "Er du uenig, skal de svare deg på innsigelsen din",
+            "Er jeg uenig, skal de svare meg på innsigelsen min",
+        ),
+        ("nn", "Brevet truar med å hengje deg ut", "Brevet truar med å hengje meg ut"),
+        ("en", "You were under 18, and they called you", "I was under 18, and they called me"),
+        (
+            "en",
+            "The letter does not say what to do if you disagree",
+            "The letter does not say what to do if I disagree",
+        ),
+        ("nb", "Dette er individuelt", "Dette er individuelt"),
+    ],
+)
+def test_what_is_told_to_the_reader_becomes_what_the_reader_says(lang: Language, told: str, said: str) -> None:
+    assert first_person(told, lang=lang) == said

@@ -20,6 +20,7 @@ from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose
 from service.reports.cards import Card, cards_of, kroner_of
+from service.reports.objection.voice import first_person
 from service.reports.report import CheckReport, Report
 from service.reports.text import arithmetic
 
@@ -221,8 +222,10 @@ def _point(report: Report, card: Card, tone: Tone, number: int) -> Paragraph:
     main = card.main
     grounds = " ".join(_ground(check, report.language) for check in card.checks)
     if tone == "ask":
-        return Paragraph(f"{grounds} {say['show']}", heading=f"{number}. {main.title}")
-    claim = _of(main.id, "claim", report.language) or main.headline
+        return Paragraph(
+            f"{grounds} {say['show']}", heading=f"{number}. {first_person(main.title, lang=report.language)}"
+        )
+    claim = _of(main.id, "claim", report.language) or first_person(main.headline, lang=report.language)
     request = _request(main, report.language, on=report.ruleset.evaluated_for, doubt=tone == "doubt")
     rows = tuple(arithmetic(step, lang=report.language) for step in main.computation)
     text = grounds if tone == "claim" else f"{say['seems']} {grounds}"
@@ -231,8 +234,8 @@ def _point(report: Report, card: Card, tone: Tone, number: int) -> Paragraph:
     return Paragraph(f"{text} {request}", heading=f"{number}. {claim}")
 
 
-def _ground(check: CheckReport, lang: str) -> str:
-    rule = (_of(check.id, "rule", lang) or check.rule).rstrip(".")
+def _ground(check: CheckReport, lang: Language) -> str:
+    rule = (_of(check.id, "rule", lang) or first_person(check.rule, lang=lang)).rstrip(".")
     references = "; ".join(dict.fromkeys(b.reference for b in check.legal_basis))
     return f"{rule} ({references})." if references else f"{rule}."
 
