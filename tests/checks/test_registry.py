@@ -41,7 +41,9 @@ BEYOND_CASES: Mapping[str, frozenset[str]] = {
     "pur-fee-states-amount-and-subject": frozenset({"unsure-unreadable"}),
     "sum-of-lines": frozenset({"unsure-misread"}),
     # A case would have to name a real firm.
-    "collector-not-recognised": frozenset({"pass", "fail-not-listed", "unsure-former", "unsure-other-number"}),
+    "collector-not-recognised": frozenset(
+        {"pass", "fail-not-listed", "unsure-former", "unsure-other-number", "unsure-similar"}
+    ),
 }
 """Messages that no case brings about, and why."""
 

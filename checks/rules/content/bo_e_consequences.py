@@ -21,7 +21,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import mentions, required_statement
+from checks.readings import required_statement, sentences
 from checks.registry import basis, rule
 from parsers.model import StatementId
 
@@ -39,7 +39,7 @@ _MORE = (
 _OWED = "amount|debt|claim|sum|total|bill|you owe|balance"
 _GROWS = "increas|more|higher|larger|greater|bigger|rise|grow|add"
 _FURTHER_COSTS = re.compile(
-    rf"(?:{_COSTS}).*(?:{_MORE})|(?:{_MORE}).*(?:{_COSTS})|dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost|"
+    r"dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost|"
     r"\bkost(?:e|er|a|ar)\b|(?:beløp|regning|rekning|krav|sum|gjeld|skyld)\w*\b.{0,50}\b(?:øk|auk|voks|veks|stig|høyere|høgare|større)|"
     r"(?:øk|auk|voks|veks|stig|høyere|høgare|større|mer|meir)\w*\b.{0,50}\b(?:beløp|regning|rekning|krav|sum|gjeld|skyld)|"
     r"cost you more|more expensive|\bdyrt\b|betale (?:mer|meir)|ut med (?:mer|meir)|"
@@ -47,6 +47,7 @@ _FURTHER_COSTS = re.compile(
     re.IGNORECASE,
 )
 _WORD_OF_COSTS = re.compile(_COSTS, re.IGNORECASE)
+_WORD_OF_MORE = re.compile(_MORE, re.IGNORECASE)
 
 
 @rule(
@@ -69,8 +70,17 @@ def check(case: Case, _law: Law) -> Finding:
     """Pass, unsure or fail on the warning of costs; see the module."""
     legal = case.says(StatementId.LEGAL_COLLECTION)
     within_legal = legal is not None and any(_WORD_OF_COSTS.search(e.quote) for e in legal.evidence)
-    mentioned = within_legal or mentions(case, _FURTHER_COSTS)
+    told = case.says_clearly(StatementId.FURTHER_COSTS)
+    mentioned = not told and (within_legal or _hints_at_costs(case))
     finding = required_statement(case, StatementId.FURTHER_COSTS, mentioned=mentioned)
     if finding.status is Status.PASS and legal is None and case.fully_read:
         return Finding(Status.PASS, variant="costs-only", rests_on=finding.rests_on)
     return finding
+
+
+def _hints_at_costs(case: Case) -> bool:
+    """Whether a sentence holds a word of costs and one of more, or speaks of a demand that grows."""
+    return any(
+        (_WORD_OF_COSTS.search(sentence) and _WORD_OF_MORE.search(sentence)) or _FURTHER_COSTS.search(sentence)
+        for sentence in sentences(case)
+    )
