@@ -219,7 +219,12 @@ def _answer(answer: Answer, schemas: _Schemas) -> dict[str, Any]:
     if found:
         said["content"] = {"application/json": {"schema": found[0] if len(found) == 1 else {"anyOf": found}}}
     elif answer.media:
-        said["content"] = {media: {} for media in answer.media}
+        said["content"] = {
+            media: {
+                "schema": {"type": "string"} if media.startswith("text/") else {"type": "string", "format": "binary"}
+            }
+            for media in answer.media
+        }
     return said
 
 
