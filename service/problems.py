@@ -34,6 +34,8 @@ PROBLEMS: Mapping[str, int] = MappingProxyType(
         "conflict": 409,
         "file_too_large": 413,
         "unsupported_media_type": 415,
+        "encrypted_archive": 422,
+        "file_unavailable": 422,
         "idempotency_key_reused": 422,
         "invalid_value": 422,
         "rate_limited": 429,

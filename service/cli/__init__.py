@@ -1,4 +1,5 @@
-"""The command line. Thin doors, one module each: a letter (`audit`), the law (`law`), the service (`serving`, `keys`).
+"""The command line. Thin doors, one module each: a letter (`audit`), many (`batch`), the law (`law`), the service
+(`serving`, `keys`).
 
 Exit status: 0 audited (whatever was found), 2 wrong use, 3 the file cannot be audited (the message on stderr says
 why), 1 a fault of ours.
@@ -12,6 +13,7 @@ import sys
 import click
 
 from service.cli.audit import audit
+from service.cli.batch import batch
 from service.cli.keys import keys
 from service.cli.law import checks, fee, interest, rates
 from service.cli.serving import serve
@@ -39,5 +41,5 @@ def _commence() -> None:
         stop(str(error), 2)
 
 
-for _command in (audit, serve, keys, checks, rates, interest, fee):
+for _command in (audit, batch, serve, keys, checks, rates, interest, fee):
     main.add_command(_command)

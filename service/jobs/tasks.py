@@ -111,6 +111,22 @@ def _run(store: Store, lease: Lease, sandbox: bool, limits: Limits) -> Ending:
     return Ending.DONE if store.queue.finish(lease, result) else Ending.LOST
 
 
+def audit_files(files: Sequence[InputFile], *, lang: Language, sandbox: bool, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The report of the letter in the files, as the contract's JSON in one line. Keeps nothing.
+
+    Raises what `read` raises.
+    """
+    (letter,) = unpack(read(files, sandbox=sandbox, limits=limits, pictures=False).letter)
+    report = build_report(
+        run_checks(letter),
+        data=[file.data for file in files],
+        filename=files[0].name,
+        created_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        lang=lang,
+    )
+    return report.model_dump_json(by_alias=True)
+
+
 def _failed(store: Store, lease: Lease, code: str) -> Ending:
     return Ending.FAILED if store.queue.fail(lease, code) else Ending.LOST
 

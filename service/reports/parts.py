@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,15 @@ class Part(BaseModel):
     """A piece of a report: no key beside those it names."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class BatchPlace(Part):
+    """Where a letter stands in a batch: its name, its files, why they are one letter, and whose bytes it has too."""
+
+    name: str
+    files: list[str]
+    grouping: Literal["pages", "folder", "list", "alone"]
+    same_as: str | None = None
 
 
 class BasisReport(Part):

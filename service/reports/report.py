@@ -38,7 +38,7 @@ from parsers.model import (
     Reading,
 )
 from service.reports.notices import notices
-from service.reports.parts import BasisReport, Kroner, Part, basis_report, plain
+from service.reports.parts import BasisReport, BatchPlace, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
 from service.reports.scope import ScopeReport, scope_report
 from service.reports.timeline import AsideReport, TimelineEntry, aside_report, timeline_report
@@ -225,6 +225,8 @@ class Report(Part):
     terms: list[TermReport] = Field(default_factory=list)
     warnings: list[str] = Field(default_factory=list)
     notices: list[str] = Field(default_factory=list)
+    #: Only in the results of a batch.
+    batch: BatchPlace | None = Field(default=None, exclude_if=lambda place: place is None)
 
     def to_json(self) -> str:
         """The contract's JSON, keys in the order of the contract."""

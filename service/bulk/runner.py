@@ -1,0 +1,240 @@
+"""Reading the letters of a batch on this machine: warm worker processes, at most one a core, and a journal.
+
+The workers are those of the service (`service.jobs.worker`), without its database. Each has a thread here that gives
+it the next letter. A bad file is an outcome like any other. Only what keeps every letter from being read (no
+Tesseract, no room on the disk) ends the batch; what was done by then stays done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from checks.law import Language, default_law
+from parsers.errors import DamagedFile, ParserError, TesseractLanguageMissing, TesseractMissing
+from parsers.intake import InputFile
+from parsers.limits import DEFAULT_LIMITS
+from parsers.ocr import OcrKilled
+from parsers.sandbox import ReaderDied
+from service import logs
+from service.bulk.journal import Entry, Journal
+from service.bulk.source import SourceLetter
+from service.config import Settings
+from service.jobs.processes import Nursery, Worker, WorkerDied
+from service.problems import Problem, title
+from service.reports.report import new_id
+
+_log = logs.logger(__name__)
+
+_LETTER_SECONDS = DEFAULT_LIMITS.page_seconds * DEFAULT_LIMITS.pages + 60
+
+# What failed a letter, and may be another way the next time.
+_PASSING = frozenset({"file_unavailable", "processing_failed"})
+
+Told = Callable[[int, int], None]
+"""Called with how many letters are done and how many there are."""
+
+
+def cores() -> int:
+    """Processors that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def made_with(lang: Language) -> str:
+    """Names the rules and the language that reports of now are made with."""
+    law = default_law()
+    return f"{law.version} {law.new_act_in_force or '-'} {lang}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A letter to be read, with its bytes."""
+
+    letter: SourceLetter
+    files: list[InputFile]
+    sha256: str
+
+
+class Runner:
+    """Reads letters and writes what comes of each into a journal."""
+
+    def __init__(self, journal: Journal, *, settings: Settings, lang: Language, workers: int, told: Told) -> None:
+        self._journal = journal
+        self._settings = settings
+        self._lang = lang
+        self._count = workers
+        self._told = told
+        self._made_with = made_with(lang)
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._counting = threading.Lock()
+        self._workers: set[Worker] = set()
+        self._fault: BaseException | None = None
+        self._done = 0
+        self._total = 0
+
+    def run(self, letters: Sequence[SourceLetter]) -> None:
+        """Reads what is not done yet. Raises what ended the batch before its end, when something did."""
+        before = done_of(self._journal, letters, lang=self._lang)
+        waiting = [letter for letter in letters if letter.key not in before or not _is_final(before[letter.key])]
+        self._total, self._done = len(letters), len(letters) - len(waiting)
+        self._told(self._done, self._total)
+        if not waiting:
+            return
+        tasks = self._tasks(
+            waiting,
+            {entry.sha256: entry.key for entry in before.values() if entry.same_as is None and entry.sha256},
+        )
+        nursery = Nursery(self._settings)
+        threads = [
+            threading.Thread(target=self._serve, args=(nursery, tasks), name=f"worker-{number}", daemon=True)
+            for number in range(min(self._count, len(waiting)))
+        ]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                while thread.is_alive():  # so that an interruption is heard
+                    thread.join(0.5)
+        finally:
+            self._stopping.set()
+            for worker in list(self._workers):
+                worker.kill()
+            nursery.close()
+        if self._fault is not None:
+            raise self._fault
+
+    # -------------------------------------------------------------- letters in order
+
+    def _tasks(self, waiting: Sequence[SourceLetter], seen: dict[str, str]) -> Iterator[Task]:
+        """The letters that must be read; those that cannot, or are copies of others, are done on the way."""
+        for letter in waiting:
+            if self._stopping.is_set():
+                return
+            try:
+                files = letter.load()
+            except (ParserError, Problem) as error:
+                self._keep(letter, "", self._failed(letter, error.code, ""))
+                continue
+            digest = digest_of(files)
+            first = seen.setdefault(digest, letter.key)
+            if first != letter.key:
+                self._keep(letter, digest, {"id": new_id()}, same_as=first)
+                continue
+            yield Task(letter, files, digest)
+
+    def _next(self, tasks: Iterator[Task]) -> Task | None:
+        with self._lock:
+            return None if self._stopping.is_set() else next(tasks, None)
+
+    # -------------------------------------------------------------- workers
+
+    def _serve(self, nursery: Nursery, tasks: Iterator[Task]) -> None:
+        worker: Worker | None = None
+        try:
+            while (task := self._next(tasks)) is not None:
+                worker = self._read(nursery, worker, task)
+        except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits for this one
+            self._fault = self._fault or error
+            self._stopping.set()
+        finally:
+            if worker is not None:
+                worker.kill()
+                self._workers.discard(worker)
+
+    def _read(self, nursery: Nursery, worker: Worker | None, task: Task) -> Worker | None:
+        """Has a letter read, twice if a process died over it, and keeps what comes of it: the worker that is left."""
+        code = ""
+        for _attempt in range(2):
+            if worker is None or not worker.is_alive():
+                worker = nursery.worker()
+                self._workers.add(worker)
+            try:
+                report = worker.ask("audit_files", task.files, self._lang, seconds=_LETTER_SECONDS)
+            except (TesseractMissing, TesseractLanguageMissing):
+                raise
+            except (ReaderDied, OcrKilled, WorkerDied) as error:
+                if self._stopping.is_set():
+                    return None
+                _log.warning("a process died over a letter", error=type(error).__name__)
+                code = DamagedFile.code if isinstance(error, ReaderDied) else "processing_failed"
+                continue
+            except ParserError as error:
+                code = error.code
+            except RuntimeError:
+                code = "processing_failed"
+            else:
+                self._keep(task.letter, task.sha256, json.loads(report))
+                return worker
+            break
+        self._keep(task.letter, task.sha256, self._failed(task.letter, code, task.sha256))
+        return worker
+
+    # -------------------------------------------------------------- keeping
+
+    def _keep(self, letter: SourceLetter, digest: str, line: dict[str, Any], *, same_as: str | None = None) -> None:
+        self._journal.append(Entry(letter.key, letter.stamp, self._made_with, digest, line, same_as))
+        with self._counting:
+            self._done += 1
+            self._told(self._done, self._total)
+
+    def _failed(self, letter: SourceLetter, code: str, digest: str) -> dict[str, Any]:
+        return failed_line(
+            code, lang=self._lang, id_=new_id(), at=dt.datetime.now(dt.UTC), filename=letter.name, sha256=digest
+        )
+
+
+def done_of(journal: Journal, letters: Sequence[SourceLetter], *, lang: Language) -> dict[str, Entry]:
+    """What is done of these letters as they are now, by key."""
+    return journal.done({letter.key: letter.stamp for letter in letters}, made_with=made_with(lang))
+
+
+def _is_final(entry: Entry) -> bool:
+    """Whether trying again could change nothing."""
+    return (entry.line.get("problem") or {}).get("code") not in _PASSING
+
+
+def digest_of(files: Sequence[InputFile]) -> str:
+    """The hash of a letter: over all bytes in order, as the report gives it."""
+    digest = sha256()
+    for file in files:
+        digest.update(file.data)
+    return digest.hexdigest()
+
+
+def failed_line(code: str, *, lang: Language, id_: str, at: dt.datetime, filename: str, sha256: str) -> dict[str, Any]:
+    """What stands in the place of a report for a letter that could not be audited: the contract's state, ``failed``."""
+    return {
+        "schema": "kravvakt/report/1",
+        "id": id_,
+        "status": "failed",
+        "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "progress": None,
+        "problem": {"code": code, "title": title(code, lang)},
+        "document": {"sha256": sha256, "filename": filename, "pages": []},
+    }
+
+
+def lines_of(letters: Sequence[SourceLetter], done: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:
+    """The lines of the results, in the order of the source; a copy's line is that of its letter, under its own name."""
+    names = {letter.key: letter.name for letter in letters}
+    for letter in letters:
+        entry = done.get(letter.key)
+        if entry is None:
+            continue
+        line = entry.line if entry.same_as is None else {**done[entry.same_as].line, **entry.line}
+        line = {**line, "document": {**line["document"], "filename": letter.name}}
+        yield line | {
+            "batch": {
+                "name": letter.name,
+                "files": [file.name for file in letter.files],
+                "grouping": letter.by.value,
+                "same_as": None if entry.same_as is None else names[entry.same_as],
+            }
+        }
