@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -30,13 +30,13 @@ from service.reports.cards import (
     words,
 )
 from service.reports.figures import figure, kroner
-from service.reports.report import CheckReport, EvidenceReport, PageReport, Report
+from service.reports.report import CheckReport, EvidenceReport, FieldReport, LineReport, PageReport, Report
 from service.reports.timeline import timeline_rows, timeline_words
 
-RAIL = 0.09
+RAIL = 0.1
 """Width of the rail right of the page for the numbered badges, as a share of the page's width."""
 
-BADGE = 0.024
+BADGE = 0.032
 """Radius of a badge, as a share of the page's width."""
 
 
@@ -130,24 +130,13 @@ def _sheet(page: PageReport, cards: Sequence[Card], picture: str) -> Sheet:
                 waiting.append((evidence.box[1], card, evidence, first))
                 first = False
     for _top, card, evidence, first in sorted(waiting, key=lambda item: item[0]):
-        x0, y0, x1, y1 = evidence.box or (0, 0, 0, 0)
-        pad = page.width * 0.007
-        badge_y = None
+        box = evidence.box or (0, 0, 0, 0)
+        mark = _mark(page.width, page.height, box, status=card.status, number=card.number)
         if first:
-            badge_y = max(lowest, (y0 + y1) / 2 * page.height)
+            badge_y = max(lowest, (box[1] + box[3]) / 2 * page.height)
             lowest = badge_y + 2.3 * radius
-        marks.append(
-            Mark(
-                number=card.number,
-                status=card.status,
-                x=round(x0 * page.width - pad, 1),
-                y=round(y0 * page.height - pad, 1),
-                width=round((x1 - x0) * page.width + 2 * pad, 1),
-                height=round((y1 - y0) * page.height + 2 * pad, 1),
-                badge_y=None if badge_y is None else round(badge_y, 1),
-                anchor=f"merke-{card.number}" if first else None,
-            )
-        )
+            mark = replace(mark, badge_y=round(badge_y, 1), anchor=f"merke-{card.number}")
+        marks.append(mark)
     return Sheet(
         number=page.number,
         width=page.width,
@@ -160,33 +149,60 @@ def _sheet(page: PageReport, cards: Sequence[Card], picture: str) -> Sheet:
 
 
 def _cutout(card: Card, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
-    """The piece of the page a finding rests on, legible on a phone: around its first frame, or for a long row its
-    two ends.
-    """
+    """The piece of the page a finding rests on: around its first frame."""
     for sheet in sheets:
         for mark in sheet.marks:
             if mark.number == card.number and sheet.picture:
-                air = max(mark.height * 0.5, sheet.height * 0.005)
-                top = max(0.0, mark.y - air)
-                height = min(mark.height + 2 * air, sheet.height - top, sheet.height * 0.09)
-                return {
-                    "sheet": sheet,
-                    "mark": mark,
-                    "top": round(top, 1),
-                    "height": round(height, 1),
-                    "pieces": _pieces(mark, sheet.width),
-                }
+                return _clipped(sheet, mark)
     return None
+
+
+def clipping(reading: FieldReport | LineReport, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
+    """The piece of the page where something was read; ``None`` when no picture shows it."""
+    sheet = next((sheet for sheet in sheets if sheet.number == reading.page), None)
+    if sheet is None or reading.box is None or not sheet.picture:
+        return None
+    return _clipped(sheet, _mark(sheet.width, sheet.height, reading.box, status="read"))
+
+
+def _clipped(sheet: Sheet, mark: Mark) -> Mapping[str, Any]:
+    """What to show around a frame, legible on a phone: for a long row its two ends."""
+    air = max(mark.height * 0.5, sheet.height * 0.005)
+    top = max(0.0, mark.y - air)
+    height = min(mark.height + 2 * air, sheet.height - top, sheet.height * 0.09)
+    return {
+        "sheet": sheet,
+        "mark": mark,
+        "top": round(top, 1),
+        "height": round(height, 1),
+        "pieces": _pieces(mark, sheet.width),
+    }
+
+
+def _mark(width: int, height: int, box: Sequence[float], *, status: str, number: int = 0) -> Mark:
+    """A frame around a box of fractions, without a badge."""
+    x0, y0, x1, y1 = box
+    pad = width * 0.007
+    return Mark(
+        number=number,
+        status=status,
+        x=round(x0 * width - pad, 1),
+        y=round(y0 * height - pad, 1),
+        width=round((x1 - x0) * width + 2 * pad, 1),
+        height=round((y1 - y0) * height + 2 * pad, 1),
+        badge_y=None,
+        anchor=None,
+    )
 
 
 def _pieces(mark: Mark, page_width: int) -> tuple[tuple[float, float], ...]:
     """Left edge and width in pixels of each piece to show: one for a short frame, else its beginning and its end."""
     air = page_width * 0.02
     left, right = max(0.0, mark.x - air), min(float(page_width), mark.x + mark.width + air)
-    piece = page_width * 0.26
+    piece = page_width * 0.18
     if right - left <= 2 * piece:
         return ((round(left, 1), round(max(right - left, piece), 1)),)
-    return ((round(left, 1), piece), (round(right - piece * 0.8, 1), round(piece * 0.8, 1)))
+    return ((round(left, 1), round(piece, 1)), (round(right - piece, 1), round(piece, 1)))
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
@@ -209,6 +225,7 @@ def _rows(report: Report) -> list[dict[str, Any]]:
         word = say["line_status"]["principal"] if line.type in {"principal", "paid"} else say["status"][state]
         rows.append(
             {
+                "type": line.type,
                 "label": line.label or say["lines"].get(line.type, line.type),
                 "charged": -charged if line.type == "paid" else charged,
                 "ours": -charged if line.type == "paid" else charged - gone,

@@ -35,6 +35,15 @@
     window.addEventListener("pageshow", (event) => { if (event.persisted) { isSent = false; location.reload(); } });
   });
 
+  // The browser's own button speaks the browser's language; ours speaks the page's.
+  all("input[type=file][data-choose]").forEach((input) => {
+    const label = make("label", input.dataset.choose, "button");
+    label.htmlFor = input.id;
+    all(`label[for="${input.id}"]`).filter((one) => one.textContent === input.dataset.choose).forEach((one) => one.remove());
+    input.classList.add("hidden");
+    input.after(label);
+  });
+
   // Choosing a file on the page of the pages sends it at once.
   all("input[type=file][data-send]").forEach((input) => {
     const button = all("[data-spare]", input.form).find((one) => one.value === input.dataset.send);

@@ -1,10 +1,15 @@
 """The pages for people: made on the server, complete without script, better with it.
 
     shell     what every page has: language, session, header and footer, error pages
-    result    what was found, where it stands, what to do
     upload    the form, an example, and what happens while a letter is read
-    pages     the pages of a letter before it is read
     receiving files that come in with a form
+    pages     the pages of a letter before it is read
+    result    what was found, where it stands, what to do
+    checklist all checks, also those that found nothing
+    asked     which questions are asked
+    questions the questions, one on a page
+    corrections what was read, to be corrected
+    removal   deleting a letter now
 
 Beside a result, and beside all letters:
 
@@ -24,11 +29,11 @@ from apiflask import APIFlask
 
 def register(app: APIFlask) -> None:
     """Puts all pages on the app."""
-    from service.web import pages, result, shell, upload
+    from service.web import checklist, corrections, pages, questions, removal, result, shell, upload
 
     shell.prepare(app)
-    for blueprint in (upload.bp, pages.bp, result.bp):
-        app.register_blueprint(blueprint)
+    for journey in (upload, pages, result, checklist, questions, corrections, removal):
+        app.register_blueprint(journey.bp)
 
     from service.web import now, objection, timeline
 

@@ -119,4 +119,3 @@ def step_text(audit: Audit) -> str:
     if audit.step is None or audit.step.name == "checks":
         return str(say["checking"] if audit.step else say["opening"])
     return str(say["page"].format(page=audit.step.page, pages=audit.step.pages))
-
