@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from parsers.errors import InvalidValue
-from service.cli.telling import AS_JSON, print_json, today, told
+from service.cli.telling import AS_JSON, IN_LANGUAGE, print_json, today, told
 
 if TYPE_CHECKING:
     from checks.fees import Debtor
+    from checks.law import Language
     from service.reports.calculations import FeeStage
 
 
 @click.command()
 @click.option("--date", "day", metavar="DATE", help="Dagen tallene skal gjelde for (standard: i dag).")
+@IN_LANGUAGE
 @AS_JSON
-def rates(day: str | None, as_json: bool) -> None:
+def rates(day: str | None, lang: Language, as_json: bool) -> None:
     """Vis alle satser i loven på en dag, med kilde."""
     with told():
         from checks.law import default_law
@@ -29,35 +31,38 @@ def rates(day: str | None, as_json: bool) -> None:
 
         on = today() if day is None else read_date("--date", day)
         if as_json:
-            print_json(rates_as_dict(default_law(), on=on, today=today()))
+            print_json(rates_as_dict(default_law(), on=on, today=today(), lang=lang))
         else:
-            click.echo(render_rates(default_law(), on=on, today=today()), nl=False)
+            click.echo(render_rates(default_law(), on=on, today=today(), lang=lang), nl=False)
 
 
 @click.command()
 @click.argument("check_id", metavar="[ID]", required=False)
+@IN_LANGUAGE
 @AS_JSON
-def checks(check_id: str | None, as_json: bool) -> None:
+def checks(check_id: str | None, lang: Language, as_json: bool) -> None:
     """Vis hva som blir sjekket, eller én kontroll med lov, avgjørelse og grenser."""
     with told():
         from checks.catalogue import entries
         from checks.law import default_law
         from service.reports.catalogue import entry_as_dict, no_such_check, render_catalogue, render_entry
 
-        known = entries()
+        known = entries(lang=lang)
         if check_id is None:
             if as_json:
-                print_json({"ruleset": default_law().version, "checks": [entry_as_dict(entry) for entry in known]})
+                print_json(
+                    {"ruleset": default_law().version, "checks": [entry_as_dict(entry, lang=lang) for entry in known]}
+                )
             else:
-                click.echo(render_catalogue(known), nl=False)
+                click.echo(render_catalogue(known, lang=lang), nl=False)
             return
         entry = next((entry for entry in known if entry.id == check_id.strip().lower()), None)
         if entry is None:
-            raise InvalidValue(message=no_such_check(check_id, known))
+            raise InvalidValue(message=no_such_check(check_id, known, lang=lang))
         if as_json:
-            print_json(entry_as_dict(entry))
+            print_json(entry_as_dict(entry, lang=lang))
         else:
-            click.echo(render_entry(entry), nl=False)
+            click.echo(render_entry(entry, lang=lang), nl=False)
 
 
 @click.command()
@@ -66,8 +71,11 @@ def checks(check_id: str | None, as_json: bool) -> None:
 @click.option("--to", "last", metavar="DATE", required=True, help="Den siste dagen det løper rente.")
 @click.option("--rate", metavar="PERCENT", help="Avtalt rente i prosent i året, i stedet for lovens satser.")
 @click.option("--paid", metavar="DATE=AMOUNT", multiple=True, help="En betaling på hovedkravet (kan gjentas).")
+@IN_LANGUAGE
 @AS_JSON
-def interest(principal: str, first: str, last: str, rate: str | None, paid: Sequence[str], as_json: bool) -> None:
+def interest(
+    principal: str, first: str, last: str, rate: str | None, paid: Sequence[str], lang: Language, as_json: bool
+) -> None:
     """Regn ut forsinkelsesrente dag for dag."""
     with told():
         from checks.interest import late_interest
@@ -77,9 +85,9 @@ def interest(principal: str, first: str, last: str, rate: str | None, paid: Sequ
 
         amount = read_amount("--principal", principal)
         first_day, last_day = read_date("--from", first), read_date("--to", last)
-        require_order(first_day, last_day)
+        require_order(first_day, last_day, lang=lang)
         payments = [_payment(text) for text in paid]
-        require_paid_in_span(payments, last_day)
+        require_paid_in_span(payments, last_day, lang=lang)
         result = late_interest(
             default_law(),
             principal=amount,
@@ -92,7 +100,7 @@ def interest(principal: str, first: str, last: str, rate: str | None, paid: Sequ
             print_json(result.as_dict())
         else:
             text = render_interest(
-                result, principal=amount, first_day=first_day, last_day=last_day, agreed=rate is not None
+                result, principal=amount, first_day=first_day, last_day=last_day, agreed=rate is not None, lang=lang
             )
             click.echo(text, nl=False)
 
@@ -119,6 +127,7 @@ def interest(principal: str, first: str, last: str, rate: str | None, paid: Sequ
     type=click.Choice(["yes", "no"]),
     help="Om regningen var med mva. Uten svar vises begge grensene.",
 )
+@IN_LANGUAGE
 @AS_JSON
 def fee(
     principal: str | None,
@@ -127,6 +136,7 @@ def fee(
     stage: FeeStage,
     debtor: Debtor,
     creditor_vat: Literal["yes", "no"] | None,
+    lang: Language,
     as_json: bool,
 ) -> None:
     """Regn ut det høyeste lovlige salæret eller gebyret."""
@@ -143,11 +153,12 @@ def fee(
             principal=None if principal is None else read_amount("--principal", principal),
             debtor=debtor,
             creditor_vat_registered=None if creditor_vat is None else creditor_vat == "yes",
+            lang=lang,
         )
         if as_json:
-            print_json(fee_as_dict(answer))
+            print_json(fee_as_dict(answer, lang=lang))
         else:
-            click.echo(render_fee(answer), nl=False)
+            click.echo(render_fee(answer, lang=lang), nl=False)
 
 
 def _payment(text: str) -> tuple[dt.date, Decimal]:

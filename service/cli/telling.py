@@ -15,6 +15,10 @@ import click
 from checks.errors import ChecksError
 from parsers.errors import ParserError
 
+IN_LANGUAGE = click.option(
+    "--lang", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True, help="Språk."
+)
+
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv svaret som JSON.")
 
 

@@ -26,7 +26,7 @@ _NEAR = 3
 _EXAMPLES = Path(__file__).parent / "examples.json"
 
 
-def entry_as_dict(entry: Entry) -> dict[str, Any]:
+def entry_as_dict(entry: Entry, *, lang: Language = "nb") -> dict[str, Any]:
     """One check for programs. ``what``, ``how`` and ``limits`` are English."""
     return {
         "id": entry.id,
@@ -40,7 +40,12 @@ def entry_as_dict(entry: Entry) -> dict[str, Any]:
         "how": entry.sections["How it is decided"],
         "limits": entry.sections["Known limits"],
         "legal_basis": [
-            {"act": place.act.name.nb, "section": place.section, "url": place.url, "reference": place.label()}
+            {
+                "act": place.act.name.of(lang),
+                "section": place.section,
+                "url": place.url,
+                "reference": place.label(lang),
+            }
             for place in entry.legal_basis
         ],
         "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
@@ -51,7 +56,7 @@ def entry_as_dict(entry: Entry) -> dict[str, Any]:
         "questions": list(entry.ask),
         "examples": [
             {"status": made.status, "headline": made.headline, "explanation": made.explanation}
-            for made in examples_of(entry.id)
+            for made in examples_of(entry.id, lang=lang)
         ],
     }
 
@@ -95,60 +100,60 @@ def near_ids(id_: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*alike, *holding]))[:_NEAR]
 
 
-def no_such_check(id_: str, entries: Sequence[Entry]) -> str:
+def no_such_check(id_: str, entries: Sequence[Entry], *, lang: Language = "nb") -> str:
     """The sentence for an id that is none."""
-    say = law_words()["catalogue"]
+    say = law_words(lang)["catalogue"]
     near = near_ids(id_, entries)
     hint = say["near"].format(near=", ".join(near)) if near else say["see"]
     return f"{say['unknown'].format(id=id_)} {hint}"
 
 
-def render_catalogue(entries: Sequence[Entry]) -> str:
+def render_catalogue(entries: Sequence[Entry], *, lang: Language = "nb") -> str:
     """The list by subject: id, how serious, and the requirement; last the checks of an act that has not commenced."""
-    return "\n".join(_catalogue(entries)) + "\n"
+    return "\n".join(_catalogue(entries, lang)) + "\n"
 
 
-def _catalogue(entries: Sequence[Entry]) -> Iterator[str]:
-    say = law_words()["catalogue"]
+def _catalogue(entries: Sequence[Entry], lang: Language) -> Iterator[str]:
+    say = law_words(lang)["catalogue"]
     begun = [entry for entry in entries if entry.valid_from is not None]
     coming = [entry for entry in entries if entry.valid_from is None]
     yield say["title"].format(count=len(begun))
     for group in dict.fromkeys(entry.group for entry in begun):
         yield from heading(say["groups"][group])
-        yield from _listing(entry for entry in begun if entry.group == group)
+        yield from _listing((entry for entry in begun if entry.group == group), lang)
     if coming:
         yield from heading(say["coming"])
         yield from wrap(say["coming_note"].format(count=len(coming)))
         yield ""
-        yield from _listing(coming)
+        yield from _listing(coming, lang)
     yield ""
     yield say["more"]
 
 
-def _listing(entries: Iterable[Entry]) -> Iterator[str]:
+def _listing(entries: Iterable[Entry], lang: Language) -> Iterator[str]:
     for entry in entries:
-        yield f"{entry.id} ({words('nb')['status'][entry.severity]})"
+        yield f"{entry.id} ({words(lang)['status'][entry.severity]})"
         yield from wrap(entry.title, "  ")
 
 
-def render_entry(entry: Entry) -> str:
+def render_entry(entry: Entry, *, lang: Language = "nb") -> str:
     """One check: the rule, the law with addresses, how it is decided, its limits, which letters, which questions."""
-    return "\n".join(_entry(entry)) + "\n"
+    return "\n".join(_entry(entry, lang)) + "\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    say = law_words()["catalogue"]
+def _entry(entry: Entry, lang: Language) -> Iterator[str]:
+    say = law_words(lang)["catalogue"]
     titles = say["headings"]
     yield from wrap(entry.title)
     yield f"{entry.id}. {say['groups'][entry.group]}"
     yield from heading(titles["rule"])
     yield from wrap(entry.rule)
     yield from heading(titles["failed"])
-    severity = words("nb")["status"][entry.severity]
+    severity = words(lang)["status"][entry.severity]
     yield from wrap(say["failed"].format(severity=severity, consequence=say["consequence"][entry.consequence]))
     yield from heading(titles["law"])
     for place in entry.legal_basis:
-        yield place.label()
+        yield place.label(lang)
         yield f"  {place.url}"
     if not entry.legal_basis:
         yield from wrap(say["no_law"])
@@ -157,27 +162,27 @@ def _entry(entry: Entry) -> Iterator[str]:
         yield from wrap(_sentence(entry.sections[section]))
     yield from heading(titles["limits"])
     yield from wrap(_sentence(entry.sections["Known limits"]))
-    shown = examples_of(entry.id)
+    shown = examples_of(entry.id, lang=lang)
     if shown:
         yield from heading(titles["examples"])
     for example in shown:
         yield from wrap(f"{example.word}: {example.headline}")
         yield from wrap(example.explanation, "  ")
     yield from heading(titles["applies"])
-    kinds = {**words("nb")["kind"], **say["kind"]}
+    kinds = {**words(lang)["kind"], **say["kind"]}
     yield from wrap(say["letters"].format(names=_listed(kinds[kind].lower() for kind in entry.kinds)))
     yield from wrap(say["senders"].format(names=_listed(say["sender"][sender] for sender in entry.senders)))
     yield from wrap(say["debtors"].format(names=_listed(say["debtor"][debtor] for debtor in entry.debtors)))
     if entry.valid_from is None:
         yield from wrap(say["not_begun"])
     elif entry.valid_to is None:
-        yield from wrap(say["since"].format(first=format_date(entry.valid_from)))
+        yield from wrap(say["since"].format(first=format_date(entry.valid_from, lang=lang)))
     else:
-        first, last = format_date(entry.valid_from), format_date(entry.valid_to)
+        first, last = format_date(entry.valid_from, lang=lang), format_date(entry.valid_to, lang=lang)
         yield from wrap(say["since_to"].format(first=first, last=last))
     yield from heading(titles["asked"])
     for fact in entry.ask:
-        yield from wrap(f"{fact}: {messages.question(fact).text}")
+        yield from wrap(f"{fact}: {messages.question(fact, lang=lang).text}")
     if not entry.ask:
         yield say["nothing_asked"]
 
