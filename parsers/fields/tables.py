@@ -21,6 +21,7 @@ from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
+_FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
 _BARE_HEAD = regex.compile(r"\W*(?:kroner|kronar|kr|nok|belop|amount)\W*")
@@ -61,7 +62,7 @@ def _is_sentence(cell: Cell, amounts: Mapping[int, Sequence[Amount]]) -> bool:
     if len(cell.words) < 5 or len(_LETTERS.findall(cell.text)) < 3:
         return False
     rest = cell.text[amounts[cell.index][-1].end - cell.start :].strip()
-    return rest == "." or len(_LETTERS.findall(rest)) >= 3
+    return rest in _FULL_STOPS or len(_LETTERS.findall(rest)) >= 3
 
 
 def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]) -> bool:
@@ -236,6 +237,10 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             row = _with_label_around(sheet, row, by_line)
     if row.label and (row.reading is None or row.label[0].islower()):
         row = _with_line_above(sheet, row, by_line)
+    if len(row.amounts) == 1 and (row.reading is None or row.reading.pattern.strength < 1):
+        card = _card_beside(sheet, row.amounts[0], by_line)
+        if card is not None and card.reading is not None and card.reading.role == "total":
+            return [card]
     if len(row.amounts) >= 2:
         card = _card_beside(sheet, row.amounts[-1], by_line)
         if card is not None:
@@ -255,8 +260,8 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
     reading = read_row_label(trimmed(above.text), optical=amount.optical)
     if reading is None or (reading.role != "total" and LineType.TOTAL not in reading.pattern.may_be):
         return None
-    if above.line not in by_line and len(sheet.line_cells(above.line)) > 1:
-        return None  # the head of a column
+    if above.line not in by_line and len(sheet.line_cells(above.line)) > 1 and _heads_a_column(sheet, amount, by_line):
+        return None
     return AmountRow(
         label=trimmed(above.text),
         reading=reading,
@@ -266,6 +271,15 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
         page=amount.cell.page,
         span=(amount.start, amount.end),
     )
+
+
+def _heads_a_column(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> bool:
+    """Whether what stands over an amount heads a column of them, or a row of one heading each, rather than a box."""
+    cells = sheet.line_cells(amount.cell.line)
+    if sum(c.index in {x.index for x in by_line.get(amount.cell.line, ())} for c in cells) > 1 or len(cells) != 2:
+        return True
+    under = sheet.below(amount.cell, max_drop=2.6)
+    return under is not None and under.line in by_line and under in by_line[under.line]
 
 
 def _by_payment_header(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:

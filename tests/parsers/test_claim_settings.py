@@ -313,3 +313,21 @@ def test_interest_for_late_payment_is_no_payment() -> None:
         )
     )
     assert rows_of(claim) == [("principal", "8463.10"), ("interest", "119.29"), ("reminder_fee", "38.00")]
+
+
+def test_a_total_in_a_box_level_with_what_the_claim_is_for_is_the_total() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Kravet gjelder                              Å BETALE
+            Trappevask i mai, faktura 20418             2 752,36
+            Forfalt 10.06.2026                          innen 28.08.2026
+
+            Hovedstol                    2 400,00       Konto
+            Forsinkelsesrente               52,36       1503.40.12345
+            Inkassosalær                   300,00       KID
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "2400.00"), ("interest", "52.36"), ("collection_fee", "300.00")]
+    assert str(value(claim, "total")) == "2752.36"
