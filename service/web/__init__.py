@@ -17,6 +17,8 @@ Beside a result, and beside all letters:
     objection the reply to edit and take along
     timeline  the dates of the case, its earlier letters, the deadline for a calendar
     now       what to do: three situations, at most three steps each
+    reckoning calculators of interest, fees and the heavy fee's first day
+    figures   the law's figures of a day
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -35,7 +37,7 @@ def register(app: APIFlask) -> None:
     for journey in (upload, pages, result, checklist, questions, corrections, removal):
         app.register_blueprint(journey.bp)
 
-    from service.web import now, objection, timeline
+    from service.web import figures, now, objection, reckoning, timeline
 
-    for beside in (objection.bp, timeline.bp, now.bp):
+    for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp):
         app.register_blueprint(beside)
