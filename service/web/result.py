@@ -166,7 +166,8 @@ def _choices(id_: str, report: Report) -> list[Mapping[str, str]]:
     """What may fit the reader, each with where it leads."""
     say = words(page_language())["result"]["choices"]
     reply = place("objection.show", id_=id_)
-    leads = {"some": reply, "agree": "", "nothing": reply, "cannot": ""}
+    now = place("now.show", id_=id_)
+    leads = {"some": reply, "agree": now, "nothing": reply, "cannot": place("now.show", id_=id_, _anchor="klarer-ikke")}
     return [
         {"key": key, "title": say[key]["title"], "text": say[key]["text"], "address": leads[key]}
         for key in ("some" if report.outcome == "breaches" else "agree", "nothing", "cannot")
