@@ -28,9 +28,26 @@ _NAMED = re.compile(
 
 
 _BEHALF = re.compile(
-    r"\b(?:for|av|fra|frå|hos|hjå|vegne av|vegner av|oppdrag av|kunde|klient|from|behalf of)[ \n]+"
-    r"(?P<name>[A-ZÆØÅ][\w&.-]{2,})"
+    r"\b(?:for|av|fra|frå|hos|hjå|til|mot|overfor|med|vegne av|vegner av|oppdrag av|kunde|klient|from|by|to|behalf of)"
+    r"[ \n]+(?P<name>[A-ZÆØÅ][\w&.-]{2,})"
 )
+
+
+_ACTS = re.compile(
+    r"\b(?P<name>[A-ZÆØÅ][\w&.-]{2,})(?:[ \n]+[\w&.-]+){0,3}?[ \n]+(?:har|hadde|ber|bad|ba|ønsker|ønskjer|mener|meiner|"
+    r"opplyser|opplyste|melder|meldte|krever|krev|kjem|oppgir|sier|seier|skriver|leverte|solgte|selde|utførte|eier|eig|has|asks|asked|"
+    r"says|states|informs)\b"
+)
+"""Somebody with a name who does something, as whoever gave the claim to a collector does."""
+
+
+_BODY_ENDS = (
+    r"(?:forening|foreining|forbund|lag|klubb|barneha[gk]e|skole|skule|klinikk|legesenter|legekontor|sykehus|sjukehus|"
+    r"verksted|verkstad|butikk|senter|sameie|hotell|kraft|energi|kommune|universitet|høgskole|museum|menighet|stiftelse|"
+    r"apotek|salong|gård|gard|transport|service|bygg|entreprenør)(?:en|et|a|i|ene)?\b"
+)
+_BODY = re.compile(rf"\b[A-ZÆØÅ]\w*{_BODY_ENDS}|\b[A-ZÆØÅ]\w{{2,}}[ \n]+\w*{_BODY_ENDS}")
+"""A name that ends like that of a body or business: "Båtforeningen Ternen", "Isfjorden Grendelag"."""
 
 
 _NO_CREDITOR = re.compile(
@@ -46,10 +63,10 @@ def may_name_creditor(case: Case) -> bool:
         return True
     writer = case.text("collector")
     own = writer.value.casefold() if isinstance(writer, Reading) else ""
-    return any(
-        match["name"].casefold() not in own and not _NO_CREDITOR.search(match["name"])
-        for match in _BEHALF.finditer(case.letter.transcript.text)
-    )
+    text = case.letter.transcript.text
+    names = [m["name"] for pattern in (_BEHALF, _ACTS) for m in pattern.finditer(text)]
+    names += [word for m in _BODY.finditer(text) for word in m[0].split()]
+    return any(name.casefold() not in own and not _NO_CREDITOR.search(name) for name in names)
 
 
 # ------------------------------------------------------------------ what for
@@ -81,9 +98,12 @@ _NUMBERED = re.compile(
 _GOODS = re.compile(
     r"\b(?:abonnement|medlem|trening|kontingent|avgift|husleie|husleige|leieperiode|felleskost|strøm|straum|nettleie|"
     r"nettleige|barnehage|tannlege|behandling|egenandel|eigendel|parkering|bompenge|bompengar|passering|forsikring|"
-    r"premie|kassekreditt|kontokreditt|kredittkort|lån|mobil|bredbånd|breiband|telefoni|kurs|skolepenge|varer|vareleveranse|"
-    r"levering|leveranse|reparasjon|verksted|verkstad|arbeid utført|utført arbeid|reise|hotell|renovasjon|feie|"
-    r"subscription|membership|rent for|goods|services)",
+    r"premie|kassekreditt|kontokreditt|kredittkort|lån|mobil|bredbånd|breiband|telefoni|kurs|skolepenge|varer|"
+    r"vareleveranse|"
+    r"levering|leveranse|reparasjon|kontrollsanksjon|tilleggsavgift|kontrollavgift|undersøkelse|undersøking|konsultasjon|"
+    r"time(?:n|r)?\b|"
+    r"kjøretøy|køyretøy|tjeneste|teneste|honorar|verksted|verkstad|arbeid utført|utført arbeid|reise|hotell|renovasjon|"
+    r"feie|subscription|membership|rent for|goods|services)",
     re.IGNORECASE,
 )
 
@@ -91,8 +111,34 @@ _GOODS = re.compile(
 _FIRM = re.compile(r"\b(?:AS|ASA|BA|SA|ANS|DA|KF)\b|org\W?nr|foretaksreg", re.IGNORECASE)
 
 
+_UNPAID_FOR = re.compile(
+    r"\b(?:gjort opp|gjer opp|gjøre opp|betalt|betaling|oppgjør|oppgjer|vederlag|honorar|regning|rekning|faktura|nota|"
+    r"dreier seg om|dreiar seg om|handler om|handlar om|skyldes|kommer av|kjem av|springer ut|gjelder|gjeld|paid|"
+    r"payment|owe|bill|invoice|about)\b[^.:]{0,30}?\b(?:for|om|av|på|til)\s+(?!betaling|inkasso|forsink|forsein|sein|sen\b|krav|deg|"
+    r"dette|beløp|faktura|the (?:claim|amount))\w{4,}",
+    re.IGNORECASE,
+)
+
+
+_BARE_LABEL = re.compile(
+    r"\b(?:hoved\w*|krav\w*|beløp\w*|faktura\w*|rest\w*|opprinneli\w*|opphavle\w*|uteståe\w*|utestående\w*|saldo\w*|"
+    r"skyldi\w*|skuldi\w*|kapital\w*|ubetal\w*|forfal\w*|sum\w*|total\w*|samle[dt]\w*|principal|amount|claim|original|"
+    r"outstanding|invoice|balance|due|regning\w*|rekning\w*|kr|nok|kroner|per|pr|med|fra|frå|dato|nummer|den|and|the|av|og|i|"
+    r"denne|dette|dag|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b",
+    re.IGNORECASE,
+)
+
+
+def _row_tells(case: Case) -> bool:
+    """Whether a row of the principal is named by more than a word for the principal: it names what was sold."""
+    rows = case.lines("principal")
+    return any(re.search(r"[^\W\d_]{4}", _BARE_LABEL.sub(" ", row.label)) for row in rows)
+
+
 def may_tell_subject(case: Case) -> bool:
-    """Whether any sentence speaks of the claim's subject in a way the reading of fields may have missed."""
+    """Whether any sentence or row speaks of the claim's subject in a way the reading of fields may have missed."""
+    if _row_tells(case) or mentions(case, _UNPAID_FOR):
+        return True
     return mentions(case, _SUBJECT) or mentions(case, _NUMBERED) or mentions(case, _GOODS, besides=_FIRM)
 
 

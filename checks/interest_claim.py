@@ -45,11 +45,34 @@ _CREDIT_IN_TEXT = re.compile(
 )
 _JUDGMENT = re.compile(r"\bdom(?:men)?\b|fraværsdom|forliksrådet|rettsforlik|tvangsgrunnlag|kjennelse", re.IGNORECASE)
 
-_RATE = re.compile(r"rente.*\d\s*(?:%|prosent|pst\b)|\d\s*(?:%|prosent|pst\b).*rente|rentesats", re.IGNORECASE)
-_START = re.compile(
-    r"rente.*\b(?:fra|frå|from|siden|sidan|etter|f\.?o\.?m)\b.*(?:\d|forfall|due)|\b(?:fra|frå)\b.*forfall.*rente",
+_RATE = re.compile(
+    r"(?:rente|interest).*\d\s*(?:%|prosent|pst\b|per ?cent)|"
+    r"\d\s*(?:%|prosent|pst\b|per ?cent).*(?:rente|interest)|rentesats",
     re.IGNORECASE,
 )
+_START = re.compile(
+    r"(?:rente|interest).*\b(?:fra|frå|from|since|as of|siden|sidan|etter|f\.?o\.?m)\b.*(?:\d|forfall|due)|"
+    r"\b(?:fra|frå|from|since)\b.*(?:forfall|due).*(?:rente|interest)",
+    re.IGNORECASE,
+)
+_DAY = r"\d{1,2}(?:[./-]\s?\d{1,2}\b|\.?\s?(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc]))"
+_FROM_A_DAY = re.compile(
+    rf"\b(?:regn\w+|rekn\w+|beregn\w+|løp\w*|fra|frå|from|since|siden|sidan|f\.?o\.?m\.?)\W+(?:\w+\W+){{0,3}}?(?:{_DAY}|forfall)|"
+    rf"{_DAY}[.\d]*\s?(?:-|–|til|t\.?o\.?m\.?|to)\s?{_DAY}",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\d\s*(?:%|prosent|pst\b|per ?cent)", re.IGNORECASE)
+_INTEREST = re.compile(r"rente|interest", re.IGNORECASE)
+_NEAR = 220
+"""Characters: parts of one table cell or one printed line seldom lie further apart, however columns interleave."""
+
+
+def _near_interest(case: Case, pattern: re.Pattern[str]) -> bool:
+    """Whether the pattern stands near a word of interest, in whatever sentence or cell."""
+    text = case.letter.transcript.text
+    around = (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in _INTEREST.finditer(text))
+    return any(pattern.search(piece) for piece in around)
+
 
 _ORDINARY = frozenset({"goods", "service", "rent", "parking", "toll", "public", "other"})
 """Answers on what the claim is that rule out interest running from before the due date."""
@@ -236,7 +259,15 @@ def rate_stated(case: Case) -> Stated:
     if isinstance(case.rate("interest_rate"), Reading) or any(s.rate for s in case.letter.interest_segments):
         return "given"
     named = case.says(StatementId.STATUTORY_INTEREST) is not None
-    return "unclear" if named or is_lost(case, "interest_rate") or mentions(case, _RATE) else "missing"
+    return "unclear" if named or is_lost(case, "interest_rate") or _may_print_rate(case) else "missing"
+
+
+def _may_print_rate(case: Case) -> bool:
+    return mentions(case, _RATE) or _near_interest(case, _PERCENT)
+
+
+def _may_print_start(case: Case) -> bool:
+    return mentions(case, _START) or _near_interest(case, _FROM_A_DAY)
 
 
 def start_stated(case: Case) -> Stated:
@@ -246,7 +277,7 @@ def start_stated(case: Case) -> Stated:
     from_due = case.says(StatementId.INTEREST_FROM_DUE_DATE)
     if from_due is not None and from_due.strength == "clear" and has_due_reading(case):
         return "given"
-    unclear = from_due is not None or is_lost(case, "interest_from") or mentions(case, _START)
+    unclear = from_due is not None or is_lost(case, "interest_from") or _may_print_start(case)
     return "unclear" if unclear else "missing"
 
 

@@ -15,9 +15,9 @@ import re
 from checks.case import Case
 from checks.deadlines import NOTICE_DAYS, min_deadline
 from checks.model import Finding, Status
-from checks.readings import is_from_picture
+from checks.readings import is_from_picture, mentions
 from parsers.dates import find_dates, find_day_counts
-from parsers.model import Missing, MissingReason, Reading, StatementId
+from parsers.model import LetterKind, Missing, MissingReason, Reading, StatementId
 
 _DAYS = "statement:deadline_days"
 _AT_ONCE = "statement:immediate_payment"
@@ -62,11 +62,34 @@ def _judge_date(case: Case, deadline: dt.date) -> Finding:
         return Finding(Status.UNSURE, variant="odd-date", params=params, rests_on=rests_on, question="payment_deadline")
     if case.says(StatementId.DEADLINE_DAYS) and not case.says_clearly(StatementId.DEADLINE_DAYS):
         return Finding(Status.UNSURE, variant="vague-days", rests_on=(*rests_on, _DAYS), question="payment_deadline")
+    if _prints_later_day(case, lawful) or _may_be_later_letter(case):
+        return Finding(Status.UNSURE, variant="unrecognised", rests_on=rests_on, question="payment_deadline")
     return Finding(
         Status.FAIL,
         params={"deadline": deadline, "sent": sent, "days": max((deadline - sent).days, 0), "earliest": lawful},
         rests_on=rests_on,
     )
+
+
+def _prints_later_day(case: Case, lawful: dt.date) -> bool:
+    """Whether a day that would be a lawful deadline stands in the text, though another was taken for the deadline."""
+    year = lawful.year
+    return any(match.date >= lawful for match in find_dates(case.letter.transcript.text, default_year=year))
+
+
+_LATER_LETTER = re.compile(
+    r"\b(?:vår|vårt|tidligere|tidlegare|forrige|førre|første|fyrste|our|previous|earlier|last)\W+(?:\w+\W+){0,2}?"
+    r"(?:betalingsopp(?:fordring|moding)|inkassokrav|inkassobrev|kravbrev|brev|letter|demand)|"
+    r"\b(?:sendte|skrev|viser til|syner til|henviser til|wrote)\W+(?:\w+\W+){0,5}?"
+    r"(?:betalingsopp(?:fordring|moding)|inkassokrav|inkassobrev)|"
+    r"betalingsopp(?:fordring|moding)\w*\W+(?:av|datert|sendt|dagsett|send|den|fra|frå)\W+(?:den\W+)?\d",
+    re.IGNORECASE,
+)
+
+
+def _may_be_later_letter(case: Case) -> bool:
+    """Whether a payment demand names one that went before, and so may be a reminder of it, whose deadline is free."""
+    return case.kind is LetterKind.BETALINGSOPPFORDRING and mentions(case, _LATER_LETTER)
 
 
 _SPEAKS_OF_DEADLINE = re.compile(r"frist|innen|innan|senest|seinast|deadline|pay by|due", re.IGNORECASE)

@@ -186,7 +186,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
         r"(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
-        r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|\bfra(?:drag|trekk)\w*|"
+        r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
+        r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"
         r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
         r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
         r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",

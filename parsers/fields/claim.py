@@ -27,6 +27,7 @@ from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
 from parsers.layout import Sheet
 from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Reading
+from parsers.money import find_amounts
 from parsers.patterns import read_row_label
 
 UNSURE = 0.6
@@ -188,8 +189,8 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         if item.doubted:
             certainty = min(certainty, 0.8)
         meaning = 0.99 if strength >= 1 else strength
-        if item.is_booking and not closed:
-            meaning = min(meaning, 0.6)
+        if (item.is_booking and not closed) or any(found.has_decimals for found in find_amounts(item.row.label)):
+            meaning = min(meaning, 0.6)  # a label that holds an amount may be the other amount's
         if closed and strength >= 0.85:
             meaning = min(0.99, strength + 0.08)
         found.append(

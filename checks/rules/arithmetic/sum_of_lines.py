@@ -175,6 +175,8 @@ def _misread_field(case: Case, rows: list[ClaimLine], gap: Decimal) -> str | Non
     """The field whose typical misreading, or whose rival reading, closes the gap."""
     picture = is_from_picture(case)
     for row in rows:
+        if row.type is LineType.PAID and abs(gap - 2 * row.amount) <= Decimal("0.01"):
+            return row.type.value  # an addition taken for a payment
         others = {rival.value for rival in row.rivals} | (typical_misreadings(row.amount) if picture else frozenset())
         sign = -1 if row.type is LineType.PAID else 1
         if any(abs(gap - sign * (other - row.amount)) <= Decimal("0.01") for other in others):

@@ -34,6 +34,11 @@ _OBJECTION = re.compile(
     r"klag\w* (?:på|over) kra|anførs|erkjenn|avvis|reklam|tvist|merknad|motforestill|rettmessig|uriktig|"
     r"misforstå|ikk(?:e|je) stemm|begrunn|grunngi|grunngje|\bhvorfor\b.{0,60}\bbetal|\bkvifor\b.{0,60}\bbetal|"
     r"tilbakemelding|utgreiing|redegjør|\bsi (?:i)?fra\b|\bsei(?:e)? (?:i)?frå\b|(?:høre|høyre) (?:fra|frå) deg|"
+    r"\b(?:i?mot|against)\b.{0,20}\b(?:krav|claim)|(?:ha|have) (?:å|to) (?:si|seie|say)\b|\bskriv\w* til oss|"
+    r"\bsvare?\b|"
+    r"\b(?:gi|gje|gir|gjev) (?:oss )?(?:beskjed|melding)|\b(?:fortell|fortel|forklar)\w*|"
+    r"\bla(?:t)? oss (?:vite|vete|få)|"
+    r"\btell us|\blet us know|\bwrite to us|"
     r"stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )

@@ -17,9 +17,10 @@ from __future__ import annotations
 import datetime as dt
 
 from checks.case import Case
+from checks.demand_content import may_name_creditor, may_tell_subject
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import is_lost, surest
+from checks.readings import is_lost, printed_amounts, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -55,7 +56,8 @@ def check(case: Case, _law: Law) -> Finding:
         return Finding(Status.PASS, rests_on=(*surest(case, *amounts), *surest(case, *subjects)))
     if case.says(StatementId.ENCLOSURE):
         return Finding(Status.UNSURE, variant="enclosure", rests_on=("statement:enclosure",))
-    if not has_amount and not has_subject and not is_lost(case, *amounts, *subjects):
+    told_otherwise = may_tell_subject(case) or may_name_creditor(case) or printed_amounts(case)
+    if not has_amount and not has_subject and not told_otherwise and not is_lost(case, *amounts, *subjects):
         return Finding(Status.FAIL, absence=True)
     variant = "no-subject" if has_amount else "no-amount"
     return Finding(Status.UNSURE, variant=variant, rests_on=found)

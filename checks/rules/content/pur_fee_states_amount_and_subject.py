@@ -20,9 +20,10 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.computation import to_ore
+from checks.demand_content import may_tell_subject
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
-from checks.readings import is_lost, surest
+from checks.readings import is_lost, printed_amounts, surest
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
@@ -71,6 +72,8 @@ def check(case: Case, _law: Law) -> Finding:
     if has_amount and references:
         return Finding(Status.UNSURE, variant="only-reference", rests_on=references)
     charged = case.charged("reminder_fee")
+    if (not has_subject and may_tell_subject(case)) or (not has_amount and _prints_other_amounts(case, charged)):
+        return Finding(Status.UNSURE, variant="unreadable", rests_on=found)
     own = to_ore(min(line.amount / max(line.count, 1) for line in fees))
     return Finding(
         Status.FAIL,
@@ -81,3 +84,9 @@ def check(case: Case, _law: Law) -> Finding:
         amounts=Amounts(charged=charged, limit=max(charged - own, Decimal("0.00")), excess=own),
         contests={"reminder_fee": own},
     )
+
+
+def _prints_other_amounts(case: Case, charged: Decimal) -> bool:
+    """Whether an amount that is no fee stands in the text, which may be the claim's."""
+    fees = {charged, *(line.amount for line in case.lines("reminder_fee"))}
+    return bool(printed_amounts(case) - fees)

@@ -23,7 +23,7 @@ from checks.case import Case
 from checks.law import Law
 from checks.model import Amounts, Finding, Status
 from checks.registry import basis, rule
-from parsers.model import StatementId
+from parsers.model import LineType, Reading, StatementId
 
 _BANKRUPTCY = re.compile(r"konkurs|forkynn", re.IGNORECASE)
 
@@ -64,7 +64,12 @@ def check(case: Case, _law: Law) -> Finding:
     if in_court == "no":
         return failed
     still_to_come = case.says_clearly(StatementId.LEGAL_COLLECTION) and case.says(StatementId.LEGAL_STEP_TAKEN) is None
-    if still_to_come and case.fully_read and not any(_BANKRUPTCY.search(line.label) for line in lines):
+    if (
+        still_to_come
+        and case.fully_read
+        and not _is_outside_total(case)
+        and not any(_BANKRUPTCY.search(line.label) for line in lines)
+    ):
         return failed
     return Finding(
         Status.UNSURE,
@@ -74,3 +79,13 @@ def check(case: Case, _law: Law) -> Finding:
         question="case_in_court",
         stake=charged,
     )
+
+
+def _is_outside_total(case: Case) -> bool:
+    """Whether the rows with the legal costs do not make up the total: they may be told of as what can still come."""
+    total = case.amount("total")
+    if not isinstance(total, Reading):
+        return False
+    rows = (line for line in case.letter.lines if line.included)
+    whole = sum((-row.amount if row.type is LineType.PAID else row.amount for row in rows), Decimal("0.00"))
+    return abs(whole - total.value) > Decimal("1.00")
