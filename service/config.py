@@ -88,9 +88,9 @@ class Settings(BaseSettings):
     cors_origins: Annotated[list[str], NoDecode, BeforeValidator(_split)] = Field(
         default_factory=list, description="Origins of other sites whose pages may call the API, with commas between."
     )
-    rate_upload: str = Field("60/minute", description="Letters one address or key may send.")
+    rate_upload: str = Field("120/minute", description="Letters one address or key may send.")
     rate_quality: str = Field("240/minute", description="Pictures one address or key may have looked at.")
-    rate_default: str = Field("600/minute", description="All other requests of one address or key.")
+    rate_default: str = Field("6000/minute", description="All other requests of one address or key.")
     metrics_token: SecretStr | None = Field(None, description="If set, /metrics asks for it as a bearer token.")
     new_act_in_force: Annotated[dt.date | None, BeforeValidator(_day)] = Field(
         None, description="First day of the inkassolov of 2026 (YYYY-MM-DD); unset while the King has not decided."
