@@ -30,8 +30,8 @@ _WORDS = Path(__file__).parent / "words"
 _COOKIE_DAYS = 30
 _FOOTER: Mapping[str, str] = {
     "privacy": "about.privacy",
-    "checks": "about.checks",
-    "rates": "about.rates",
+    "checks": "requirements.listed",
+    "rates": "figures.show",
     "accessibility": "about.accessibility",
     "organisations": "about.organisations",
 }
