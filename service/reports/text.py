@@ -119,7 +119,7 @@ def _card(report: Report, card: Card) -> Iterator[str]:
     for check in card.others:
         yield from wrap(f"{say['also']}: {check.headline}", "   ")
         told = check.leaning_reason == card.main.leaning_reason and check.leaning == card.main.leaning
-        yield from _body(report, check, reason=not told)
+        yield from _body(report, check, reason=not told, beside=card.main)
     asked = question_of(report, card)
     if asked is not None:
         if card.main.status == "fail":
@@ -150,15 +150,19 @@ def _question(report: Report, asked: QuestionReport) -> Iterator[str]:
     yield from wrap(f"{hint} ({choices})" if choices else hint, "   ")
 
 
-def _body(report: Report, check: CheckReport, *, reason: bool = True) -> Iterator[str]:
+def _body(
+    report: Report, check: CheckReport, *, reason: bool = True, beside: CheckReport | None = None
+) -> Iterator[str]:
+    """A finding told; what the finding ``beside`` it has shown already is left out."""
     say = words(report.language)
+    shown = {evidence.text for evidence in beside.evidence} if beside else set()
     yield from wrap(check.explanation, "   ")
     for line in leaning_line(report, check) if reason else ():
         yield from wrap(line, "   ")
     for evidence in check.evidence[:3]:
-        if evidence.text:
+        if evidence.text and evidence.text not in shown:
             yield from wrap(say["quote"].format(page=evidence.page, text=evidence.text), "   ")
-    if check.computation and check.status == "fail":
+    if check.computation and check.status == "fail" and not (beside and beside.computation == check.computation):
         yield f"   {say['headings']['working']}:"
         for step in check.computation:
             yield from wrap(step_text(step, lang=report.language), "     ")
