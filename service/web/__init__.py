@@ -19,6 +19,7 @@ Beside a result, and beside all letters:
     now       what to do: three situations, at most three steps each
     reckoning calculators of interest, fees and the heavy fee's first day
     figures   the law's figures of a day
+    requirements  the catalogue of checks
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -37,7 +38,7 @@ def register(app: APIFlask) -> None:
     for journey in (upload, pages, result, checklist, questions, corrections, removal):
         app.register_blueprint(journey.bp)
 
-    from service.web import figures, now, objection, reckoning, timeline
+    from service.web import figures, now, objection, reckoning, requirements, timeline
 
-    for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp):
+    for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp, requirements.bp):
         app.register_blueprint(beside)
