@@ -32,6 +32,8 @@ LONG_FOR_A_REASON = {
 
 # Font families that sample layouts may be set in, and the Debian package of each.
 FONT_PACKAGES = {
+    "DejaVu Sans Condensed": "fonts-dejavu-extra",
+    "Inter Display": "fonts-inter",
     "Caladea": "fonts-crosextra-caladea",
     "Carlito": "fonts-crosextra-carlito",
     "DejaVu Sans": "fonts-dejavu-core",
@@ -295,7 +297,7 @@ def test_without_rights_one_message_says_what_to_install_on_each_system(
     assert "used" not in run.stderr
     for command in ("sudo apt-get update && sudo apt-get install", "sudo dnf install", "brew install"):
         assert run.stderr.count(command) == 1
-    assert ("pango" in run.stderr) == (part == "dev")
+    assert ("fonts-lato" in run.stderr) == (part == "dev")
     assert not (checkout / ".venv").exists()
 
 
@@ -320,6 +322,8 @@ def test_what_is_set_up_already_is_left_alone(bare_machine: tuple[Path, dict[str
     fake_python = f'#!/bin/sh\ncase "$*" in *pip*) echo "$@" >>{calls};; esac\n'
     dpkg_query = "#!/bin/sh\nprintf installed\n"
     (programs / "dpkg-query").write_text(dpkg_query)
+    (programs / "chromium").write_text("#!/bin/sh\n")
+    (programs / "chromium").chmod(0o755)
     (programs / "tesseract").chmod(0o755)
     binaries = checkout / ".venv/bin"
     binaries.mkdir(parents=True)
