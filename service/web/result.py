@@ -52,6 +52,8 @@ def show(id_: str) -> ResponseReturnValue:
         is_example=session.get("example") == id_,
         is_judged=report.outcome not in ("outside_scope", "unreadable"),
         news=news(report),
+        gaps=gaps(report),
+        crashed=crashed(report),
         deadline=_deadline(report),
         asked=asked,
         counts=counts(report),
@@ -130,6 +132,26 @@ def news(report: Report) -> str:
     if change:
         how = say["less" if change < 0 else "more"].format(kroner=format_kroner_prose(abs(change), lang=lang))
     return str(say["news"].format(rest=format_kroner_prose(Decimal(rest or "0"), lang=lang), change=how))
+
+
+def gaps(report: Report) -> str:
+    """Which pages of the letter are missing or could not be read; empty when all were."""
+    say = words(page_language())["result"]
+    named = [warning.partition(":") for warning in report.warnings]
+    told = [
+        say[key].format(page=page)
+        for key, code in (("missing", "page_missing"), ("unreadable", "page_unreadable"))
+        for name, _, page in named
+        if name == code
+    ]
+    return " ".join([*told, say["partly"]]) if told else ""
+
+
+def crashed(report: Report) -> str:
+    """That checks could not be run; empty when all were."""
+    say = words(page_language())["result"]
+    count = sum(warning.endswith(": crashed") for warning in report.warnings)
+    return str(say["crashed_one" if count == 1 else "crashed_some"].format(count=count)) if count else ""
 
 
 def _deadline(report: Report) -> Mapping[str, str] | None:

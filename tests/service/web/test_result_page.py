@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from weasyprint import HTML
 
 from service.context import Services
 from service.i18n import LANGUAGES
+from service.reports.report import Report
 from service.store.audits import now
 from service.web import letters, result
 from tests.service.houses import LETTERS, TEXT_LETTER, DoneAtOnce
@@ -134,9 +136,9 @@ def test_every_page_is_whole_in_every_language(
 
 def test_a_clean_letter_says_what_that_does_not_mean(sent: Sent, look: Look) -> None:
     page = look(f"/brev/{sent(CLEAN)}")
-    if "Vi fant ingen feil i dette brevet" in page.text:
-        assert "Det betyr ikke at du skylder pengene" in page.text
-        assert "Dette kan vi ikke se" in page.text
+    verdict = page.text.index("Vi fant ingen feil i dette brevet", 100)
+    assert page.text.index("Det betyr ikke at du skylder pengene") - verdict < 50, "at once"
+    assert "Dette kan vi ikke se" in page.text
     assert "Jeg er enig og kan betale" in page.text
 
 
@@ -389,3 +391,29 @@ def test_pages_beside_a_result_wait_until_it_is_there(
             assert client.get(f"/brev/{id_}{path}").location == f"/brev/{id_}/venter", path
     assert client.post(f"/brev/{id_}/slett").status_code == 303
     assert house.store.audits.expired(now() + dt.timedelta(days=2)) == []
+
+
+# ------------------------------------------------------------------ what was not read
+
+
+def test_missing_and_unread_pages_are_named(app: Any) -> None:
+    report = Report.model_construct(warnings=["page_missing:2", "page_unreadable:1", "sum_differs"])
+    with app.test_request_context("/brev/x?lang=nb"):
+        assert result.gaps(report) == ("Side 2 mangler. Side 1 kunne vi ikke lese. Noe kan stå der som endrer svaret.")
+        assert result.gaps(Report.model_construct(warnings=["sum_differs"])) == ""
+
+
+def test_checks_that_could_not_be_run_are_told(app: Any) -> None:
+    with app.test_request_context("/brev/x?lang=nb"):
+        assert result.crashed(Report.model_construct(warnings=["a: crashed"])).startswith("Én kontroll")
+        assert result.crashed(Report.model_construct(warnings=["a: crashed", "b: crashed"])).startswith("2 kontroller")
+        assert result.crashed(Report.model_construct(warnings=[])) == ""
+
+
+def test_a_letter_of_which_a_page_is_missing_is_said_to_be_so(sent: Sent, look: Look) -> None:
+    html = """<p>Fjellreven Inkasso AS</p><p>Dato 12.03.2026</p><h1>Betalingsoppfordring</h1>
+    <p>Kreditor: Eksempel Trening AS</p><p>Hovedstol 1 000,00</p><p>Inkassosalær 300,00</p>
+    <p>Å betale 1 300,00</p><p>Betalingsfrist 26.03.2026</p><p>Side 1 av 2</p>"""
+    page = look(f"/brev/{sent(HTML(string=html).write_pdf())}")
+    assert "Side 2 mangler." in page.text
+    assert "Send hele brevet på nytt" in page.text
