@@ -12,7 +12,7 @@ export VENV
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help audit serve test lint format bench samples score goldens lock clean
+.PHONY: help audit serve test lint format bench samples score goldens mutants lock clean
 
 help:  ## list these commands
 	@echo "Kravvakt: checks a Norwegian collection letter against the law of its day"
@@ -63,12 +63,18 @@ goldens:  ## rewrite what the sample letters are expected to give (ARGS=--record
 	@.ci/bootstrap dev
 	@$(BIN)/python -m pytest -q tests/golden --update-goldens $(ARGS)
 
+mutants:  ## change the law's arithmetic in a thousand places and see that a test notices each (minutes)
+	@.ci/bootstrap dev
+	@$(BIN)/python -m mutmut --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet mutmut==3.8.1
+	@$(BIN)/python -m mutmut run $(ARGS)
+	@$(BIN)/python -m mutmut results
+
 lock:  ## resolve the dependencies anew into requirements.txt and requirements-dev.txt
 	@.ci/bootstrap dev
 	@command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
 	@PATH="$(BIN):$$PATH" .ci/lock
 
 clean:  ## remove the environment and everything made
-	rm -rf $(VENV) build dist *.egg-info samples/out .coverage
+	rm -rf $(VENV) build dist *.egg-info samples/out mutants .coverage
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .grimp_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
