@@ -20,6 +20,7 @@ Beside a result, and beside all letters:
     reckoning calculators of interest, fees and the heavy fee's first day
     figures   the law's figures of a day
     requirements  the catalogue of checks
+    about     privacy, what Kravvakt is, accessibility, organisations
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
 (`checks.messages`, `service.reports`). Pages reach letters through `service.desk` alone.
@@ -38,7 +39,7 @@ def register(app: APIFlask) -> None:
     for journey in (upload, pages, result, checklist, questions, corrections, removal):
         app.register_blueprint(journey.bp)
 
-    from service.web import figures, now, objection, reckoning, requirements, timeline
+    from service.web import about, figures, now, objection, reckoning, requirements, timeline
 
-    for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp, requirements.bp):
+    for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp, requirements.bp, about.bp):
         app.register_blueprint(beside)

@@ -30,6 +30,7 @@ _WORDS = Path(__file__).parent / "words"
 _COOKIE_DAYS = 30
 _FOOTER: Mapping[str, str] = {
     "privacy": "about.privacy",
+    "product": "about.product",
     "checks": "requirements.listed",
     "rates": "figures.show",
     "accessibility": "about.accessibility",
@@ -56,6 +57,7 @@ def words(lang: Language) -> Mapping[str, Any]:
 def prepare(app: APIFlask) -> None:
     """The templates' manners and the session cookie."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True  # Flask's own rule goes by ".html" at the end, which no template here has
     app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or DictLoader({}), FileSystemLoader(REPORT_TEMPLATES)])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
