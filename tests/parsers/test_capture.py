@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from parsers import quality
-from parsers.capture import look
+from parsers.capture import THUMBNAIL_SIDE, look, sight
 from parsers.errors import DamagedFile, EmptyFile, UnsupportedFileType
 from parsers.image.decode import Raster, shrink
 from parsers.image.straighten import straighten
@@ -65,3 +68,27 @@ def test_a_picture_without_print_is_looked_at_too(size: tuple[int, int]) -> None
 def test_what_is_no_picture_is_refused(data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         look(InputFile("fil", data))
+
+
+def test_the_small_copy_shows_the_picture_as_a_viewer_does_and_tells_nothing_else() -> None:
+    lying = io.BytesIO()
+    picture = Image.fromarray(cv2.cvtColor(PHOTO, cv2.COLOR_BGR2RGB))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Telefonen til Kari"
+    picture.rotate(90, expand=True).save(lying, "JPEG", exif=exif)
+    found = sight(InputFile("liggende.jpg", lying.getvalue()))
+    with Image.open(io.BytesIO(found.thumbnail)) as small:
+        assert max(small.size) == THUMBNAIL_SIDE
+        assert small.height > small.width, "turned upright"
+        assert not small.getexif()
+        wanted = picture.resize(small.size).convert("L")
+        difference = np.abs(np.asarray(small.convert("L"), float) - np.asarray(wanted, float))
+    assert float(difference.mean()) < 12
+    assert found.look == look(InputFile("liggende.jpg", lying.getvalue()))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 4000), (9, 7)])
+def test_the_smallest_pictures_have_small_copies_too(size: tuple[int, int]) -> None:
+    found = sight(jpeg(np.full((*size, 3), 200, np.uint8)))
+    with Image.open(io.BytesIO(found.thumbnail)) as small:
+        assert max(small.size) <= THUMBNAIL_SIDE
