@@ -198,11 +198,12 @@ def heavy() -> ResponseReturnValue:
         law = default_law()
         try:
             first = first_heavy_day(law, due=due, demand_deadline=deadline)
-            table = law.salaer_table(due) if due else law.salaer_tables_between(_FIRST, deadline)[-1]
+            tables = [law.salaer_table(due)] if due else law.salaer_tables_between(_FIRST, deadline)
         except ChecksError as error:
             form.refuse("due", error)
         else:
-            days = (first - deadline).days - 1
+            table = min(tables, key=lambda table: table.value.heavy_after_days)
+            days = table.value.heavy_after_days
             steps = [
                 _line(say["from"], written_day(deadline, lang), law_words(lang)["fee"]["given"]),
                 _line(say["wait"], say["days"].format(days=days), _source(table.legal_basis)),
@@ -229,6 +230,7 @@ def _shown(step: StepReport, lang: str) -> str:
 
 
 def _answer(title: str, lead: str, steps: Sequence[Any], note: str) -> dict[str, Any]:
+    title = title.replace(" kr", "\u00a0kr").replace("NOK ", "NOK\u00a0")
     return {"title": title, "lead": lead, "steps": steps, "note": note, "more_title": "", "more": []}
 
 

@@ -42,7 +42,7 @@ def listed() -> ResponseReturnValue:
     return page(
         "requirements.html.j2",
         wish=wish,
-        total=len(every),
+        total=sum(entry.valid_from is not None for entry in every),
         found=len(found),
         groups=[
             (group, say["groups"][group], [entry for entry in begun if entry.group == group])
@@ -51,7 +51,6 @@ def listed() -> ResponseReturnValue:
         coming=[entry for entry in found if entry.valid_from is None],
         coming_title=say["coming"],
         coming_note=say["coming_note"].format(count=sum(entry.valid_from is None for entry in every)),
-        levels=report_words(lang)["status"],
         version=default_law().version,
         kept_lang=request.args.get("lang", ""),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from apiflask import APIBlueprint
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from service.context import sender, services
 from service.problems import Problem, title
 from service.reports.calendar import MEDIA_TYPE, deadline_calendar
 from service.reports.report import Report
-from service.reports.timeline import timeline_rows, timeline_words
+from service.reports.timeline import TimelineRow, timeline_rows, timeline_words
 from service.security import access
 from service.store.audits import Audit
 from service.store.earlier import MOST_EARLIER
@@ -24,6 +26,10 @@ bp = APIBlueprint("timeline", __name__, url_prefix="/brev/<id_>", enable_openapi
 
 _FIRST_WAIT = 4.0
 """Seconds until the waiting page is shown instead."""
+
+
+_FIELDS: Mapping[str, str] = {"due": "original_due_date", "this_letter": "letter_date"}
+"""Days that the reader can write in, and the field of each; the others stand in earlier letters."""
 
 
 @bp.get("/datoer")
@@ -86,6 +92,19 @@ def calendar(id_: str) -> ResponseReturnValue:
     return answer
 
 
+def _rows(id_: str, report: Report) -> Iterator[tuple[TimelineRow, str, str]]:
+    """The lines as shown; beside one that is missing, where it is filled in, and the key of the words for that."""
+    entries = iter(report.timeline)
+    for row in timeline_rows(report.timeline, lang=report.language, today=today()):
+        entry = None if row.state == "today" else next(entries)
+        if entry is None or row.state != "gap":
+            yield row, "", ""
+        elif (name := _FIELDS.get(entry.kind)) is not None:
+            yield row, url_for("corrections.field", id_=id_, name=name), "fill"
+        else:
+            yield row, "#eldre", "bring"
+
+
 def _sender(report: Report) -> str:
     for name in ("collector", "creditor"):
         if name in report.letter.fields:
@@ -109,7 +128,7 @@ def _page(audit: Audit, report: Report, *, error: str = "", told: str = "", stat
         id_=audit.id,
         report=report,
         heading=timeline_words(lang)["heading"],
-        rows=timeline_rows(report.timeline, lang=lang, today=today()),
+        rows=list(_rows(audit.id, report)),
         earlier=services().store.audits.earlier(audit.id),
         most=MOST_EARLIER,
         unused={aside.letter + 1: aside.note for aside in report.previous_not_used},

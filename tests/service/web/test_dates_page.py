@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from werkzeug.datastructures import FileStorage
 
 from service.context import Services
 from service.reports.calendar import deadline_calendar
+from service.reports.report import Report
 from service.web import letters, timeline
 from tests.service.houses import TEXT_LETTER, form
 from tests.service.web.reading import Look, Page, Sent
@@ -33,6 +37,15 @@ def test_the_days_are_listed_with_today_among_them(sent: Sent, look: Look) -> No
     assert states.count("today") == 1
     assert "past" in states
     assert "<h1>Datoene i saken</h1>" in page.markup
+
+
+def test_a_gap_leads_to_where_it_is_filled(audited: Callable[..., tuple[Report, Any]], app: APIFlask) -> None:
+    fields = {"letter_date": "2026-08-12", "payment_deadline": "2026-08-26", "total": "3025.00"}
+    report, _ = audited(fields=fields)
+    with app.test_request_context():
+        gaps = [(address, key) for row, address, key in timeline._rows("A" * 26, report) if row.state == "gap"]
+    assert [key for address, key in gaps if address.endswith("/original_due_date")] == ["fill"]
+    assert ("#eldre", "bring") in gaps
 
 
 def test_an_earlier_letter_is_added_read_and_removed_again(sent: Sent, client: FlaskClient, house: Services) -> None:
