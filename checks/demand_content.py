@@ -103,7 +103,8 @@ _GOODS = re.compile(
     r"levering|leveranse|reparasjon|kontrollsanksjon|tilleggsavgift|kontrollavgift|undersøkelse|undersøking|konsultasjon|"
     r"time(?:n|r)?\b|"
     r"kjøretøy|køyretøy|tjeneste|teneste|honorar|verksted|verkstad|arbeid utført|utført arbeid|reise|hotell|renovasjon|"
-    r"feie|subscription|membership|rent for|goods|services)",
+    r"feie|subscription|membership|rent for|goods|services)|"
+    r"(?<!merverdi)avgift|kontingent|abonnement|reparasjon|leveranse|forsikring|utleie|utleige",
     re.IGNORECASE,
 )
 
@@ -114,8 +115,9 @@ _FIRM = re.compile(r"\b(?:AS|ASA|BA|SA|ANS|DA|KF)\b|org\W?nr|foretaksreg", re.IG
 _UNPAID_FOR = re.compile(
     r"\b(?:gjort opp|gjer opp|gjøre opp|betalt|betaling|oppgjør|oppgjer|vederlag|honorar|regning|rekning|faktura|nota|"
     r"dreier seg om|dreiar seg om|handler om|handlar om|skyldes|kommer av|kjem av|springer ut|gjelder|gjeld|paid|"
-    r"payment|owe|bill|invoice|about)\b[^.:]{0,30}?\b(?:for|om|av|på|til)\s+(?!betaling|inkasso|forsink|forsein|sein|sen\b|krav|deg|"
-    r"dette|beløp|faktura|the (?:claim|amount))\w{4,}",
+    r"payment|owe|bill|invoice|about)\b[^.:]{0,30}?\b(?:for|om|av|på|til)\s+"
+    r"(?:(?:en|et|ei|eit|the|an?|din|ditt|dine|de|to|tre)\s+)?"
+    r"(?!betaling|inkasso|forsink|forsein|sein|sen\b|krav|deg|dette|beløp|faktura|claim|amount)\w{4,}",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
+import regex
+
 from parsers.candidates import Amount, amounts_of
 from parsers.corroborate import agreed
 from parsers.fields.amount_rows import AmountRow, trimmed
@@ -31,7 +33,9 @@ from parsers.money import find_amounts
 from parsers.patterns import read_row_label
 
 UNSURE = 0.6
-"""Highest confidence of amounts on a paper that is no demand."""
+"""Highest confidence of amounts on a paper that is no demand, and of those whose label may be another row's."""
+
+_INTEREST = regex.compile(r"rente|interest", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +193,12 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         if item.doubted:
             certainty = min(certainty, 0.8)
         meaning = 0.99 if strength >= 1 else strength
-        if (item.is_booking and not closed) or any(found.has_decimals for found in find_amounts(item.row.label)):
-            meaning = min(meaning, 0.6)  # a label that holds an amount may be the other amount's
+        if item.is_booking and not closed:
+            meaning = min(meaning, 0.6)
         if closed and strength >= 0.85:
             meaning = min(0.99, strength + 0.08)
+        if _may_be_named_wrongly(sheet, item, type_):
+            meaning = min(meaning, UNSURE)
         found.append(
             ClaimLine(
                 type=type_,
@@ -209,6 +215,18 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
             )
         )
     return tuple(found)
+
+
+def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
+    """Whether the label holds another amount, which may be the one it names, or is only the last line of the label of
+    interest ("Rente 12 % regnet fra / 02.04.2026").
+    """
+    if any(found.has_decimals for found in find_amounts(item.row.label)):
+        return True
+    if type_ is not LineType.PRINCIPAL or any(c.isalpha() for c in item.row.label):
+        return False
+    start = _span(item)[0]
+    return _INTEREST.search(sheet.text[max(0, start - 60) : start]) is not None
 
 
 def _is_shown(item: Item, items: Sequence[Item]) -> bool:

@@ -39,6 +39,7 @@ _OBJECTION = re.compile(
     r"\b(?:gi|gje|gir|gjev) (?:oss )?(?:beskjed|melding)|\b(?:fortell|fortel|forklar)\w*|"
     r"\bla(?:t)? oss (?:vite|vete|få)|"
     r"\btell us|\blet us know|\bwrite to us|"
+    r"berettig|syn på (?:sak|krav)|ikk(?:e|je) (?:finner|finn|anser|ser)\b|"
     r"stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )

@@ -42,6 +42,8 @@ _FURTHER_COSTS = re.compile(
     r"dyrere|dyrare|merkost|meirkost|tilleggskost|tilleggsomkost|"
     r"\bkost(?:e|er|a|ar)\b|(?:beløp|regning|rekning|krav|sum|gjeld|skyld)\w*\b.{0,50}\b(?:øk|auk|voks|veks|stig|høyere|høgare|større)|"
     r"(?:øk|auk|voks|veks|stig|høyere|høgare|større|mer|meir)\w*\b.{0,50}\b(?:beløp|regning|rekning|krav|sum|gjeld|skyld)|"
+    r"belast\w* (?:deg|dem|dere|dykk|skyldner|skuldnar)|økonomisk\w* (?:konsekvens|belast|følg|tap|ansvar)|"
+    r"(?:følge\w*|konsekvens\w*) for (?:deg|din|dykk|deres) økonomi|"
     r"cost you more|more expensive|\bdyrt\b|betale (?:mer|meir)|ut med (?:mer|meir)|"
     rf"(?:{_OWED})\b.{{0,60}}\b(?:{_GROWS})|(?:{_GROWS})\w*\b.{{0,60}}\b(?:{_OWED}|pay\b)|betale for\b",
     re.IGNORECASE,

@@ -27,6 +27,7 @@ from checks.case import GATE, Case
 from checks.computation import Computation, Step
 from checks.costs import TOLERANCE, notice_fee_span, sure_due_date
 from checks.deadlines import min_deadline
+from checks.demand_content import may_tell_subject
 from checks.errors import UnknownFigure
 from checks.fees import highest_notice_fee
 from checks.history import NOTICE_KINDS, Earlier, history_of
@@ -39,7 +40,12 @@ from checks.reply_deadline import judge_reply_deadline
 from parsers.model import LetterKind, LineType, Reading, SenderRole, StatementId
 
 _FURTHER_COSTS = re.compile(
-    r"kostnad|omkostn|salær|utgift|dyrere|dyrare|\bcosts?\b|(?:nye|flere|fleire|ytterligere) gebyr", re.IGNORECASE
+    r"kostnad|omkostn|salær|utgift|dyrere|dyrare|\bcosts?\b|(?:nye|flere|fleire|ytterligere) gebyr|"
+    r"\bkost(?:e|er|a|ar)\b|"
+    r"\bdyrt\b|(?:betale|dekke|dekkje|bære|ut med) (?:mer|meir)|belast\w* (?:deg|dem|dere|dykk)|"
+    r"cost you|more expensive|"
+    r"(?:øk|auk|voks|veks|stig|høyere|høgare|større)\w*\b.{0,50}\b(?:beløp|regning|rekning|krav|sum|gjeld|skyld)",
+    re.IGNORECASE,
 )
 
 
@@ -216,7 +222,9 @@ def _subject(case: Case) -> Finding | None:
 
 
 def _names_claim(case: Case) -> bool:
-    return mentions(case, re.compile(r"gjelder|gjeld\b|vedrør|faktura|rekning|regning|abonnement", re.IGNORECASE))
+    return may_tell_subject(case) or mentions(
+        case, re.compile(r"gjelder|gjeld\b|vedrør|faktura|rekning|regning|abonnement", re.IGNORECASE)
+    )
 
 
 def _principal(case: Case) -> Finding | None:
