@@ -1,0 +1,172 @@
+"""How fast the running service answers, beside what it must do anyway; and twenty people with a photo at once.
+
+``python -m tests.bench.bench_service [--people 20]`` starts ``kravvakt serve`` in a folder of its own. A script, not
+a test: it prints, and its exit status is 1 when a letter was refused or lost, or an aim is missed. Milliseconds are
+medians over warm calls.
+
+    POST /quality, 12 megapixels        aim 200 ms
+    GET a report                        aim 20 ms
+    Prefer: wait on a text PDF          aim 300 ms beyond reading the same file in this process
+    photos sent at the same moment      none refused, none lost, done in the order they came
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from checks.engine import audit
+from parsers.intake import InputFile
+from parsers.pipeline import read_letter
+from tests.service.jobs.serving import Server
+
+LETTERS = Path(__file__).resolve().parents[2] / "samples" / "letters"
+RUNS = 15
+AIMS = {"quality": 200.0, "report": 20.0, "beyond": 300.0}
+
+
+def _median(work: Callable[[], object], runs: int = RUNS) -> tuple[float, float]:
+    """Milliseconds, the median and the worst of so many runs after one that warms."""
+    work()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times), max(times)
+
+
+def big_picture(path: Path) -> bytes:
+    """The photo with twelve megapixels, as a telephone takes it."""
+    written = io.BytesIO()
+    with Image.open(path) as picture:
+        upright = picture.height >= picture.width
+        picture.convert("RGB").resize((3000, 4000) if upright else (4000, 3000)).save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
+def _quality(server: Server, data: bytes) -> None:
+    boundary = uuid.uuid4().hex
+    body = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'.encode()
+        + data
+        + f"\r\n--{boundary}--\r\n".encode()
+    )
+    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    status, _, answer = server.call("POST", "/api/v1/quality", body, kind)
+    if status != 200:
+        raise RuntimeError(answer.decode())
+
+
+def _get(server: Server, id_: str) -> dict[str, Any]:
+    status, _, body = server.call("GET", f"/api/v1/audits/{id_}")
+    found: dict[str, Any] = json.loads(body)
+    return found if status == 200 else {"status": f"HTTP {status}"}
+
+
+def _send_and_wait(server: Server, data: bytes) -> str:
+    status, _, report = server.send(data, Prefer="wait=30")
+    if status != 200:
+        raise RuntimeError(f"HTTP {status}: {report}")
+    return str(report["id"])
+
+
+def crowd(server: Server, people: int) -> dict[str, Any]:
+    """So many people send a photo at the same moment and look again until it is read."""
+    photos = [path.read_bytes() for path in sorted(LETTERS.glob("foto-*.jpg"))]
+    began = time.perf_counter()
+    ready = threading.Barrier(people)
+    accepted: dict[str, float] = {}
+    done: dict[str, float] = {}
+    refused: list[int] = []
+
+    def person(number: int) -> None:
+        ready.wait()
+        # Bytes after the end of a picture are read by nobody, and make each file one of its own.
+        status, _, answer = server.send(photos[number % len(photos)] + str(number).encode())
+        if status not in (200, 202):
+            refused.append(status)
+            return
+        accepted[answer["id"]] = time.perf_counter() - began
+        while time.perf_counter() - began < 60 * people:
+            if _get(server, answer["id"])["status"] == "done":
+                done[answer["id"]] = time.perf_counter() - began
+                return
+            time.sleep(0.25)
+
+    crowded = [threading.Thread(target=person, args=(number,)) for number in range(people)]
+    for one in crowded:
+        one.start()
+    for one in crowded:
+        one.join()
+    came = [str(id_) for id_ in sorted(accepted)]  # ids sort by the moment the letter was taken in
+    finished = sorted(done, key=lambda id_: done[id_])
+    return {
+        "refused": len(refused),
+        "lost": len(accepted) - len(done),
+        "all taken in after": max(accepted.values(), default=0.0),
+        "first done after": min(done.values(), default=0.0),
+        "last done after": max(done.values(), default=0.0),
+        "places out of order": max((abs(came.index(id_) - finished.index(id_)) for id_ in done), default=0),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measures and prints; 1 when a letter was refused or lost or an aim is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--people", type=int, default=20)
+    people = parser.parse_args(arguments).people
+    figures: dict[str, float] = {}
+    text = LETTERS / "lovlig-betalingsoppfordring.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        limits: dict[str, Any] = {f"rate_{kind}": "100000/minute" for kind in ("upload", "quality", "default")}
+        server = Server(Path(folder) / "data", **limits)
+        try:
+            picture = big_picture(LETTERS / "foto-betalingsoppfordring.jpg")
+            figures["quality"], worst = _median(lambda: _quality(server, picture))
+            sys.stdout.write(f"POST /quality, 12 MP ({len(picture) >> 10} kB): {figures['quality']:.0f} ms, ")
+            sys.stdout.write(f"worst {worst:.0f} ms (aim {AIMS['quality']:.0f})\n")
+
+            data = text.read_bytes()
+            id_ = _send_and_wait(server, data)
+            figures["report"], worst = _median(lambda: _get(server, id_), 100)
+            sys.stdout.write(
+                f"GET a report: {figures['report']:.1f} ms, worst {worst:.1f} ms (aim {AIMS['report']:.0f})\n"
+            )
+
+            whole, _ = _median(lambda: _send_and_wait(server, data))
+            bare, _ = _median(lambda: audit(read_letter([InputFile(text.name, data)])))
+            figures["beyond"] = whole - bare
+            sys.stdout.write(
+                f"text PDF by Prefer: wait: {whole:.0f} ms, {whole - bare:.0f} ms beyond reading and checks of "
+                f"{bare:.0f} ms, ratio {whole / bare:.2f} (aim {AIMS['beyond']:.0f} ms beyond)\n"
+            )
+            found = crowd(server, people)
+            sys.stdout.write(
+                f"{people} photos at once: "
+                + ", ".join(
+                    f"{name} {value:.1f} s" if isinstance(value, float) else f"{name} {value}"
+                    for name, value in found.items()
+                )
+                + "\n"
+            )
+        finally:
+            server.stop()
+    missed = [name for name, aim in AIMS.items() if figures[name] > aim]
+    return 1 if missed or found["refused"] or found["lost"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
