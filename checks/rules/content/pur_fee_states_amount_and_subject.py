@@ -7,7 +7,8 @@ both. Otherwise that one fee falls away.
 
 How it is decided: without a reminder fee the check does not apply. An amount of the claim and a description or invoice
 number pass. A letter that was read whole and lacks one of them fails. Only a KID, customer or case number to tell the
-claim by is unsure, and so is an enclosed invoice copy. Of several fees in one letter only this letter's own, the
+claim by is unsure, and so are an enclosed invoice copy, a row that names what was sold, and an amount in the text that
+may be the claim's. Of several fees in one letter only this letter's own, the
 smallest single one, is contested: the others may belong to earlier reminders that were in order.
 
 Known limits: an enclosure that is not mentioned in the text is not known.

@@ -7,7 +7,7 @@ out-of-court work is bounded by the caps. The cost falls away.
 
 How it is decided: no legal cost in the total passes. A cost in the total of a letter that speaks of legal steps as
 still to come, and of none taken, fails. Where the letter tells of a step taken, or the user does, it passes; else
-the user is asked.
+the user is asked, as where the total is not the sum of the rows with the legal costs: they may only be told of.
 
 Known limits: an earlier round in court, and the public fee for serving a bankruptcy notice, may be owed without any
 sign in the letter; the latter is left unsure.

@@ -7,7 +7,8 @@ deadline costs the collector its fee (§ 17 fourth paragraph second sentence).
 
 How it is decided: as for the notice before it: the later of two deadlines against the day sent, else the printed
 letter date; the fourteenth day counts, weekends too. Fewer days, "straks" without a date, or no deadline on a letter
-read whole fail. A deadline before the letter's own date is a misreading to be looked at.
+read whole fail. A deadline before the letter's own date is a misreading to be looked at; so is a short one where a day
+that would do stands elsewhere in the letter, or where the letter names a demand sent before.
 
 Known limits: reminders after the demand may set shorter deadlines and are other kinds of letter. Without a user's
 answer the printed date stands for the day sent; later posting only shortens the time.
