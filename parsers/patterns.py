@@ -172,11 +172,15 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\binkl\.?\W{1,2})(?<!\binklusive\W)(?<!\binkludert\W)(?<!\beks\.?\W{1,2})(?<!\bekskl\.?\W{1,2})"
         r"(?<!\bex\.?\W{1,2})(?<!\buten\W)(?<!\butan\W)(?<!\bmed\W)(?<!\bincl\.?\W{1,2})(?<!\beksklusive\W)"
         r"(?<!\d{3}\W?)(?<!\b(?:inkl|eks|ekskl)\.?\W{1,2}\d\d\W{0,2}%\W)"
-        r"{vat}(?!\W?(?:pliktig|fri|reg|nummer|nr|grunnlag))|^\W*(?:inkl\w*|herav|hvorav|derav|av dette)\.?\W+"
+        r"{vat}(?!\W?(?:pliktig|fri|reg|nummer|nr|grunnlag))"
+        r"(?!\W+(?:(?:er|is)\W+)?(?:alt\W+|allerede\W+)?(?:tatt med|teke med|medregn|medrekn|inkl|inngar|iberegn|"
+        r"lagt til|ikk?j?e (?:bereg|med|inkl|lagt|tatt|rekn)|incl|not (?:incl|charg|added)))|^\W*{vat}\W+(?:er\W+)?"
+        r"(?:inkl|incl|inngar|iberegn|medregn)|^\W*(?:inkl\w*|herav|hvorav|derav|av dette)\.?\W+"
         r"(?:\d+\W{0,2}%?\W*)?{vat}",
         ("MVA", "Mva. 25 % av salær", "25 % mva", "Merverdiavgift", "Mva av salær", "Meirverdiavgift",
-         "+ mva 25%", "Herav mva", "Inkl. mva 25 %"),
-        ("Inkassosalær inkl. mva", "Salær eks. mva", "NO 999 888 777 MVA", "Hovedstol inkl. 25 % mva", "Mva-fri"),
+         "+ mva 25%", "Herav mva", "Inkl. mva 25 %", "Mva inkludert i salæret"),
+        ("Inkassosalær inkl. mva", "Salær eks. mva", "NO 999 888 777 MVA", "Hovedstol inkl. 25 % mva", "Mva-fri",
+         "Salær (mva. er tatt med)", "Salær, mva inkludert", "Salær (mva er ikke beregnet)"),
     ),
     Pattern(
         "paid",

@@ -241,7 +241,10 @@ def reading_order(words: Sequence[Word], *, aspect: float = 0.707) -> list[tuple
     """
     pieces = pieces_of(words)
     blocks = _prose_blocks(words, pieces, aspect)
-    in_block = {id(piece) for block in blocks for piece in block}
+    beside = _side_column(words, pieces, blocks)
+    taken = {id(piece) for piece in beside}
+    blocks = [block for block in blocks if not any(id(piece) in taken for piece in block)]
+    in_block = taken | {id(piece) for block in blocks for piece in block}
     rows: dict[int, list[RowPiece]] = {}
     for piece in pieces:
         if id(piece) not in in_block:
@@ -253,7 +256,14 @@ def reading_order(words: Sequence[Word], *, aspect: float = 0.707) -> list[tuple
         for row in rows.values()
         for run in _split_around(row, barriers)
     ]
-    return [line for unit in _ordered(prose + loose) for line in unit]
+    ordered = _ordered(prose + loose)
+    if beside:
+        column = [tuple(run) for _, run in itertools.groupby(beside, key=lambda p: p.row)]
+        foot = max(p.box.centre[1] for p in beside)
+        tops = [min(p.box.centre[1] for line in unit for p in line) for unit in ordered]
+        after = max((i + 1 for i, top in enumerate(tops) if top <= foot), default=0)
+        ordered.insert(after, column)
+    return [line for unit in ordered for line in unit]
 
 
 def _split_around(row: list[RowPiece], barriers: Sequence[Box]) -> list[list[RowPiece]]:
@@ -299,6 +309,47 @@ def _ordered(units: list[Unit]) -> list[list[tuple[RowPiece, ...]]]:
                     emit(j, 1)
         emit(i, 0)
     return done
+
+
+def _side_column(
+    words: Sequence[Word], pieces: Sequence[RowPiece], blocks: Sequence[Sequence[RowPiece]]
+) -> list[RowPiece]:
+    """The pieces of a column at the right that sums up while the letter runs on at its left, row by row.
+
+    It has a left edge of its own where most of its rows begin with words, a blank strip parts it from at least two
+    blocks of prose, and no amount in it lacks a label of its own: an amount whose label stands at the left belongs
+    to a table, which is never parted. Empty where the page has none.
+    """
+    best: list[RowPiece] = []
+    for edge in sorted({round(p.box.x0, 2) for p in pieces if 0.4 <= p.box.x0 <= 0.8}):
+        left_edge = edge - 0.01
+        crossing = sorted(p.box.centre[1] for p in pieces if p.box.x0 < left_edge - 0.005 and p.box.x1 > left_edge)
+        for top, foot in itertools.pairwise([0.0, *crossing, 1.0]):
+            column = [p for p in pieces if p.box.x0 >= left_edge - 0.005 and top < p.box.centre[1] < foot]
+            if len(column) > len(best) and _stands_alone(words, column, blocks, left_edge):
+                best = column
+    return best
+
+
+def _stands_alone(
+    words: Sequence[Word], column: Sequence[RowPiece], blocks: Sequence[Sequence[RowPiece]], edge: float
+) -> bool:
+    """Whether these pieces, right of an edge, are a column with labels of its own beside prose."""
+    firsts = [next(run) for _, run in itertools.groupby(column, key=lambda p: p.row)]
+    top, foot = min(p.box.y0 for p in column), max(p.box.y1 for p in column)
+    prose = [b for b in blocks if b[-1].box.x1 <= edge and b[0].box.y0 >= top - 0.05 and b[-1].box.y1 <= foot + 0.05]
+    beside = [b for b in prose if max(p.box.x1 for p in b) <= edge]
+    if len(firsts) < 6 or len(beside) < 2 or sum(len(b) for b in beside) < 4:
+        return False
+    aligned = [p for p in firsts if p.box.x0 <= edge + 0.03]
+    worded = sum(any(_LETTERS.search(words[i].text, timeout=_TIMEOUT) for i in p.words) for p in aligned)
+    lone = sum(_is_amount(words, p) for p in firsts if p.box.x0 > edge + 0.03)
+    return len(aligned) >= 0.7 * len(firsts) and worded >= 0.5 * len(firsts) and lone <= 0.1 * len(firsts)
+
+
+def _is_amount(words: Sequence[Word], piece: RowPiece) -> bool:
+    text = " ".join(words[i].text for i in piece.words)
+    return len(piece.words) <= 4 and bool(_AMOUNT_END.search(text, timeout=_TIMEOUT))
 
 
 def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: float) -> list[list[RowPiece]]:
@@ -368,16 +419,21 @@ def _wrapped(words: Sequence[Word], chain: list[RowPiece]) -> list[list[RowPiece
 
 
 def _labels_amounts(words: Sequence[Word], block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
-    """Whether the block is labels of an amount table: amounts stand right beside at least half of its lines."""
-    beside = sum(
-        any(
-            len(p.words) <= 4 and _AMOUNT_END.search(" ".join(words[i].text for i in p.words), timeout=_TIMEOUT)
-            for p in by_row[piece.row]
-            if p.box.x0 > piece.box.x1
-        )
-        for piece in block
-    )
+    """Whether the block is labels of an amount table: amounts stand right beside at least half of its lines. An
+    amount with a name of its own between it and the line is that name's.
+    """
+    beside = 0
+    for piece in block:
+        right = [p for p in by_row[piece.row] if p.box.x0 > piece.box.x1]
+        found = next((i for i, p in enumerate(right) if _is_amount(words, p)), None)
+        beside += found is not None and not any(_is_name(words, p) for p in right[:found])
     return 2 * beside >= len(block) or (len(block) == 2 and beside == 1)
+
+
+def _is_name(words: Sequence[Word], piece: RowPiece) -> bool:
+    """Whether a piece is written out in letters and begins like a label: no date, unit or number."""
+    text = " ".join(words[i].text for i in piece.words)
+    return text[0].isupper() and sum(c.isalpha() for c in text) >= 3 and not any(c.isdigit() for c in text)
 
 
 def _has_company(block: list[RowPiece], by_row: dict[int, list[RowPiece]], pieces: Sequence[RowPiece]) -> bool:

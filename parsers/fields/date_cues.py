@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
-NOTICE = re.compile(r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b")
+NOTICE = re.compile(
+    r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b"
+    r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,30}\bcollection\b"
+)
 NOTICE_ALONE = re.compile(
     r"\W*(?:inkasso\W?)?vars(?:el|elet|la|let|ling)(?: om inkasso)?\W*|\W*(?:collection )?notice\W*"
 )
@@ -33,9 +36,16 @@ END_DEADLINE = re.compile(
 NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)\W?frist\w*\W*(?:\w+\W*){0,2}$"
 )
+UNTIL = re.compile(r"\b(?:until|till)\W*$")
+IT_WAS_SENT = re.compile(
+    r"^\W*(?:det|dette|den|denne|brevet|it|this|that)\W+(?:\w+\W+){0,2}?(?:ble|blei|vart|var|er|was|has been)\W+"
+    r"(?:\w+\W+){0,2}?(?:send[te]*|sent|datert|dagsett|dated|skrevet|skrive|levert|posta|postlagt)\W+"
+    r"(?:(?:til|deg|dere|dykk|ut|to|you|den|on)\W+)*$"
+)
+"""A sentence that goes on about what the one before it named: "Det ble sendt …"."""
 RAN_OUT = re.compile(
-    r"\b(?:lop ut|ended(?: on)?|expired(?: on)?|utlop|gikk ut|gjekk ut|(?:tid|hove|anledning|frist\w*) (?:til|"
-    r"pa))\W*(?:den)?\W*$"
+    r"\b(?:lop ut|(?:ran out|ended|expired|lapsed)(?: on)?|utlop|gikk ut|gjekk ut|"
+    r"(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$"
 )
 ABOUT_PAYING = re.compile(
     r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|"

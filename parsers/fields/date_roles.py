@@ -145,6 +145,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
                 "notice_date", 0.93 if cues.NOTICE.search(before[-70:]) or cues.NOTICE.search(after[:60]) else 0.6
             )
         return
+    if cues.IT_WAS_SENT.search(before) and cues.NOTICE.search(earlier) and not cues.NOT_EARLIER.search(earlier):
+        place.give("notice_date", 0.85)
+        return
     if cues.PAST_DEADLINE.search(before):
         if cues.NOTICE.search(earlier):
             place.give("notice_deadline", 0.85)
@@ -169,7 +172,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
 
 
 def _ends_a_deadline(before: str) -> bool:
-    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE)
+    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL)
     return any(c.search(before) for c in cue)
 
 

@@ -169,6 +169,8 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: list[Label]) ->
         if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
             continue
         lead = sheet.transcript.text[cell.start : place.start]
+        if lead[:1].islower() or (cell.text.endswith(".") and sheet.is_prose(cell)):
+            continue  # the end of a sentence
         beside = sheet.left_of(cell)
         if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - 0.25:
             continue

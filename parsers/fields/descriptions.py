@@ -57,6 +57,13 @@ _UNPAID = re.compile(
     r"(?:ikke|ikkje|fortsatt|fremdeles|framleis|ennå|enno|is|has)\s+(?:er|har|ikke|ikkje|not|still)\b",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(
+    r"\b(?:gjort opp|gjer opp|gjør opp|betalt|betaler|innfridd|dekket|dekt|fakturert(?: deg)?|mottatt betaling|settled|"
+    r"invoiced(?: you)?)\s+for\s+(?P<thing>[^\W\d][^.;:\n]{2,70}?(?:\n[^.;:\n]{1,40}?)?)"
+    r"(?=,?\s+(?:som|which|that)\s+(?:ble|blei|vart|er|forfalt|was|fell)\b|,?\s+(?:med forfall|faktura|regning)\b|"
+    r"\s\(|\.\s)",
+    re.IGNORECASE,
+)
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
     r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
@@ -167,7 +174,7 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
         if _is_thing(described, strict=True) and end < match.end() + 100:
             yield Described(described, match.end(), end, match.start(), 0.8)
-    for pattern, sure in ((_COLLECTED, 0.75), (_UNPAID, 0.75), (_TAIL_OF_HEAD, 0.65)):
+    for pattern, sure in ((_SETTLED, 0.86), (_COLLECTED, 0.75), (_UNPAID, 0.75), (_TAIL_OF_HEAD, 0.65)):
         for match in pattern.finditer(text):
             described, end = phrase(text, *match.span("thing"))
             if _is_thing(described, strict=True):

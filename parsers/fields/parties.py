@@ -47,7 +47,13 @@ _NUMBER_IN_PROSE = re.compile(
 _CASE_IN_PROSE = re.compile(
     r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|"
     r"inkassosak)\.?\s?:?\s?"
-    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
+    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)"
+    r"|\b(?:(?:sakens|saka sitt|vårt|saks?)\s?(?:saks)?(?:nummer|nr\.?)(?:et)?|saksnummeret|"
+    r"(?:vår|sakens|saks)\s?(?:saks)?referansen?|"
+    r"referanse(?:n|nummeret)?(?:\s(?:din|deres|vår|til saken))?(?=\s(?:hos|er|i|på)\b)|"
+    r"(?:our|the|your) (?:case|file|reference) ?(?:number|no\.?)?(?=\s(?:with|at|is)\b))"
+    r"(?:\s(?:hos|with|at)\s(?:oss|us)|\s(?:i|på|for|of) (?:saken|saka|the case))?\s(?:er|is)\s"
+    r"(?P<told>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
 _ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
@@ -172,10 +178,11 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             found[named.field].append(_Candidate(named.name, named.start, named.end, named.sure, set()))
     for field, pattern in (("invoice_number", _NUMBER_IN_PROSE), ("case_number", _CASE_IN_PROSE)):
         for match in pattern.finditer(text):
-            number = match.group("number").rstrip(".,;:-/")
+            group = "told" if match.re is _CASE_IN_PROSE and match["told"] else "number"
+            number = match.group(group).rstrip(".,;:-/")
             if is_date_or_amount(number) or _on_back(sheet, match.start()):
                 continue
-            begin = match.start("number")
+            begin = match.start(group)
             found[field].append(_Candidate(number, begin, begin + len(number), 0.88, set()))
     for told in described_in(text):
         lead, here = sheet.cell_at(told.lead), sheet.cell_at(told.start)

@@ -60,6 +60,16 @@ _WOULD = regex.compile(
     r"(?:sa |da |so )?(?:ma|vil|kan|skal|blir|vert|kommer|kjem|palop\w*|oker|aukar|bes)\b"
 )
 _EXTRA = regex.compile(r"\W*(?:kr\w*\W+)?(?:ekstra|mer|meir|extra|more|i tillegg|pa toppen|utover)\b")
+_ASIDE = regex.compile(
+    r"\b(?:(?:regnet|rekna|beregnet|løpende|løpande|påløpt|counted|accrued|som løper|som løp)\s+)?"
+    r"(?:fra|frå|siden|sidan|from|since|as\s+from|til|t\.?o\.?m\.?|until|to|per|pr\.?|den)(?:\s+(?:og\s+med|den))?\s+"
+    r"(?:\d{1,2}[./]\s?\d{1,2}[./-]\s?\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,9}\s+\d{4})"
+    r"|(?:\b(?:med|etter|på|à|at)\s+(?:en\s+|ein\s+|a\s+)?(?:(?:sats|rate|rente)\w*\s+(?:på|of|av)\s+)?)?"
+    r"\d{1,2}(?:[.,]\d{1,3})?\s?(?:%|prosent|per\s?cent)"
+    r"(?:\s+(?:årlig|årleg|(?:per|pr\.?|i|om)\s+(?:år|året)|p\.?\s?a\.?|per\s+(?:year|annum)|a\s+year))?",
+    regex.IGNORECASE,
+)
+"""A day or a rate said in passing between an amount's name and the amount."""
 _JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
 _APART = frozenset({"og", "samt", "and", "pluss", "plus", "med", "eller", "or"})
 _SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
@@ -106,7 +116,7 @@ def _named_before(own: str, *, optical: bool) -> RowLabel | None:
     """What the words before the amount say: all of them if they are a total's name, else the nearest that name
     something, the most special of them if they belong together ("mva av gebyret").
     """
-    words = own.split()[-12:]
+    words = _ASIDE.sub(" ", own, timeout=_TIMEOUT).split()[-12:]
     whole = read_row_label(" ".join(words), optical=optical) if words else None
     if whole is not None and whole.pattern.name == "total":
         return whole
@@ -120,7 +130,8 @@ def _named_before(own: str, *, optical: bool) -> RowLabel | None:
         joined = reading is not None and size >= 2 and fold(words[-size + 1]).strip(".,:") in _JOINING
         vague = reading is not None and size <= 5 and reading.pattern.strength < 0.85
         surer = vague and candidate.role == "line" and candidate.pattern.strength >= 0.85
-        special = joined and candidate.pattern.name in _SPECIAL
+        of_claim = reading is not None and reading.pattern.name == "principal" and candidate.pattern.name == "interest"
+        special = joined and (candidate.pattern.name in _SPECIAL or of_claim)
         if reading is None or candidate.role == "total" or surer or special:
             reading = candidate
         if reading.role == "total" or (size >= 5 and reading.pattern.strength >= 0.85) or size >= 7:

@@ -21,6 +21,7 @@ from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
+_LEADS_ON = frozenset({"av", "pa", "for", "ved", "of", "on", "og", "samt", "and"})
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
@@ -217,6 +218,7 @@ def _own_amount(sheet: Sheet, cell: Cell, here: Sequence[Amount]) -> Amount:
 
 def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> Iterable[AmountRow]:
     """The row with its label completed from above, its columns named, or split when it is a strip."""
+    row = _with_label_finished(sheet, row, by_line)
     cell = row.amounts[0].cell
     if not row.label or row.reading is None:
         strip = _strip(sheet, row, by_line) if len(row.amounts) >= 2 and not row.label else None
@@ -249,6 +251,30 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         headers = tuple(header_over(sheet, a.cell, by_line) for a in row.amounts)
         row = replace(row, headers=headers)
     return [replace(row, tail=f"{row.tail} {_next_lines(sheet, row, by_line)}".strip())]
+
+
+def _with_label_finished(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
+    """The row with the rest of a label that breaks off, in a bracket or after a preposition, and goes on right under
+    its beginning: "Salær (mva. er | tatt med)", "Renter av | omkostninger".
+    """
+    cell, label = sheet.cell_at(row.span[0]), row.label
+    for _ in range(2):
+        if cell is None or not _is_unfinished(label):
+            break
+        under = sheet.below(cell, max_drop=1.9)
+        if under is None or under.line in by_line or abs(under.box.x0 - cell.box.x0) > 0.03 or under.text[0].isupper():
+            break
+        cell, label = under, f"{label} {under.text}"
+    if label == row.label or _is_unfinished(label):
+        return row
+    reading = read_row_label(trimmed(label), optical=row.amounts[0].optical)
+    return row if reading is None else replace(row, label=trimmed(label), reading=reading)
+
+
+def _is_unfinished(label: str) -> bool:
+    """Whether a label has an open bracket, or ends in a preposition that a noun must follow."""
+    words = fold(label).split()
+    return label.count("(") > label.count(")") or (bool(words) and words[-1] in _LEADS_ON)
 
 
 def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
@@ -359,10 +385,12 @@ def _is_noise(row: AmountRow) -> bool:
 
 
 def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> str:
-    """Up to two lines right under the row's label that have no amount: the rest of a wrapped label."""
+    """Lines right under the row's label that have no amount: the rest of a wrapped label, two or, where the last one
+    breaks off before a day, four.
+    """
     found: list[str] = []
     cell = sheet.cell_at(row.span[0])
-    while cell is not None and len(found) < 2:
+    while cell is not None and (len(found) < 2 or (len(found) < 4 and _breaks_off(found[-1]))):
         following = sheet.below(cell, max_drop=1.9)
         if following is None or following.line in by_line or abs(following.box.x0 - cell.box.x0) > 0.03:
             break
@@ -373,6 +401,14 @@ def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cel
         found.append(following.text)
         cell = following
     return " ".join(found)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line ends before the day it speaks of is told whole: "regnet fra", "fra 11. august"."""
+    words = text.split()
+    ends_early = fold(words[-1]).strip(".:") in {"fra", "den", "siden", "sidan", "from", "since", "og", "med", "til"}
+    day = any(w.rstrip(".").isdigit() and w.endswith(".") for w in words[-3:])
+    return ends_early or (day and not words[-1][-1:].isdigit())
 
 
 def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> list[AmountRow] | None:

@@ -158,3 +158,48 @@ def test_views_lead_back_into_the_text(text: str) -> None:
 @given(st.text(alphabet="abæøåÆØÅaeo \u00a0éÄ.,1", max_size=60))
 def test_the_folded_view_of_one_line_is_the_folding(text: str) -> None:
     assert folded(text).text == fold(text)
+
+
+def test_a_summing_column_at_the_right_is_read_on_its_own() -> None:
+    text = build_transcript(
+        [
+            typed(
+                """
+                Solgry Barnehage har bedt oss hjelpe til med å få inn       Å betale
+                pengene du skylder. Vi varslet deg i et brev av             kr 1 326,00
+                2. juli 2026, og fristen der gikk ut 16. juli.              Fakturaen         kr 1 000,00
+                                                                            Renter               kr 26,00
+                Er du uenig, må du skrive til oss før fristen er            regnet fra
+                ute, og forklare hva du mener at vi har gjort feil.         10. juni 2026
+                                                                            Salær               kr 300,00
+                Betaler du ikke, kan vi be namsmannen om utlegg i           Sum               kr 1 326,00
+                noe av det du eier, og det blir dyrere for deg.             Referanse
+                                                                            77120
+                """
+            )
+        ]
+    ).text
+    prose, column = text.split("Å betale")
+    assert "2. juli 2026, og fristen der gikk ut 16. juli.\nEr du uenig" in prose
+    assert "Renter   kr 26,00\nregnet fra\n10. juni 2026\nSalær   kr 300,00" in column
+
+
+def test_a_table_under_prose_keeps_its_amounts_beside_its_labels() -> None:
+    text = build_transcript(
+        [
+            typed(
+                """
+                Vi har ikke fått betaling for fakturaen som er nevnt       Beløp
+                nedenfor, og ber deg om å gjøre opp innen fristen.         i kroner
+                Hovedstol etter faktura 4711 for levert strøm i juni    1 000,00
+                Forsinkelsesrente av hovedstolen fra forfall til nå        26,00
+                Salær for betalingsoppfordring etter forskriften          300,00
+                Det beløpet som skal betales innen fristen er            1 326,00
+                Er du uenig, må du skrive til oss før fristen er
+                ute, og forklare hva du mener at vi har gjort feil.
+                """
+            )
+        ]
+    ).text
+    assert "strøm i juni   1 000,00\n" in text
+    assert "forskriften   300,00\n" in text
