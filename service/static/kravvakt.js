@@ -20,8 +20,8 @@
     } else news.focus();
   }
 
-  // A form is sent once, and says that it is being sent.
-  all("form").forEach((form) => {
+  // A form is sent once, and says that it is being sent; one that gives files is sent as often as they are wanted.
+  all("form:not([data-many])").forEach((form) => {
     let isSent = false;
     form.addEventListener("submit", (event) => {
       if (isSent) { event.preventDefault(); return; }

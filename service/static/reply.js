@@ -1,4 +1,4 @@
-// The reply page is complete without this: it copies the text and leads to what was told.
+// The reply page is complete without this: it copies the text.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -18,6 +18,3 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     }
   });
 }
-
-const place = document.querySelector("#feil, [data-focus]");
-if (place) place.focus();
