@@ -76,6 +76,13 @@ class Settings(BaseSettings):
     retention_hours: Hours = Field(24, description="Hours after which a person's letter is deleted by itself.")
     anonymous: bool = Field(True, description="Whether letters are taken without an API key.")
     queue_limit: int = Field(500, ge=1, description="Letters that may wait; more are refused with queue_full.")
+    batch_megabytes: int = Field(
+        60, ge=20, le=2000, description="How large a batch sent to the API may be, in megabytes; it is held in memory."
+    )
+    batch_letters: int = Field(1000, ge=1, le=20_000, description="Letters one batch may hold.")
+    batch_queue_limit: int = Field(
+        5000, ge=1, description="Letters of batches that may wait; batches beyond it are refused with queue_full."
+    )
     max_wait_seconds: int = Field(
         30, ge=0, le=120, description="The longest wait a request may ask for (Prefer: wait)."
     )

@@ -43,6 +43,7 @@ PROBLEMS: Mapping[str, int] = MappingProxyType(
         "processing_failed": 500,
         "queue_full": 503,
         "storage_unavailable": 503,
+        "too_many_letters": 413,
     }
 )
 """The service's own problems and their HTTP status."""

@@ -28,8 +28,8 @@ from service.problems import MEDIA_TYPE, of_status
 
 _log = logs.logger(__name__)
 
-# More than any request the app takes, so that the app refuses it with its own words, once it was sent.
-_BODY = 64_000_000
+# Beyond any request the app takes, so that the app refuses it with its own words, once it was sent.
+_MORE = 4_000_000
 
 
 class _Refusal:
@@ -70,15 +70,16 @@ def serve(settings: Settings) -> None:
     os.umask(0o077)  # what is kept is ours alone
     with _alone(settings.data_dir):
         app = make_app(settings)
+        body = settings.batch_megabytes * 1_000_000 + _MORE
         jobs = services_of(app).jobs
         server = waitress.create_server(
             app,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
-            max_request_body_size=_BODY,
-            inbuf_overflow=_BODY,
-            outbuf_overflow=_BODY,
+            max_request_body_size=body,
+            inbuf_overflow=body,
+            outbuf_overflow=body,
             connection_limit=max(100, 4 * settings.threads),
             ident=None,
             clear_untrusted_proxy_headers=False,

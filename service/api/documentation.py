@@ -35,6 +35,11 @@ _CURL = {
     "getPage": "curl -o side1.jpg {server}/api/v1/audits/$ID/pages/1",
     "getObjection": "curl -H 'Accept: application/pdf' -o innsigelse.pdf {server}/api/v1/audits/$ID/objection",
     "listLetters": "curl -H \"Authorization: Bearer $KEY\" '{server}/api/v1/audits?limit=20'",
+    "sendBatch": 'curl -H "Authorization: Bearer $KEY" -F files=@brev.zip {server}/api/v1/batches',
+    "getBatch": 'curl -H "Authorization: Bearer $KEY" {server}/api/v1/batches/$ID',
+    "getBatchResults": "curl -H \"Authorization: Bearer $KEY\" -H 'Accept: text/csv' -o results.csv \\\n"
+    "     {server}/api/v1/batches/$ID/results",
+    "deleteBatch": 'curl -X DELETE -H "Authorization: Bearer $KEY" {server}/api/v1/batches/$ID',
     "lookAtPicture": "curl -F file=@side1.jpg {server}/api/v1/quality",
     "listChecks": "curl {server}/api/v1/checks",
     "getCheck": "curl {server}/api/v1/checks/salaer-over-limit",

@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -127,15 +127,11 @@ def workbook_bytes(rows: Sequence[Row], *, lang: Language) -> bytes:
     return out.getvalue()
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Mapping[str, Any]], Language], bytes]] = {
-    "application/x-ndjson": lambda lines, _lang: b"".join(json_line(line) for line in lines),
-    "text/csv": lambda lines, _lang: csv_bytes(_rows(lines)),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda lines, lang: workbook_bytes(
-        list(_rows(lines)), lang=lang
-    ),
+FORMATS: Mapping[str, Callable[[Iterable[Mapping[str, Any]], Language], Iterable[bytes]]] = {
+    "application/x-ndjson": lambda lines, _lang: map(json_line, lines),
+    "text/csv": lambda lines, _lang: [csv_bytes(map(row_of, lines))],
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda lines, lang: [
+        workbook_bytes([row_of(line) for line in lines], lang=lang)
+    ],
 }
 """Media type, and how lines of results become its bytes."""
-
-
-def _rows(lines: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    return (row_of(line) for line in lines)

@@ -46,7 +46,7 @@ _BOTH_SIDES = re.compile(r"(?:^|(?<=[^a-zæøå]))(?P<word>forside|bakside|front
 _SIDES = {"forside": 1, "front": 1, "bakside": 2, "back": 2}
 _CAMERA = re.compile(
     r"(?:(?:img|dsc|dscn|dscf|pxl|photo|foto|bilde|image|scan|skann|skannet|p|mvimg|whatsapp image)[ _-]?)?"
-    r"\d[\d _.()-]*(?:\.?mp|at|~\d)?[\d _.()-]*"
+    r"[\d _.()~-]*\d[\d _.()~-]*(?:at [\d .()-]+)?(?:mp)?"
 )
 
 

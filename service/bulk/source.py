@@ -13,9 +13,10 @@ import stat
 import threading
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -83,7 +84,7 @@ def open_source(path: Path, *, leave_out: Path | None = None, together: bool = T
     if path.is_dir():
         found = _of_folder(path, leave_out, together)
     elif _is_zip(path):
-        found = letters_of_zip(path.open("rb"), size=path.stat().st_size, together=together)
+        found = letters_of_zip(path, size=path.stat().st_size, together=together)
     else:
         found = _of_list(path, together)
     if not found:
@@ -91,7 +92,7 @@ def open_source(path: Path, *, leave_out: Path | None = None, together: bool = T
     return found
 
 
-def letters_of_zip(archive: IO[bytes], *, size: int, together: bool = True) -> tuple[SourceLetter, ...]:
+def letters_of_zip(archive: Path | IO[bytes], *, size: int, together: bool = True) -> tuple[SourceLetter, ...]:
     """The letters of a ZIP file (APPNOTE 6.3). Raises ``DamagedFile``, ``FileTooLarge`` or ``encrypted_archive``."""
     try:
         opened = zipfile.ZipFile(archive)
@@ -122,6 +123,19 @@ def letters_of(files: Mapping[str, SourceFile], *, together: bool = True) -> tup
     """The letters that named files make up."""
     groups = grouped(files) if together else [Group((name,), Grouping.ALONE) for name in files]
     return tuple(_letter(group, files) for group in groups)
+
+
+def named_apart(files: Sequence[InputFile]) -> dict[str, SourceFile]:
+    """Files that are at hand, by names that can be shown and told apart."""
+    found: dict[str, SourceFile] = {}
+    for file in files:
+        name = _only(_shown(file.name), found)
+        found[name] = SourceFile(name, "", partial(_at_hand, file.data))
+    return found
+
+
+def _at_hand(data: bytes) -> bytes:
+    return data
 
 
 def _letter(group: Group, files: Mapping[str, SourceFile]) -> SourceLetter:

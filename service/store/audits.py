@@ -200,8 +200,9 @@ class Audits:
         return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=name, size=len(file.data))
 
     def _require_room(self, session: Session) -> None:
-        waiting = session.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.status == "queued")) or 0
-        if waiting >= self._queue_limit:
+        # Letters of batches wait behind everybody, and take nobody's room.
+        waiting = select(func.count()).where(AuditRow.status == "queued", AuditRow.priority == 0)
+        if (session.scalar(waiting) or 0) >= self._queue_limit:
             raise Problem("queue_full", headers={"Retry-After": "30"})
 
     def _turn(self, session: Session, row: AuditRow) -> int:

@@ -101,6 +101,9 @@ class AuditRow(Base):
     #: Digest of the browser session that made it; only that session reaches it.
     session_digest: Mapped[str | None] = mapped_column(String(64))
     batch_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    #: Of a letter in a batch: its place from 1, and by which rule its files are one letter.
+    batch_number: Mapped[int | None]
+    grouping: Mapped[str | None] = mapped_column(String(10))
     lang: Mapped[str] = mapped_column(String(2))
     sha256: Mapped[str] = mapped_column(String(64))
     #: Grows with every change of the report.

@@ -9,7 +9,7 @@ PREFIX = "/api/v1"
 
 def register(app: APIFlask) -> None:
     """Puts all resources on the app."""
-    from service.api.v1 import audits, calculators, catalogue, quality
+    from service.api.v1 import audits, batches, calculators, catalogue, quality
 
-    for resource in (audits, quality, catalogue, calculators):
+    for resource in (audits, batches, quality, catalogue, calculators):
         app.register_blueprint(resource.bp, url_prefix=PREFIX)

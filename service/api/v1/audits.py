@@ -20,7 +20,7 @@ from parsers.intake import InputFile
 from service import desk
 from service.api.describing import Answer, Part, described
 from service.api.v1.answers import json_answer, json_body, tagged
-from service.api.v1.forms import language_field
+from service.api.v1.forms import idempotency_key, language_field
 from service.api.v1.schemas import AuditList, AuditState, Facts, ListQuery, ReportQuery
 from service.context import sender, services, wanted_language
 from service.i18n import LANGUAGES
@@ -92,7 +92,7 @@ def send() -> Response:
         previous=_files("previous"),
         known=_known(request.form.get("known")),
         sender=sender(),
-        idempotency_key=_idempotency_key(),
+        idempotency_key=idempotency_key(),
     )
     audit, is_new = desk.submit(house, new, caller())
     seconds = _wish_to_wait()
@@ -275,13 +275,6 @@ def _known(text: str | None) -> Mapping[str, str]:
     if not isinstance(found, dict) or not all(isinstance(x, str | int | float) for x in found.values()):
         raise InvalidValue(message="known skal være et JSON-objekt med tekster og tall")
     return {key: str(value) for key, value in found.items()}
-
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 1 <= len(key) <= 255:
-        raise InvalidValue(message="Idempotency-Key skal ha 1 til 255 tegn")
-    return key
 
 
 def _wish_to_wait() -> int:

@@ -1,4 +1,4 @@
-"""Fields of forms that several resources take."""
+"""What several resources take beside files: fields of forms, and the key of a request that may be repeated."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def language_field() -> str | None:
     if lang is not None and lang not in LANGUAGES:
         raise InvalidValue(message=f"lang kan være {', '.join(LANGUAGES)}. Du skrev: {lang[:20]}")
     return lang
+
+
+def idempotency_key() -> str | None:
+    """The header ``Idempotency-Key``. Raises ``InvalidValue`` for one that is empty or too long."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 1 <= len(key) <= 255:
+        raise InvalidValue(message="Idempotency-Key skal ha 1 til 255 tegn")
+    return key

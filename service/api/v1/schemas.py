@@ -87,6 +87,26 @@ class AuditList(Answered):
     next: str | None
 
 
+# ------------------------------------------------------------------ batches
+
+
+class BatchProgress(Answered):
+    """How a batch stands: letters in each state. ``seconds_left`` is a guess, ``null`` while there is nothing to guess
+    from.
+    """
+
+    id: str
+    status: Literal["queued", "running", "done"]
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    letters: int
+    queued: int
+    running: int
+    done: int
+    failed: int
+    seconds_left: int | None
+
+
 # ------------------------------------------------------------------ quality
 
 
