@@ -103,7 +103,7 @@ def distribution_name(requirement: str) -> str:
 def test_top_level_holds_only_the_rooms_of_the_house(files: list[Path]) -> None:
     rooms = {"service", "parsers", "checks", "samples", "tests"}
     papers = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"}
-    tools = {"pyproject.toml", "Makefile", "requirements.txt", "requirements-dev.txt"}
+    tools = {"pyproject.toml", "Makefile", "requirements.txt", "requirements-dev.txt", "Dockerfile", "compose.yaml"}
     found = {path.parts[0] for path in files if not path.parts[0].startswith(".")}
     assert found <= rooms | papers | tools
     assert papers <= found
