@@ -38,6 +38,10 @@ ORDER = ("breach", "likely_breach", "question", "advice", "pass", "unsure", "not
 """Statuses in the order they are told."""
 
 
+_HARD = 0.35
+"""A picture below this score may have been misread, though nothing is named that is wrong with it."""
+
+
 @bp.get("")
 @access("letter", "audits:read")
 def show(id_: str) -> ResponseReturnValue:
@@ -53,6 +57,7 @@ def show(id_: str) -> ResponseReturnValue:
         is_judged=report.outcome not in ("outside_scope", "unreadable"),
         news=news(report),
         gaps=gaps(report),
+        hard=[page.number for page in report.document.pages if page.quality.score < _HARD and not page.quality.issues],
         crashed=crashed(report),
         deadline=_deadline(report),
         asked=asked,

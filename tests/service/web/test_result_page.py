@@ -143,7 +143,9 @@ def test_a_clean_letter_says_what_that_does_not_mean(sent: Sent, look: Look) -> 
 
 
 def test_another_paper_is_not_judged(sent: Sent, look: Look) -> None:
-    page = look(f"/brev/{sent(OTHER_PAPER)}")
+    id_ = sent(OTHER_PAPER)
+    page = look(f"/brev/{id_}")
+    assert f"/brev/{id_}/sporsmal/kind" in page.links, "the reader may know better"
     assert "Post for post" not in page.text
     assert "Hva passer for deg?" not in page.text
     assert "blir slettet" in page.text
@@ -417,3 +419,13 @@ def test_a_letter_of_which_a_page_is_missing_is_said_to_be_so(sent: Sent, look: 
     page = look(f"/brev/{sent(HTML(string=html).write_pdf())}")
     assert "Side 2 mangler." in page.text
     assert "Send hele brevet på nytt" in page.text
+
+
+def test_a_picture_that_was_hard_to_read_is_said_to_be_so(
+    sent: Sent, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = sent()
+    monkeypatch.setattr(result, "_HARD", 1.1)
+    assert "Side 1 var vanskelig å lese." in look(f"/brev/{id_}").text
+    monkeypatch.setattr(result, "_HARD", 0.0)
+    assert "vanskelig å lese" not in look(f"/brev/{id_}").text
