@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the server need
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of the generated package."""
-    pytest.importorskip("openapi_python_client")
     folder = tmp_path_factory.mktemp("client")
     (folder / "config.yaml").write_text("post_hooks: []\n")
     subprocess.run(
