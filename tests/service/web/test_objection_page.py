@@ -118,3 +118,11 @@ def test_the_draft_speaks_the_language_of_the_page(sent: Sent, look: Look, lang:
     assert f"<h1>{words}</h1>" in page.markup
     assert f'<html lang="{lang}">' in page.markup
     assert {"nn": "Med venleg helsing", "en": "Yours faithfully"}[lang].lower() in one(page, "text").lower()
+
+
+def test_what_is_written_stays_text_on_the_page(sent: Sent, client: FlaskClient) -> None:
+    id_ = sent()
+    for field in ("own", "text"):
+        answer = client.post(f"/brev/{id_}/svar", data={"text": "x", field: "</textarea><script>alert(1)</script>"})
+        assert "<script>alert" not in answer.text
+        assert "&lt;script&gt;alert" in answer.text
