@@ -38,7 +38,6 @@ HEADINGS = ("What it checks:", "Legal basis:", "How it is decided:", "Known limi
 
 BEYOND_CASES: Mapping[str, frozenset[str]] = {
     # What the facts of a case cannot say: that something was there but unreadable, or had a rival reading.
-    "pur-fee-states-amount-and-subject": frozenset({"unsure-unreadable"}),
     "sum-of-lines": frozenset({"unsure-misread"}),
     # A case would have to name a real firm.
     "collector-not-recognised": frozenset(

@@ -7,8 +7,8 @@ paragraph second sentence).
 
 How it is decided: a creditor that was read passes; for a bought claim the purchaser who writes is itself the creditor.
 It fails when a letter that was read whole has no creditor's name and no label of one ("På vegne av ...",
-"Oppdragsgiver: ...") and no words that may be one: "Isfjorden Grendelag har overlatt oss kravet" is unsure. So is only an
-original creditor: some firms print that label for the present owner.
+"Oppdragsgiver: ...") and no words that may be one: "Isfjorden Grendelag har overlatt oss kravet" is unsure. So is an
+original creditor alone: some firms print that label for the present owner.
 
 Known limits: whether the one named really owns the claim is not tested.
 """
