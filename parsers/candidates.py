@@ -18,6 +18,8 @@ from parsers.model import Evidence, WordSource
 from parsers.money import MoneyMatch, column_rivals, find_amounts
 
 _TIMEOUT = 0.1
+_POINTED = regex.compile(r"\d{1,2}\.\d\d")
+_COMMA_AND_POINT = regex.compile(r"\d{1,3}(?:,\d{3})+\.\d\d")
 _DIGIT = regex.compile(r"\d")
 _AROUND_AMOUNT = regex.compile(r"[\s:.=*|_()\[\]+\-–−]*(?:kr|nok|kroner)?[\s:.=*|_()\[\]\-–−]*", regex.IGNORECASE)
 _OERE = regex.compile(r"\W*(?:ore|o\.?)\W*")
@@ -109,6 +111,8 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
         bare = False
         if not matches and _BARE.fullmatch(cell.text.strip(), timeout=_TIMEOUT):
             matches, bare = find_amounts(cell.text, bare_integers=True, tolerant=optical), True
+        if not matches and _POINTED.fullmatch(cell.text, timeout=_TIMEOUT) and _in_pointed_column(sheet, cell):
+            matches = find_amounts(cell.text.replace(".", ","), tolerant=optical)
         if bare and matches and _YEAR.fullmatch(cell.text, timeout=_TIMEOUT) and _ends_a_date(sheet, cell):
             continue
         if bare and matches and abs(matches[0].amount) >= BARE_LIMIT:
@@ -116,6 +120,18 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
     return found
+
+
+def _in_pointed_column(sheet: Sheet, cell: Cell) -> bool:
+    """Whether what could be a day without a year ("28.08") stands flush in a column of amounts written with a point
+    before the øre and a comma before the thousands.
+    """
+    return any(
+        other is not cell
+        and abs(other.box.x1 - cell.box.x1) < 0.006
+        and _COMMA_AND_POINT.fullmatch(other.text, timeout=_TIMEOUT)
+        for other in sheet.page_cells(cell.page)
+    )
 
 
 def _ends_a_date(sheet: Sheet, cell: Cell) -> bool:

@@ -383,7 +383,17 @@ def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: flo
         while id(chain[-1]) in follower:
             chain.append(follower[id(chain[-1])])
         blocks.extend(_wrapped(words, chain))
-    return [b for b in blocks if not _labels_amounts(words, b, by_row) and _has_company(b, by_row, pieces)]
+    blocks = [b for b in blocks if not _labels_amounts(words, b, by_row) and not _is_values(b, by_row)]
+    return [b for b in blocks if _has_company(b, by_row, pieces)]
+
+
+def _is_values(block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
+    """Whether the block is the values of a list: short lines, most of which have a label of their own left of them."""
+    if sum(len(p.words) for p in block) > 5 * len(block):
+        return False
+    left = [[p for p in by_row[piece.row] if p.box.x1 < piece.box.x0] for piece in block]
+    labelled = sum(bool(p) and len(p[-1].words) <= 5 for p in left)
+    return bool(left[0]) and labelled >= 2 and 2 * labelled > len(block)
 
 
 def _next_line(piece: RowPiece, starts: Sequence[RowPiece], aspect: float) -> RowPiece | None:

@@ -39,8 +39,8 @@ NOTICE_DEADLINE = re.compile(
 UNTIL = re.compile(r"\b(?:until|till)\W*$")
 IT_WAS_SENT = re.compile(
     r"^\W*(?:det|dette|den|denne|brevet|it|this|that)\W+(?:\w+\W+){0,2}?(?:ble|blei|vart|var|er|was|has been)\W+"
-    r"(?:\w+\W+){0,2}?(?:send[te]*|sent|datert|dagsett|dated|skrevet|skrive|levert|posta|postlagt)\W+"
-    r"(?:(?:til|deg|dere|dykk|ut|to|you|den|on)\W+)*$"
+    r"(?:\w+\W+){0,2}?(?:send[te]*|sent|datert|dagsett|dated|skrevet|skrive|levert|posta|postlagt)\W*"
+    r"(?:\b(?:til|deg|dere|dykk|ut|to|you|den|on)\b\W*)*$"
 )
 """A sentence that goes on about what the one before it named: "Det ble sendt …"."""
 RAN_OUT = re.compile(

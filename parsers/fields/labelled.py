@@ -48,6 +48,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("svarfrist", 0.7), ("betalingsfrist og svarfrist", 0.97), ("utvidet frist", 0.9),
     ),
     "original_due_date": (
+        ("skulle betales", 0.95), ("skulle betalast", 0.95), ("should have been paid", 0.95),
         ("skulle vært betalt", 0.95), ("når forfalt det", 0.95), ("skulle vore betalt", 0.95),
         ("forfalt første gang", 0.95),
         ("opprinnelig forfallsdato", 0.98), ("opprinnelig forfall", 0.98), ("oppr forfall", 0.98),

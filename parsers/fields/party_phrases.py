@@ -83,6 +83,15 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
     (
         "creditor",
+        0.9,
+        re.compile(
+            rf"\b(?:[Ff]ra|[Ff]rå|From)\s+(?P<name>{NAME})\s+(?:har vi|we have)(?:\s+\w+){{0,2}}?\s+"
+            r"(?:mottatt|motteke|fått|overtatt|received)\s+(?:(?:et|eit|en|ein|a|an|ditt|your|this|dette|the)\s+)?(?:\w+\s+)?(?:krav|sak|oppdrag|fordring|"
+            r"claim|case|mandate)"
+        ),
+    ),
+    (
+        "creditor",
         0.85,
         re.compile(
             rf"(?P<name>{NAME})\s+(?:har|has)\s+(?:et|eit|ett|a|an)\s+(?:\w+\s+){{0,2}}?(?:krav|tilgodehavende|claim|"
