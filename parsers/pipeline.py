@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from parsers.ocr import OcrEngine
     from parsers.pages import Progress
 
+SHARP_ENOUGH = 0.3
+"""The least quality (0-1) of a picture with hardly any text in it that is taken to hold no more."""
+
 READABLE = 0.88
 """Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
 
@@ -120,7 +123,8 @@ def is_readable(page: Page) -> bool:
     if "cut_off" in page.quality.issues:
         return False
     if sum(c.isalpha() for word in page.words for c in word.text) < ENOUGH_LETTERS:
-        return page.number > 1 or bool(page.words)
+        # An empty back is read; a few words in a poor picture are what is left of many.
+        return page.quality.score >= SHARP_ENOUGH if page.words else page.number > 1
     return page.mean_confidence >= READABLE
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from checks.engine import audit
 from parsers.layout import build_sheet
 from parsers.model import FIELD_NAMES, LetterKind, Missing, Page, PageQuality, Reading
 from parsers.pipeline import pages_expected, understand
@@ -103,3 +104,10 @@ def test_understanding_takes_no_more_than_a_moment_even_on_a_hostile_page() -> N
     started = time.perf_counter()
     understand([typed(noise)])
     assert time.perf_counter() - started < 10
+
+
+def test_a_few_words_in_a_poor_picture_are_the_rest_of_an_unreadable_letter() -> None:
+    clear, poor = (replace(scanned("Ring oss i dag\n"), quality=PageQuality(score)) for score in (0.9, 0.09))
+    assert understand([clear]).fully_read
+    assert not understand([poor]).fully_read
+    assert audit(understand([poor])).outcome == "unreadable"
