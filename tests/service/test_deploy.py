@@ -20,6 +20,12 @@ UNIT = (ROOT / "service/deploy/kravvakt.service").read_text(encoding="utf-8")
 SETTINGS = {f"KRAVVAKT_{name.upper()}" for name in Settings.model_fields}
 
 
+def test_the_readme_lists_every_setting_as_it_describes_itself() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(KRAVVAKT_\w+)` \|[^|]*\| (.*) \|$", readme, re.MULTILINE))
+    assert rows == {f"KRAVVAKT_{name.upper()}": field.description for name, field in Settings.model_fields.items()}
+
+
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_described(name: str) -> None:
     described = Settings.model_fields[name].description or ""
