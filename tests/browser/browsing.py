@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 LETTERS = Path(__file__).resolve().parents[2] / "samples" / "letters"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb")
-INSTALL = "sudo apt-get install -y --no-install-recommends chromium"
+INSTALL = "sudo apt-get install -y --no-install-recommends chromium   (Ubuntu: playwright install --with-deps chromium)"
+OWN = Path.home() / ".cache" / "ms-playwright"
 PATIENCE = 60_000
 """Milliseconds a page may take: machines that read photos at the same time are slow."""
 
@@ -34,6 +35,9 @@ def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
+    own = sorted(OWN.glob("chromium-*/chrome-linux*/chrome"))
+    if own:
+        return str(own[-1])
     pytest.fail(f"The tests of the pages need Chromium:\n\n  {INSTALL}\n\nWithout it: pytest --no-browser")
 
 
