@@ -247,6 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--tuned", action="store_true", help="leave out the held-out layouts")
+    parser.add_argument("--held-out", action="store_true", help="leave out the tuned layouts")
     parser.add_argument(
         "--show", type=int, default=0, metavar="N", help="show the first N mistakes of each tuned layout"
     )
@@ -256,6 +257,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     jobs = jobs_of(qualities=chosen.quality.split(","), layouts=chosen.layout, count=chosen.count, seed=chosen.seed)
     if chosen.tuned:
         jobs = [job for job in jobs if not job.held_out]
+    if chosen.held_out:
+        jobs = [job for job in jobs if job.held_out]
     scores: defaultdict[tuple[str, bool, str], Score] = defaultdict(Score)
     if chosen.workers > 1:
         with ProcessPoolExecutor(chosen.workers) as pool:
