@@ -217,6 +217,9 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
     return tuple(found)
 
 
+_A_DAY = regex.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}")
+
+
 def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
     """Whether the label holds another amount, which may be the one it names, or is only the last line of the label of
     interest ("Rente 12 % regnet fra / 02.04.2026").
@@ -225,6 +228,8 @@ def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
         return True
     if type_ is not LineType.PRINCIPAL or any(c.isalpha() for c in item.row.label):
         return False
+    if any(c.isdigit() for c in _A_DAY.sub("", item.row.label, timeout=0.5)):
+        return False  # a number beside the day is the bill's: the row of a claim among columns
     start = _span(item)[0]
     return _INTEREST.search(sheet.text[max(0, start - 60) : start]) is not None
 
