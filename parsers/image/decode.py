@@ -162,8 +162,10 @@ def decode_heic(data: bytes) -> Raster:
 
 def decode_other(data: bytes, *, frame: int = 0) -> Raster:
     """Pixels of a PNG or WebP, or of one frame (from 0) of a TIFF. Raises DamagedFile."""
-    from PIL import PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+    from PIL import ImageFile, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+    # A library that draws PDFs lets Pillow fill up what a file lacks, for the whole process; a letter is never filled up.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     stream = io.BytesIO(data)
     try:
         picture: Image
