@@ -164,7 +164,7 @@ def decode_other(data: bytes, *, frame: int = 0) -> Raster:
     """Pixels of a PNG or WebP, or of one frame (from 0) of a TIFF. Raises DamagedFile."""
     from PIL import ImageFile, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-    # A library that draws PDFs lets Pillow fill up what a file lacks, for the whole process; a letter is never filled up.
+    # A library that draws PDFs lets Pillow fill up what a file lacks, in the whole process: never in a letter.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     stream = io.BytesIO(data)
     try:
