@@ -66,6 +66,8 @@ def product() -> ResponseReturnValue:
 
 
 def _per_cent(share: object, lang: str) -> str:
+    if share is None:
+        return "–"
     text = f"{share}"
     return f"{text}%" if lang == "en" else f"{text.replace('.', ',')}\u00a0%"
 
