@@ -148,6 +148,20 @@ def judge_label(case: Case, label: re.Pattern[str]) -> Finding:
     return Finding(Status.FAIL, params={"heading": heading.value}, rests_on=("heading",), absence=True)
 
 
+def forbidden_statement(case: Case, id_: StatementId) -> Finding:
+    """The finding for a sentence the law forbids: pass without it, fail on it said outright, unsure on a hint.
+
+    The variant of a failure is what the statement is about (``Statement.detail``).
+    """
+    name = f"statement:{id_.value}"
+    statement = case.says(id_)
+    if statement is None:
+        return Finding(Status.PASS)
+    if statement.strength == "weak":
+        return Finding(Status.UNSURE, variant="weak", rests_on=(name,))
+    return Finding(Status.FAIL, variant=statement.detail or "", rests_on=(name,))
+
+
 _BILL = re.compile(r"\b(?:veksel|veksler|vekslar|sjekk(?:en|er|ar)?|bill of exchange|cheque)\b", re.IGNORECASE)
 
 

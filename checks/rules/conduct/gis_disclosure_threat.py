@@ -16,14 +16,14 @@ Known limits: what stands on the outside of the envelope is not seen.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from checks.case import Case
 from checks.law import Law
-from checks.model import Finding, Status
+from checks.model import Finding
+from checks.readings import forbidden_statement
 from checks.registry import basis, rule
 from parsers.model import StatementId
-
-_SAYS = "statement:disclosure_threat"
 
 
 @rule(
@@ -47,9 +47,5 @@ _SAYS = "statement:disclosure_threat"
 )
 def check(case: Case, _law: Law) -> Finding:
     """Fail on an outright threat, unsure on a hint."""
-    statement = case.says(StatementId.DISCLOSURE_THREAT)
-    if statement is None:
-        return Finding(Status.PASS)
-    if statement.strength == "weak":
-        return Finding(Status.UNSURE, variant="weak", rests_on=(_SAYS,))
-    return Finding(Status.FAIL, variant="public" if statement.detail == "public" else "", rests_on=(_SAYS,))
+    found = forbidden_statement(case, StatementId.DISCLOSURE_THREAT)
+    return found if found.variant in ("weak", "public") else replace(found, variant="")

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
+from checks.readings import forbidden_statement
 from checks.registry import basis, rule
 from parsers.model import Reading, StatementId
 
-_SAYS = "statement:police_threat"
 _CRIME = re.compile(
     r"drivstoff|bensin|diesel|tanking|tanket|naskeri|stj[åa]l|tyveri|tjuveri|underslag|fuel|theft", re.IGNORECASE
 )
@@ -48,13 +49,11 @@ _CRIME = re.compile(
 )
 def check(case: Case, _law: Law) -> Finding:
     """Fail on a report held out to get paid, unsure where it may have another ground."""
-    statement = case.says(StatementId.POLICE_THREAT)
-    if statement is None:
-        return Finding(Status.PASS)
-    if statement.strength == "weak":
-        return Finding(Status.UNSURE, variant="weak", rests_on=(_SAYS,))
+    found = forbidden_statement(case, StatementId.POLICE_THREAT)
+    if found.status is not Status.FAIL:
+        return found
     subject = case.text("claim_description")
     about = subject.value if isinstance(subject, Reading) else ""
     if _CRIME.search(f"{about}\n{case.letter.transcript.text}"):
-        return Finding(Status.UNSURE, variant="crime", rests_on=(_SAYS,))
-    return Finding(Status.FAIL, rests_on=(_SAYS,))
+        return Finding(Status.UNSURE, variant="crime", rests_on=found.rests_on)
+    return replace(found, variant="")

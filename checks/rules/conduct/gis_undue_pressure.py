@@ -19,11 +19,10 @@ import datetime as dt
 
 from checks.case import Case
 from checks.law import Law
-from checks.model import Finding, Status
+from checks.model import Finding
+from checks.readings import forbidden_statement
 from checks.registry import basis, rule
 from parsers.model import StatementId
-
-_SAYS = "statement:undue_pressure"
 
 
 @rule(
@@ -44,9 +43,4 @@ _SAYS = "statement:undue_pressure"
 )
 def check(case: Case, _law: Law) -> Finding:
     """Fail on an outright sentence, unsure on a hint."""
-    statement = case.says(StatementId.UNDUE_PRESSURE)
-    if statement is None:
-        return Finding(Status.PASS)
-    if statement.strength == "weak":
-        return Finding(Status.UNSURE, variant="weak", rests_on=(_SAYS,))
-    return Finding(Status.FAIL, variant=statement.detail or "", rests_on=(_SAYS,))
+    return forbidden_statement(case, StatementId.UNDUE_PRESSURE)
