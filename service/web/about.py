@@ -29,6 +29,9 @@ from service.web.shell import page, page_language
 bp = APIBlueprint("about", __name__, enable_openapi=False)
 
 _ACCURACY = Path(__file__).parent / "accuracy.yaml"
+_COLUMNS = ("letters", "fields", "sure", "found", "accused")
+"""What is measured, in the order it is shown; what no kind of paper was measured by is left out."""
+
 _MB = 1_000_000
 
 
@@ -53,6 +56,7 @@ def product() -> ResponseReturnValue:
     lang = page_language()
     law = default_law()
     measured = accuracy()
+    rows = [row for row in measured["rows"] if row["letters"]] if measured["measured"] else []
     return page(
         "about.html.j2",
         version=law.version,
@@ -60,7 +64,8 @@ def product() -> ResponseReturnValue:
         cut_off=format_date(law.cut_off, lang=lang),
         begun=sum(entry.valid_from is not None for entry in entries(lang=lang)),
         measured=format_date(measured["measured"], lang=lang) if measured["measured"] else "",
-        rows=[row for row in measured["rows"] if row["letters"]] if measured["measured"] else [],
+        rows=rows,
+        columns=[key for key in _COLUMNS if any(row[key] is not None for row in rows)],
         per_cent=lambda share: _per_cent(share, lang),
     )
 

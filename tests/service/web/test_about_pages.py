@@ -54,6 +54,10 @@ def test_accuracy_is_shown_with_its_day_or_not_at_all(look: Look, monkeypatch: p
     text = look("/om").text
     assert "97,1 %" in text
     assert "Målt" in text
+    assert "Feil som ble funnet" in text
+    unknown = {**row, "found": None}
+    monkeypatch.setattr(about, "accuracy", lambda: {"measured": about.default_law().law_as_of, "rows": [unknown]})
+    assert "Feil som ble funnet" not in look("/om").text
     monkeypatch.setattr(about, "accuracy", lambda: {"measured": None, "rows": [row]})
     assert "97,1 %" not in look("/om").text
 
