@@ -19,13 +19,14 @@ import yaml
 
 from checks.case import GATE
 from checks.engine import Audit, audit
+from parsers.errors import OcrFailed
 from parsers.intake import InputFile
 from parsers.model import Letter, Reading
-from parsers.ocr import OcrEngine, OcrFailed, RecordedEngine, RecordingEngine, TesseractEngine
+from parsers.ocr import OcrEngine, RecordedEngine, RecordingEngine, TesseractEngine
 from parsers.pipeline import read_letter
 from samples.committed import EXPECTED as TRUTHS
 from samples.committed import LETTERS
-from samples.score import same, truth_letter
+from samples.compare import same, truth_letter
 from service.reports.parts import plain
 
 HERE = Path(__file__).parent
