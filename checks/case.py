@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
+from parsers.corrections import Known
 from parsers.model import (
     AMOUNT_FIELDS,
     DATE_FIELDS,
@@ -20,7 +21,6 @@ from parsers.model import (
     DebtorType,
     DocumentType,
     Evidence,
-    Known,
     Letter,
     LetterKind,
     LineType,

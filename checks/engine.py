@@ -27,7 +27,8 @@ from checks.model import CheckResult, Finding, Outcome, Param, Question, Severit
 from checks.registry import Rule, load_future_rules, load_rules
 from checks.suppose import leaned, watched
 from checks.verdict import is_unreadable, outcome_of, questions_of, totals_of
-from parsers.model import DebtorType, Known, Letter, NeedsValue, Reading, SenderRole, corrected
+from parsers.corrections import Known, corrected
+from parsers.model import DebtorType, Letter, NeedsValue, Reading, SenderRole
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from checks.case import Case
 from checks.model import CheckResult, Leaning, Status
 from checks.user_facts import USER_FACTS
-from parsers.model import Known, corrected
+from parsers.corrections import Known, corrected
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from checks.engine import run_rule
 from checks.law import Language, default_law
 from checks.messages import message
 from checks.registry import load_rules
-from parsers.model import corrected
+from parsers.corrections import corrected
 from samples.facts import known_from_facts, letter_from_facts
 
 CASES = Path(__file__).parents[1] / "tests" / "checks" / "cases"

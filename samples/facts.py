@@ -14,6 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from parsers.corrections import Known
 from parsers.model import (
     AMOUNT_FIELDS,
     COUNT_FIELDS,
@@ -26,7 +27,6 @@ from parsers.model import (
     DocumentType,
     Evidence,
     InterestSegment,
-    Known,
     Letter,
     LetterKind,
     LineType,

@@ -21,12 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from parsers.intake import InputFile
+from parsers.model import Letter
 from parsers.ocr import TesseractEngine
-from parsers.pipeline import read_letter
+from parsers.pages import read_pages
+from parsers.pipeline import read_letter, understand
 from samples.against import Outcome, comparison, outcomes_at
 from samples.compare import BANDS, Score, compare
 from samples.generate import QUALITIES, degraded, fits, generate
 from samples.kept import Made, RememberingEngine, made
+from samples.noise import noisy, rate_of
 from samples.printing import load_layouts
 from samples.scenario import load_scenarios
 
@@ -52,20 +55,27 @@ def score_job(job: Job) -> tuple[Job, Score]:
     """Make the letter, read it, judge it and compare."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     scenario = _scenarios()[job.scenario]
+    quality = "text" if rate_of(job.quality) is not None else job.quality
 
     def make() -> Made:
         letter = generate(scenario, _layouts()[job.layout], seed=job.seed)
-        return letter.truth, degraded(letter, job.quality, seed=job.seed)
+        return letter.truth, degraded(letter, quality, seed=job.seed)
 
     try:
-        truth, files = made(
-            job.cache, scenario=scenario, layout=job.layout, seed=job.seed, quality=job.quality, make=make
-        )
-        engine = RememberingEngine(TesseractEngine(), job.cache) if job.cache else None
-        read = read_letter([InputFile(name=f"brev{s}", data=d) for s, d in files], pictures=False, ocr=engine)
-        return job, compare(truth, read, name=job.name)
+        truth, files = made(job.cache, scenario=scenario, layout=job.layout, seed=job.seed, quality=quality, make=make)
+        return job, compare(truth, _read(job, files), name=job.name)
     except Exception as error:  # noqa: BLE001 - a crash is a score too
         return job, Score(letters=1, crashed=1, mistakes=[f"{job.name}: crashed: {type(error).__name__}: {error}"])
+
+
+def _read(job: Job, files: Sequence[tuple[str, bytes]]) -> Letter:
+    """The letter in the files, as the job's quality has it read."""
+    engine = RememberingEngine(TesseractEngine(), job.cache) if job.cache else None
+    given = [InputFile(name=f"brev{suffix}", data=data) for suffix, data in files]
+    rate = rate_of(job.quality)
+    if rate is None:
+        return read_letter(given, pictures=False, ocr=engine)
+    return understand(noisy(read_pages(given, pictures=False, ocr=engine), rate=rate, seed=job.name))
 
 
 _cache: dict[str, dict[str, Any]] = {}
@@ -123,7 +133,7 @@ def table(rows: Iterable[tuple[str, Score]]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns the exit status: 1 when any letter crashed."""
     parser = argparse.ArgumentParser(prog="python -m samples.score", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--quality", default="text", help=f"comma-separated from {', '.join(QUALITIES)}")
+    parser.add_argument("--quality", default="text", help=f"comma-separated from {', '.join(QUALITIES)}, noise-N")
     parser.add_argument("--layout", action="append", default=[], help="only this layout (repeatable)")
     parser.add_argument("--count", type=int, help="how many letters in each quality (default: every pair)")
     parser.add_argument("--seed", type=int, default=1)

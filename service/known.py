@@ -12,18 +12,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from checks.user_facts import LETTER_FACTS, USER_FACTS, UserFact
+from parsers.corrections import Known
 from parsers.dates import parse_date
 from parsers.errors import InvalidValue, UnknownField
 from parsers.identifiers import is_valid_iban
-from parsers.model import (
-    AMOUNT_FIELDS,
-    COUNT_FIELDS,
-    DATE_FIELDS,
-    DIGIT_FIELDS,
-    FIELD_NAMES,
-    RATE_FIELDS,
-    Known,
-)
+from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, DIGIT_FIELDS, FIELD_NAMES, RATE_FIELDS
 from parsers.money import find_percentages, parse_amount
 
 

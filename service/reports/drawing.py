@@ -29,9 +29,10 @@ from service.reports.cards import (
     verdict_of,
     words,
 )
-from service.reports.figures import figure, kroner
+from service.reports.figures import kroner
 from service.reports.report import CheckReport, EvidenceReport, FieldReport, LineReport, PageReport, Report
 from service.reports.timeline import timeline_rows, timeline_words
+from service.reports.working import told
 
 RAIL = 0.1
 """Width of the rail right of the page for the numbered badges, as a share of the page's width."""
@@ -93,7 +94,7 @@ def page_values(report: Report, *, picture: Callable[[int], str], today: dt.date
         "complain": words(lang)["now"][complain_key(report)],
         "kr": lambda amount: format_amount(Decimal(amount), lang=lang),
         "kroner": partial(kroner, lang=lang),
-        "figure": partial(figure, lang=lang),
+        "told": lambda steps: [(said, step.origin) for said, step in zip(told(steps, lang=lang), steps, strict=True)],
         "status_of": status_of,
         "answer_lines": partial(answer_lines, report),
         "leaning_line": partial(leaning_line, report),

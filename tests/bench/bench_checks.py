@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from checks.engine import audit
 from checks.whatif import weigh_questions
-from parsers.model import Known
+from parsers.corrections import Known
 from samples.facts import letter_from_facts
 
 FACTS = {

@@ -16,7 +16,8 @@ from checks.law import default_law, load_law
 from checks.messages import message
 from checks.model import CheckResult
 from checks.registry import load_future_rules, load_rules
-from parsers.model import Letter, corrected
+from parsers.corrections import corrected
+from parsers.model import Letter
 from samples.facts import known_from_facts, letter_from_facts
 
 CASES = Path(__file__).parent / "cases"

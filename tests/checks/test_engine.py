@@ -17,7 +17,8 @@ from checks.engine import PASS_GATE, SCOPE_CHECKS, audit, outside_scope, ruleset
 from checks.law import Law, default_law, load_law
 from checks.model import Amounts, CheckResult, Consequence, Finding, LegalBasis, RuleInfo, Severity, Status
 from checks.registry import Rule, load_rules
-from parsers.model import DebtorType, Known, LetterKind, Reading, SenderRole
+from parsers.corrections import Known
+from parsers.model import DebtorType, LetterKind, Reading, SenderRole
 from samples.facts import letter_from_facts
 
 FACTS: Mapping[str, Any] = {

@@ -12,7 +12,8 @@ import yaml
 
 from checks.engine import audit
 from checks.model import CheckResult, Status
-from parsers.model import AMOUNT_FIELDS, Known, Letter
+from parsers.corrections import Known
+from parsers.model import AMOUNT_FIELDS, Letter
 from samples.facts import known_from_facts, letter_from_facts
 
 CASES: list[Mapping[str, Any]] = yaml.safe_load(Path(__file__).with_name("histories.yaml").read_text(encoding="utf-8"))

@@ -21,7 +21,8 @@ from checks.engine import run_rule
 from checks.law import default_law
 from checks.model import Status
 from checks.registry import load_rules
-from parsers.model import Letter, Missing, corrected
+from parsers.corrections import corrected
+from parsers.model import Letter, Missing
 from samples.facts import known_from_facts, letter_from_facts
 
 ACROSS = (

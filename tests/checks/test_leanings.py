@@ -22,7 +22,7 @@ from checks.law import industries
 from checks.law.industries import FACTS, evened, load_industries
 from checks.leanings import lean, leanings_of
 from checks.model import Status
-from parsers.model import Known
+from parsers.corrections import Known
 from samples.facts import letter_from_facts
 
 HERE = Path(__file__).parent

@@ -23,7 +23,8 @@ from checks.messages import field_name, keys_of, lookup, question, rule_sentence
 from checks.model import CheckResult, Consequence, Status
 from checks.registry import Rule, basis, load_future_rules, load_rules, rule
 from checks.user_facts import USER_FACTS
-from parsers.model import DebtorType, Letter, LetterKind, SenderRole, corrected
+from parsers.corrections import corrected
+from parsers.model import DebtorType, Letter, LetterKind, SenderRole
 from samples.facts import known_from_facts, letter_from_facts
 
 HERE = Path(__file__).parent

@@ -32,7 +32,8 @@ from checks.verdict import (
     questions_of,
     totals_of,
 )
-from parsers.model import DebtorType, Known, LetterKind, SenderRole
+from parsers.corrections import Known
+from parsers.model import DebtorType, LetterKind, SenderRole
 from samples.facts import known_from_facts, letter_from_facts
 
 ROWS = {

@@ -20,7 +20,7 @@ from checks.suppose import supposing, watched
 from checks.user_facts import LETTER_FACTS, USER_FACTS
 from checks.verdict import MOST_QUESTIONS, contests_of
 from checks.whatif import plausible_answers, weigh_questions
-from parsers.model import Known
+from parsers.corrections import Known
 from samples.facts import known_from_facts, letter_from_facts
 
 FACTS: dict[str, Any] = {

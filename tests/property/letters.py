@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from checks.case import Case
-from parsers.model import Letter, LetterKind, LineType, StatementId, corrected
+from parsers.corrections import corrected
+from parsers.model import Letter, LetterKind, LineType, StatementId
 from samples.facts import known_from_facts, letter_from_facts
 
 T = TypeVar("T")

@@ -13,7 +13,8 @@ from checks.engine import audit
 from checks.law import Language, default_law
 from checks.law.citations import VERIFIED
 from checks.law.lookup import STALE_AFTER_DAYS
-from parsers.model import Known, Letter
+from parsers.corrections import Known
+from parsers.model import Letter
 from samples.facts import letter_from_facts
 from service.cli import main
 from service.reports.answers import MOST_LINES, answer_lines, leaning_line

@@ -81,7 +81,8 @@ def test_the_draft_names_the_case_the_kroner_the_section_and_the_arithmetic(audi
     assert "Jeg viser til betalingsoppfordringen datert 12. august 2026." in text
     assert "1. Inkassosalæret er minst 375 kroner for høyt" in text
     assert "inkassoforskriften § 2-2" in text
-    assert "Brevet krever 750,00 (krav − grense) = 375,00" in text
+    assert "0,4 ganger inkassosatsen: 0,4 × 750 kroner = 300 kroner." in text
+    assert "Brevet krever 750 kroner. Det er 750 kroner − 375 kroner = 375 kroner over grensen." in text
     assert "Jeg ber dere sette ned kravet med 375 kroner." in text
 
 

@@ -2,13 +2,13 @@
 
 Works on the report alone. Each card of the report (:func:`service.reports.cards.cards_of`) is one point, so kroner
 that two checks strike are disputed once, with both grounds. Knows no law: rules, sections and arithmetic are those
-of the findings.
+of the findings, the arithmetic in sentences (:mod:`service.reports.working`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -22,7 +22,7 @@ from parsers.money import format_kroner_prose
 from service.reports.cards import Card, cards_of, kroner_of
 from service.reports.objection.voice import first_person
 from service.reports.report import CheckReport, Report
-from service.reports.text import arithmetic
+from service.reports.working import told
 
 Stance = Literal["none", "pay_rest", "all"]
 """What the debtor says of the rest: nothing (the default), that it will be paid, or that all of it is disputed."""
@@ -227,7 +227,7 @@ def _point(report: Report, card: Card, tone: Tone, number: int) -> Paragraph:
         )
     claim = _of(main.id, "claim", report.language) or first_person(main.headline, lang=report.language)
     request = _request(main, report.language, on=report.ruleset.evaluated_for, doubt=tone == "doubt")
-    rows = tuple(arithmetic(step, lang=report.language) for step in main.computation)
+    rows = told(main.computation, lang=report.language)
     text = grounds if tone == "claim" else f"{say['seems']} {grounds}"
     if rows:
         return Paragraph(f"{text} {say['working']}", heading=f"{number}. {claim}", rows=rows, after=request)
@@ -236,8 +236,17 @@ def _point(report: Report, card: Card, tone: Tone, number: int) -> Paragraph:
 
 def _ground(check: CheckReport, lang: Language) -> str:
     rule = (_of(check.id, "rule", lang) or first_person(check.rule, lang=lang)).rstrip(".")
-    references = "; ".join(dict.fromkeys(b.reference for b in check.legal_basis))
+    references = "; ".join(_gathered(dict.fromkeys(b.reference for b in check.legal_basis)))
     return f"{rule} ({references})." if references else f"{rule}."
+
+
+def _gathered(references: Iterable[str]) -> Iterator[str]:
+    """Places in the law, those of one act after its name: "inkassoforskriften § 2-1, § 2-2"."""
+    acts: dict[str, list[str]] = {}
+    for reference in references:
+        act, sign, place = reference.partition("§")
+        acts.setdefault(act, []).append(sign + place)
+    return (act + ", ".join(places) for act, places in acts.items())
 
 
 def _of(id_: str, key: str, lang: str) -> str:
