@@ -215,7 +215,11 @@ def _key(name: str) -> tuple[str, str]:
     kept = [word for word in words if not _is_one_of(word, _LEFT_OUT)] or words
     own = [word for word in kept if not _is_one_of(word, _COMMON)] or kept
     trade = [word for word in kept if word not in own]
-    return tuple("".join(part).replace("rn", "m").replace("vv", "w") for part in (own, trade))  # type: ignore[return-value]
+    return _run_together(own), _run_together(trade)
+
+
+def _run_together(words: list[str]) -> str:
+    return "".join(words).replace("rn", "m").replace("vv", "w")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -131,12 +131,15 @@ _COURSE: tuple[MomentKind, ...] = (
 )
 
 
+_ORIGINS: Mapping[Origin, MomentOrigin] = {Origin.READ: "read", Origin.DERIVED: "derived", Origin.USER: "user"}
+
+
 def _rank(kind: MomentKind) -> int:
     return _COURSE.index(kind)
 
 
 def _origin(reading: Reading[dt.date]) -> MomentOrigin:
-    return {Origin.READ: "read", Origin.DERIVED: "derived", Origin.USER: "user"}[reading.origin]  # type: ignore[return-value]
+    return _ORIGINS[reading.origin]
 
 
 def _due(case: Case, history: History) -> Moment:

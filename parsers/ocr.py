@@ -67,7 +67,6 @@ class OcrEngine(Protocol):
 
     def read(self, picture: Grey, *, key: str = "", mode: int = SPARSE) -> tuple[OcrWord, ...]:
         """The words. ``key`` names the page for engines that replay recordings. Raises OcrFailed."""
-        ...  # pragma: no cover - a protocol
 
 
 # ------------------------------------------------------------------ Tesseract

@@ -32,7 +32,7 @@ class Mapping(dict[str, Any]):
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_SafeLoader):  # type: ignore[misc]
+class _Loader(_SafeLoader):  # type: ignore[misc]  # the base is chosen at run time
     """A safe loader (libyaml's where it is there) whose scalars and mappings are built by the functions below."""
 
 
