@@ -2,8 +2,8 @@
 
 pdfplumber gives the characters, pypdfium2 opens, counts and draws; PDFium is not safe to use from several threads, so
 every call of it stands under one lock. A text layer is trusted only if it was born with the page: text that is
-invisible, lies under a picture of the page or makes no sense is somebody else's OCR or a broken font, and the page is
-read as an image instead.
+invisible or lies under a picture of the page is somebody else's OCR, text that makes no sense (`parsers.text_layer`)
+comes of a broken font; the page is read as an image then.
 
 Not here: what to do with pages that are images (`parsers.image`), the order of reading (`parsers.transcript`).
 """
@@ -30,6 +30,7 @@ import pypdfium2.raw as pdfium_raw
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.text import extract_words
 
+from parsers import text_layer
 from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Box, Word, WordSource
@@ -54,18 +55,7 @@ _LEADER_LENGTH = 6
 _LINE_SHIFT = 2.0  # points
 _IMAGE_PAGE = 0.5  # share of the page that pictures cover before the text layer is doubted
 _STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a scan with a stamp on it
-_GARBAGE = 0.10
 _EDGE = 1.5  # points by which a picture may miss the edge of the page it fills
-
-# Words so common that a page of running Norwegian or English without any of them is no readable text.
-# fmt: off
-_COMMON = frozenset((
-    "og", "i", "på", "er", "til", "av", "for", "med", "fra", "som", "det", "den", "de", "vi", "du", "en", "et",
-    "har", "kan", "ikke", "å", "innen", "kr", "nok", "dato", "side", "konto", "kid", "beløp", "eller", "om",
-    "ved", "vår", "dei", "ikkje", "frå", "ein", "eit", "dykk", "the", "of", "to", "and", "in", "you", "is",
-    "no", "not", "your",
-))
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         and frame[1] - 1 <= (c["top"] + c["bottom"]) / 2 <= frame[3] + 1
     ]
     cover, dpi = _pictures(objects.get("image", ()), frame)
-    if len(chars) > limits.characters or _is_garbage(chars):
+    if len(chars) > limits.characters or text_layer.is_unmapped(c["text"] for c in chars):
         return _image_page(page.page_number, width, height, dpi)
     groups: dict[int, list[dict[str, Any]]] = {}
     for char in _without_doubles(_without_overlaid_leaders(chars)):
@@ -193,7 +183,7 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         return _image_page(page.page_number, width, height, dpi, jpeg=jpeg)
     if cover >= _IMAGE_PAGE and (len(words) < _STAMP_WORDS or hidden_share(data, page.page_number - 1) > 0.5):
         return _image_page(page.page_number, width, height, dpi)
-    if _is_gibberish(words):
+    if text_layer.is_nonsense(words) or text_layer.lacks_norwegian_letters(words):
         return _image_page(page.page_number, width, height, dpi)
     return PdfPage(
         number=page.page_number,
@@ -409,23 +399,6 @@ def _sole_jpeg(data: bytes, page: Any, frame: tuple[float, ...]) -> bytes:
         leaf.close()
     raw = stream.get_rawdata() if is_plain and is_upright else None
     return raw if isinstance(raw, bytes) else b""
-
-
-def _is_garbage(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether too many characters have no known meaning: unmapped glyphs, private use, controls, replacements."""
-    printed = [c["text"] for c in chars if not c["text"].isspace()]
-    if not printed:
-        return False
-    bad = sum(
-        1 for t in printed if t.startswith("(cid:") or unicodedata.category(t[0]) in ("Co", "Cc", "Cn") or t == "\ufffd"
-    )
-    return bool(bad > _GARBAGE * len(printed))
-
-
-def _is_gibberish(words: Sequence[Word]) -> bool:
-    """Whether a page of many letter words holds none of the commonest ones: a font whose mapping is wrong."""
-    letters = [w.text.strip(".,:;()").lower() for w in words if w.text.strip(".,:;()").isalpha()]
-    return len(letters) >= 40 and not any(word in _COMMON for word in letters)
 
 
 def hidden_share(data: bytes, index: int) -> float:

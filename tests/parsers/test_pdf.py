@@ -150,6 +150,18 @@ def scan_sheet(content: bytes) -> PdfSheet:
     return PdfSheet(b"q 595 0 0 842 0 0 cm /Im Do Q\n" + content, image=(width, height, picture.tobytes()))
 
 
+def shifted(row: str, by: int) -> str:
+    """The row as a font with a wrong map gives it: every character ``by`` places further on."""
+    return (
+        "".join(c if c == " " else chr(max(33, ord(c) + by) % 256) for c in row)
+        .encode("cp1252", "replace")
+        .decode("cp1252")
+    )
+
+
+LOSES_NORWEGIAN = str.maketrans("æøåÆØÅ", "êþãÊÞÃ")
+
+
 @pytest.mark.parametrize(
     "sheet",
     [
@@ -159,8 +171,23 @@ def scan_sheet(content: bytes) -> PdfSheet:
         PdfSheet(lines([*PROSE] * 3) + scan_sheet(b"").content, image=scan_sheet(b"").image),
         PdfSheet(lines(["xq jz wvk pzr tql"] * 12)),
         PdfSheet(lines(["\x01\x02\x03\x04 \x05\x06\x07 abc"] * 6)),
+        PdfSheet(lines(PROSE * 5) + text("\x13\x14\x15 \x16\x17\x18,\x19\x1a", 70, 300)),
+        PdfSheet(lines([*PROSE, *(shifted(row, 3) for row in PROSE * 3)])),
+        PdfSheet(lines([shifted(row, -29) for row in PROSE * 3])),
+        PdfSheet(lines([row.translate(LOSES_NORWEGIAN) for row in PROSE * 3])),
     ],
-    ids=["no text", "invisible text", "a stamp alone", "text under the picture", "gibberish", "unmapped glyphs"],
+    ids=[
+        "no text",
+        "invisible text",
+        "a stamp alone",
+        "text under the picture",
+        "gibberish",
+        "unmapped glyphs",
+        "unmapped figures",
+        "a shifted map",
+        "a far shifted map",
+        "no Norwegian letters",
+    ],
 )
 def test_a_page_without_a_trustworthy_text_layer_is_read_as_a_picture(sheet: PdfSheet) -> None:
     (page,) = reader.read_text(pdf([sheet]))
@@ -227,6 +254,21 @@ def test_a_jpeg_of_too_many_pixels_is_not_decoded() -> None:
 def test_text_printed_on_a_letterhead_picture_is_trusted() -> None:
     sheet = scan_sheet(lines([*PROSE] * 3))
     assert "2" in texts(sheet)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["• Å betale innen fristen er det enkleste. "] * 12,
+        [row.replace("å", "aa").replace("Å", "AA") for row in PROSE * 3],
+        ["Hovedstol 2 345,00", "KID 000047112807319", "15034567899"] * 20,
+        ["We act for Example Ltd and ask you to pay the amount due within 14 days of this letter."] * 12,
+    ],
+    ids=["bullets", "transliterated", "figures", "English"],
+)
+def test_odd_but_honest_text_is_kept(rows: list[str]) -> None:
+    (page,) = reader.read_text(pdf([PdfSheet(lines(rows))]))
+    assert not page.is_image
 
 
 def test_a_nearly_empty_last_page_is_text() -> None:
