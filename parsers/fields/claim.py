@@ -209,12 +209,19 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
                 included=item.counted,
                 count=reading.count if reading is not None else 1,
                 relates_to=invoice_number_in(item.row.label) if type_ is LineType.PRINCIPAL else None,
-                rivals=tuple(Reading(r, 0.1, (item.amount.evidence,)) for r in item.amount.rivals[:3]),
+                rivals=_rivals(item),
                 corroborated=frozenset({"sum"} if by_sum else ()),
                 repaired=item.repaired,
             )
         )
     return tuple(found)
+
+
+def _rivals(item: Item) -> tuple[Reading[Decimal], ...]:
+    """What the row's amount may also be; of a repaired one first what it looks like."""
+    values = (item.amount.value, *item.amount.rivals) if item.repaired else item.amount.rivals
+    others = [value for value in values if value != item.value]
+    return tuple(Reading(abs(v) if item.type is LineType.PAID else v, 0.1, (item.amount.evidence,)) for v in others[:3])
 
 
 _A_DAY = regex.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}")

@@ -410,6 +410,8 @@ def _total_reading(
     if total.strained:
         certainty = min(certainty, 0.84)
     rivals = {s.value: s.reading for s in others}
+    if total.repaired:
+        rivals = {here[0].value: here[0].reading, **rivals}  # first what it looks like
     assert total.value is not None  # noqa: S101 - chosen
     return Reading(
         value=total.value,

@@ -40,6 +40,7 @@ from parsers.model import (
 from service.reports.notices import notices
 from service.reports.parts import BasisReport, BatchPlace, Kroner, Part, basis_report, plain
 from service.reports.questions import QuestionReport, question_report
+from service.reports.repairs import repairs_told
 from service.reports.scope import ScopeReport, scope_report
 from service.reports.timeline import AsideReport, TimelineEntry, aside_report, timeline_report
 
@@ -108,6 +109,9 @@ class FieldReport(Part):
     page: int | None = None
     box: Fractions | None = None
     rivals: list[Rival] = Field(default_factory=list)
+    #: Only where the figure was read otherwise than it looks, because the sum closes then; the first rival is how it
+    #: looks.
+    repaired: bool = Field(default=False, exclude_if=lambda repaired: not repaired)
 
 
 class LineReport(Part):
@@ -121,6 +125,8 @@ class LineReport(Part):
     box: Fractions | None = None
     included: bool = True
     relates_to: str | None = None
+    #: As in a field.
+    repaired: bool = Field(default=False, exclude_if=lambda repaired: not repaired)
 
 
 class LetterReport(Part):
@@ -363,6 +369,7 @@ def _field(reading: Reading[object]) -> FieldReport:
         page=first.page if first else None,
         box=_fractions(Box.around(first.boxes)) if first and first.boxes else None,
         rivals=[Rival(value=plain(r.value), confidence=_share(r.confidence)) for r in reading.rivals],
+        repaired=reading.repaired,
     )
 
 
@@ -377,6 +384,7 @@ def _line(line: ClaimLine) -> LineReport:
         box=_fractions(Box.around(boxes)) if boxes else None,
         included=line.included,
         relates_to=line.relates_to,
+        repaired=line.repaired,
     )
 
 
@@ -386,6 +394,7 @@ _LEANINGS: Mapping[Status, Literal["pass", "fail"]] = {Status.PASS: "pass", Stat
 def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) -> CheckReport:
     words = messages.message(result.id, result.finding, lang=lang)
     leaning = result.finding.leaning
+    repairs = repairs_told(case, result.finding.rests_on, lang=lang)
     return CheckReport(
         id=result.id,
         group=result.info.group,
@@ -395,7 +404,7 @@ def _check(result: CheckResult, case: Case, lang: Language, on: dt.date | None) 
         title=words.title,
         headline=words.headline,
         rule=words.rule,
-        explanation=words.explanation,
+        explanation=f"{words.explanation} {repairs}".rstrip(),
         what_to_do=words.what_to_do,
         question=result.finding.question if result.status is Status.UNSURE else None,
         legal_basis=[_basis(place, lang, on) for place in result.info.legal_basis],
