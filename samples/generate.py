@@ -24,11 +24,11 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from samples import degrade
+from samples import capture, degrade
 from samples.printing import Layout, Printer, load_layouts
 from samples.scenario import STATEMENTS, Contents, Scenario, build_contents, load_scenarios
 
-QUALITIES = ("text", "scan", "scan-low", "photo-good", "photo-everyday", "photo-hard")
+QUALITIES = ("text", "scan", "scan-low", "photo-good", "photo-everyday", "photo-hard", *capture.QUALITIES)
 
 # What a letter must show for a finding to be certain; a letter that leaves one of these out leaves it open.
 _PROVEN_BY: dict[str, tuple[str, ...]] = {
@@ -177,11 +177,14 @@ def rasterise(pdf: bytes, *, dpi: int = 300) -> list[Image.Image]:
 
 
 def degraded(letter: GeneratedLetter, quality: str, *, seed: int = 0) -> list[tuple[str, bytes]]:
-    """The letter in a quality of QUALITIES as (suffix, file content): one PDF, or one JPEG a page."""
+    """The letter in a quality of QUALITIES as (suffix, file content): one file, or one picture a page."""
     if quality == "text":
         return [(".text.pdf", letter.pdf)]
     rng = random.Random(f"{seed}/{quality}/{letter.truth['id']}")
     pages = rasterise(letter.pdf)
+    if quality in capture.QUALITIES:
+        files = capture.captured(quality, pdf=letter.pdf, pages=pages, seed=rng.randrange(10**6))
+        return [(f".{quality}{suffix}", content) for suffix, content in files]
     if quality.startswith("scan"):
         dpi = 300 if quality == "scan" else 150
         images = [

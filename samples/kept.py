@@ -23,11 +23,11 @@ import numpy.typing as npt
 
 import parsers.ocr
 from parsers.ocr import SPARSE, OcrEngine, OcrWord
+from samples import capture
 from samples.scenario import Scenario
 
 _HERE = Path(__file__).parent
 _MAKERS = ("english.py", "generate.py", "parties.py", "printing.py", "scenario.py", "templates/*.*")
-_SPOILERS = ("degrade.py", "capture/*.py")
 Made = tuple[dict[str, Any], list[tuple[str, bytes]]]
 """The truth of a letter, and its files as (suffix, content)."""
 Maker = Callable[[], Made]
@@ -58,7 +58,7 @@ def made(directory: Path | None, *, scenario: Scenario, layout: str, seed: int, 
     """What ``make`` gives for the letter; taken from ``directory`` when it is there."""
     if directory is None:
         return make()
-    sources = (*_MAKERS, f"templates/{layout}/*", *(() if quality == "text" else _SPOILERS))
+    sources = (*_MAKERS, f"templates/{layout}/*", *_spoilers(quality))
     facts = json.dumps([scenario.data, layout, seed, quality], default=str, sort_keys=True)
     key = hashlib.sha256(f"{[_content(source) for source in sources]} {facts}".encode()).hexdigest()
     path = directory / "letters" / key[:2] / key
@@ -72,6 +72,13 @@ def made(directory: Path | None, *, scenario: Scenario, layout: str, seed: int, 
     _write(path / "order.json", json.dumps([suffix for suffix, _ in files]).encode())
     _write(path / "truth.json", json.dumps(truth).encode())
     return truth, files
+
+
+def _spoilers(quality: str) -> tuple[str, ...]:
+    """The code that made pictures of this quality from the letter."""
+    if quality == "text":
+        return ()
+    return ("capture/*.py",) if quality in capture.QUALITIES else ("degrade.py",)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,71 @@
+"""Letters as people send them: photos, faxes, scans, screenshots and scanned PDFs, one function a quality.
+
+For: measuring a reader on what it was not tuned on. The author of these effects works from how paper, lamps, lenses,
+scanners and phones behave, and not from how the reader straightens or reads. Not for: the older effects of
+`samples.degrade`, whose pictures stay as they are. Each quality imitates the real thing named beside it in
+`_CAPTURES`; the same seed gives the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from samples.capture import layers, scanners
+from samples.capture.writing import PicturePage, jpeg, picture_pdf
+
+Picture = NDArray[Any]
+Files = list[tuple[str, bytes]]
+"""The files of a letter as (suffix, content); several photos have -1, -2 ... before the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is captured: the letter's PDF and its clean A4 pages (of any resolution; 300 dpi is fine)."""
+
+    pdf: bytes
+    pages: Sequence[Picture]
+
+
+Capture = Callable[[Original, np.random.Generator], Files]
+
+
+def captured(quality: str, *, pdf: bytes, pages: Sequence[Image.Image], seed: int) -> Files:
+    """The letter in one of QUALITIES, each file as (suffix, content). Raises KeyError for another quality."""
+    original = Original(pdf, [np.asarray(page.convert("RGB")) for page in pages])
+    return _CAPTURES[quality](original, np.random.default_rng(seed))
+
+
+def _one_file(make: Callable[[Sequence[Picture], np.random.Generator], bytes], suffix: str) -> Capture:
+    return lambda original, rng: [(suffix, make(original.pages, rng))]
+
+
+def _with_layer(share: float) -> Capture:
+    """A scanned PDF with a text layer in which `share` (0-1) of the easily mistaken characters are wrong."""
+
+    def make(original: Original, rng: np.random.Generator) -> Files:
+        dpi, pages = int(rng.choice([200, 300])), []
+        for page, words in zip(original.pages, layers.printed_words(original.pdf), strict=True):
+            picture = scanners.office_scan(page, rng, dpi=dpi)
+            seen = layers.misread(words, rng, share=share * rng.uniform(0.6, 1.4)) if share else words
+            size = (picture.shape[1] * 72 / dpi, picture.shape[0] * 72 / dpi)
+            pages.append(PicturePage(jpeg(picture, quality=int(rng.integers(60, 86))), *size, seen))
+        return [(".pdf", picture_pdf(pages))]
+
+    return make
+
+
+_CAPTURES: Mapping[str, Capture] = {
+    "fax": _one_file(scanners.fax, ".tiff"),  # a letter faxed to an adviser: 204x98 or 204x196, two levels, G4
+    "scan-grey150": _one_file(scanners.grey150, ".pdf"),  # an archive scan: grey, yellowed, show-through, holes
+    "scan-skew": _one_file(scanners.skewed, ".pdf"),  # an office sheet feeder: up to 5 degrees askew on black
+    "scan-spread": _one_file(scanners.spread, ".pdf"),  # two sheets side by side on an A3 glass
+    "pdf-good-ocr": _with_layer(0.0),  # a scanned PDF with a right, invisible text layer
+    "pdf-poor-ocr": _with_layer(0.09),  # a scanned PDF with the text layer of a poor OCR run
+}
+QUALITIES = tuple(_CAPTURES)
