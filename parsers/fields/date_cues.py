@@ -36,13 +36,27 @@ END_DEADLINE = re.compile(
 NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)\W?frist\w*\W*(?:\w+\W*){0,2}$"
 )
-UNTIL = re.compile(r"\b(?:until|till)\W*$")
+UNTIL = re.compile(r"\b(?:until|till|f[re]a?m til|frem til|fram til|til og med|t\.?o\.?m\.?)(?:\W+den)?\W*$")
+COULD_PAY = re.compile(
+    r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|vart|blitt)|fikk|fekk|hadde|gav?|could|was possible|"
+    r"had)\b.*\b(?:til|innen|innan|until|by|before)"
+    r"(?:\W+(?:og med|den))*\W*$"
+)
+"""What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
+LAST_DAY = re.compile(r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)")
+
 IT_WAS_SENT = re.compile(
     r"^\W*(?:det|dette|den|denne|brevet|it|this|that)\W+(?:\w+\W+){0,2}?(?:ble|blei|vart|var|er|was|has been)\W+"
     r"(?:\w+\W+){0,2}?(?:send[te]*|sent|datert|dagsett|dated|skrevet|skrive|levert|posta|postlagt)\W*"
     r"(?:\b(?:til|deg|dere|dykk|ut|to|you|den|on)\b\W*)*$"
 )
 """A sentence that goes on about what the one before it named: "Det ble sendt …"."""
+END_OTHER_LETTER = re.compile(
+    r"\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|krav om betaling|purring\w*|(?:betalings)?pamin\w*"
+    r"|reminder|demand(?: for payment)?)"
+    r"(?:\W+(?:ble|blei|vart|var|er|was|datert|dated|dagsett|send[te]*|sent|utsendt|den|av|of|on|fra|fr[ao]m?))*\W*$"
+)
+"""Another letter than the notice, sent on the day that follows: a reminder, a collector's demand."""
 RAN_OUT = re.compile(
     r"\b(?:lop ut|(?:ran out|ended|expired|lapsed)(?: on)?|utlop|gikk ut|gjekk ut|"
     r"(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$"
@@ -55,7 +69,11 @@ PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
     r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+)?frist\w*\W*(?:den|satt til|sett til)?\W*$"
 )
-DAY_WAS = re.compile(r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:var|was)\W*(?:den)?\W*$")
+DAY_WAS = re.compile(
+    r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:var|was)\W*(?:den)?\W*$"
+    r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
+    r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
+)
 REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
@@ -75,8 +93,11 @@ OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|faktura
 END_INVOICE = re.compile(
     r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
-    r"datert|fra|fra|dated|of|den|from|utstedt|sendt)"
-    r"(?:\W+den)?\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$"
+    r"datert|fra|fra|dated|of|den|from|utstedt|utferda|sendt|send)"
+    r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
+    r"|\b(?:sendte|sende|sent)\W+(?:\w+\W+){0,3}?(?:faktura\w*|regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
+    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
+    r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"
 )
 END_PAID = re.compile(
     r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "

@@ -19,6 +19,8 @@ from parsers.views import fold
 
 OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
+_LONGEST_HEADING = 4
+"""Words of the longest text that is taken for a heading rather than a sentence."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
         place.give("paid", 0.9)
         return
+    if cues.END_OTHER_LETTER.search(before):
+        place.give("other_letter", 0.85)
+        return
     notice = cues.NOTICE.search(whole)
     own = cues.NOT_EARLIER.search(whole)
     due = cues.END_DUE.search(before)
@@ -132,7 +137,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
-        elif _ends_a_deadline(before) or (due and notice.start() < due.start()):
+        elif _ends_a_deadline(before) or (due and notice.start() < due.start()) or cues.LAST_DAY.search(after):
             place.give("notice_deadline", 0.93)
             if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
@@ -148,16 +153,19 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.IT_WAS_SENT.search(before) and cues.NOTICE.search(earlier) and not cues.NOT_EARLIER.search(earlier):
         place.give("notice_date", 0.85)
         return
+    if cues.COULD_PAY.search(before) and cues.NOTICE.search(earlier) and cues.WAS_SENT.search(earlier):
+        place.give("notice_deadline", 0.8)
+        return
     if cues.PAST_DEADLINE.search(before):
         if cues.NOTICE.search(earlier):
             place.give("notice_deadline", 0.85)
-        elif cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+        elif cues.DAY_WAS.search(before) and not _of_a_reminder(before, whole, earlier):
             place.give("original_due_date", 0.88)
         return
     if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
         place.give("notice_deadline", 0.85)
         return
-    if cues.DAY_WAS.search(before) and not cues.REMINDED.search(f"{earlier} {whole}"):
+    if cues.DAY_WAS.search(before) and not _of_a_reminder(before, whole, earlier):
         place.give("original_due_date", 0.88)
         return
     if cues.END_INVOICE.search(before):
@@ -171,8 +179,16 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
 
 
+def _of_a_reminder(before: str, whole: str, earlier: str) -> bool:
+    """Whether a deadline that has passed may be a reminder's or a demand's, by its sentence or the one before; a
+    heading before it says nothing, nor does any sentence when it is the bill's.
+    """
+    spoken = len(earlier.split()) > _LONGEST_HEADING and not cues.BILL.search(before)
+    return bool(cues.REMINDED.search(whole) or (spoken and cues.REMINDED.search(earlier)))
+
+
 def _ends_a_deadline(before: str) -> bool:
-    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL)
+    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY)
     return any(c.search(before) for c in cue)
 
 

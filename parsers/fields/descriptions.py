@@ -64,6 +64,11 @@ _SETTLED = re.compile(
     r"\s\(|\.\s)",
     re.IGNORECASE,
 )
+_LACKING = re.compile(
+    r"\b(?:manglende|manglande|uteblitt|utebliven|forsømt|missing|non-)\s?(?:inn)?(?:betaling|oppgjør|oppgjer|payment)\s+"
+    r"(?:av|for|of)\s+(?P<thing>(?!faktura|regning|rekning|invoice)[^\W\d][^.;:\n]{3,60}?(?:\n[^.;:\n]{1,40}?)?)(?=[.,;]\s|\s\(|$)",
+    re.IGNORECASE,
+)
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
     r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
@@ -93,6 +98,7 @@ _BILL_FIRST = re.compile(
 """A bill's number in front of what it is for."""
 _NO_DESCRIPTION = re.compile(
     r"^(?:(?:faktura(?:er|r)|regninger|rekningar|post(?:er|ar)|invoices)\W*$|"
+    r"(?:faktura|regning|rekning|invoice|giro)\w*\W*(?:nr|nummer|no)\b\W*[\w/-]*\W*$|"
     r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
     r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
@@ -174,7 +180,13 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
         if _is_thing(described, strict=True) and end < match.end() + 100:
             yield Described(described, match.end(), end, match.start(), 0.8)
-    for pattern, sure in ((_SETTLED, 0.86), (_COLLECTED, 0.75), (_UNPAID, 0.75), (_TAIL_OF_HEAD, 0.65)):
+    for pattern, sure in (
+        (_SETTLED, 0.86),
+        (_LACKING, 0.86),
+        (_COLLECTED, 0.75),
+        (_UNPAID, 0.75),
+        (_TAIL_OF_HEAD, 0.65),
+    ):
         for match in pattern.finditer(text):
             described, end = phrase(text, *match.span("thing"))
             if _is_thing(described, strict=True):

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from parsers.dates import find_dates
+from parsers.fields.date_cues import END_OTHER_LETTER
 from parsers.fields.names import same_name
 from parsers.fields.stems import field_of
 from parsers.layout import Cell, Sheet
@@ -209,7 +210,11 @@ def _infer_notice(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
     near = [
         d
         for d in days
-        if d.date < sent and d.date != due and _NOTICE_CUE.search(d.context) and not _DUE_CUE.search(d.context)
+        if d.date < sent
+        and d.date != due
+        and _NOTICE_CUE.search(d.context)
+        and not _DUE_CUE.search(d.context)
+        and not END_OTHER_LETTER.search(d.context)
     ]
     dates = sorted({d.date for d in near})
     if not 1 <= len(dates) <= 2:

@@ -61,6 +61,9 @@ _MANDATE = re.compile(
     r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)"
+    r"|\b(?:bruker|brukar|nyttar|benytter) (?:oss|selskapet vart) til a\b"
+    r"|\b(?:na|no) (?:(?:til|for) inkasso )?hos oss\b"
+    r"|\btil inkasso hos oss\b|\boverlatt (?:\w+\W+){1,6}?til oss\b"
     r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
     r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
     r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
@@ -140,6 +143,7 @@ _EARLIER_DEMAND = re.compile(
     r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
     r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
     r"|\b(?:sendte|sende|fikk|fekk|mottok)\W+(?:\w+\W+){0,3}?betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
+    r"|(?<!denne )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?) \((?:sendt |send |datert |av |den )*\d"
     r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
 """A demand of its own that the letter names as sent before, in folded text."""

@@ -9,7 +9,8 @@ import pytest
 from parsers.fields.dates import FIELDS, read_dates, read_mentions
 from parsers.fields.kind import read_kind
 from parsers.model import Missing, MissingReason, Reading, WordSource
-from tests.parsers.ascii_letters import sheet_of
+from parsers.pipeline import understand
+from tests.parsers.ascii_letters import pages_of, sheet_of
 from tests.parsers.field_letters import Drawn, drawn_letters
 
 LETTERS = drawn_letters()
@@ -111,6 +112,22 @@ def test_earlier_notice_and_its_deadline(sentence: str) -> None:
     assert day(readings, "notice_deadline") == dt.date(2025, 3, 18)
     assert day(readings, "payment_deadline") == dt.date(2025, 5, 28)
     assert day(readings, "letter_date") == dt.date(2025, 5, 14)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "inkassovarsel (18.09.2025) og betalingsoppfordring (08.10.2025)",
+        "inkassovarsel 18.09.2025 og betalingsoppfordring sendt 08.10.2025",
+        "purring 28.08.2025 og inkassovarsel 18.09.2025",
+    ],
+)
+def test_the_day_of_another_letter_is_not_the_notices(others: str) -> None:
+    letter = understand(pages_of(f"    Oslo, 5. november 2025\n\n    Du har tidligere fått {others}.\n"))
+    notice = letter.field("notice_date")
+    assert isinstance(notice, Reading)
+    assert notice.value == dt.date(2025, 9, 18)
+    assert isinstance(letter.field("notice_deadline"), Missing)
 
 
 def test_deadline_of_the_notice_itself_is_the_letters_own() -> None:
