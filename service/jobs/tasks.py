@@ -23,6 +23,7 @@ from parsers.ocr import OcrKilled
 from parsers.sandbox import ReaderDied, run_limited
 from service import logs
 from service.known import known_from_mapping
+from service.reports.lateness import timely
 from service.reports.report import Report, build_report
 from service.store import Store
 from service.store.audits import Step
@@ -147,7 +148,7 @@ def judge(
     report = build_report(result, data=(), filename=filename, created_at=created_at, lang=lang, id_=audit_id)
     # The files are not at hand any more when an answer comes; their hash is.
     report.document.sha256 = sha256
-    return report
+    return timely(report, today=created_at.date())
 
 
 # ------------------------------------------------------------------ reading, in a child with limits

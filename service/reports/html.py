@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from parsers.model import Letter
 from service.reports.drawing import page_values
+from service.reports.lateness import advised, timely
 from service.reports.report import Report
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,10 +23,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def render_html(report: Report, letter: Letter, *, today: dt.date | None = None) -> str:
     """The page. ``letter`` gives the pictures; a page without one is shown as an empty sheet with its marks."""
+    report = timely(report, today=today)
     pictures = {page.number: _data_uri(page.picture) for page in letter.pages}
     values = page_values(report, picture=lambda number: pictures.get(number, ""), today=today)
+    say = values["say"]["now"]
+    now = [advised(say[key], report, today=today) for key in ("owe_some", "owe_nothing", "cannot_pay")]
     style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
-    return _environment().get_template("report.html.j2").render(style=style, **values)
+    return _environment().get_template("report.html.j2").render(style=style, now=now, **values)
 
 
 @cache

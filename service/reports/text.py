@@ -24,6 +24,7 @@ from service.reports.cards import (
     words,
 )
 from service.reports.figures import figure, kroner
+from service.reports.lateness import advised, timely
 from service.reports.questions import QuestionReport
 from service.reports.report import CheckReport, Report, StepReport
 from service.reports.timeline import timeline_rows, timeline_words
@@ -34,7 +35,7 @@ WIDTH = 88
 
 def render_text(report: Report, *, today: dt.date | None = None) -> str:
     """The whole report, lines of at most :data:`WIDTH` columns, ended by a newline."""
-    return "\n".join(_report(report, today)) + "\n"
+    return "\n".join(_report(timely(report, today=today), today)) + "\n"
 
 
 def wrap(text: str, indent: str = "", later: str | None = None) -> Iterator[str]:
@@ -85,7 +86,7 @@ def _report(report: Report, today: dt.date | None) -> Iterator[str]:
     yield from _asides(report, cards)
     yield from heading(say["headings"]["now"])
     for number, key in enumerate(("owe_some", "owe_nothing", "cannot_pay"), start=1):
-        yield from wrap(f"{number}. {say['now'][key]}")
+        yield from wrap(f"{number}. {advised(say['now'][key], report, today=today)}")
     yield from wrap(say["now"][complain_key(report)])
     yield from _timeline(report, today)
     yield from _checks(report)

@@ -120,7 +120,7 @@ def _kroner(
         return "added", figures
     if before is not None and _same(before - value, result):
         return "taken", figures
-    return "", figures
+    return ("part" if "−" in step.formula and result <= value else ""), figures
 
 
 def _percent(

@@ -51,7 +51,9 @@ def unpack(data: bytes) -> tuple[Letter, ...]:
 @cache
 def _types() -> tuple[Mapping[str, type[Any]], Mapping[str, type[Enum]]]:
     """The dataclasses and the enumerations of the vocabulary, by name, wherever among the parsers they are written."""
-    own = [thing for thing in vars(model).values() if isinstance(thing, type) and thing.__module__.startswith("parsers.")]
+    own = [
+        thing for thing in vars(model).values() if isinstance(thing, type) and thing.__module__.startswith("parsers.")
+    ]
     return (
         {thing.__name__: thing for thing in own if is_dataclass(thing)},
         {thing.__name__: thing for thing in own if issubclass(thing, Enum)},

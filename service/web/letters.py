@@ -11,6 +11,7 @@ from parsers.dates import format_date
 from service import desk
 from service.context import services
 from service.reports.cards import format_weekday
+from service.reports.lateness import timely
 from service.reports.report import Report
 from service.store.audits import Audit
 from service.web.shell import letter, page_language
@@ -20,11 +21,14 @@ ZONE = ZoneInfo("Europe/Oslo")
 
 
 def reported(id_: str) -> tuple[Audit, Report]:
-    """The letter of this browser and its report. Leads to the waiting page without one. Raises ``not_found``."""
+    """The letter of this browser and its report, with the advice of today. Leads to the waiting page without one.
+    Raises ``not_found``.
+    """
     audit = letter(id_)
     if audit.status != "done":
         abort(redirect(url_for("upload.wait", id_=id_), 303))
-    return audit, Report.model_validate_json(desk.report(services(), audit, lang=page_language()))
+    report = Report.model_validate_json(desk.report(services(), audit, lang=page_language()))
+    return audit, timely(report, today=today())
 
 
 def today() -> dt.date:

@@ -24,6 +24,7 @@ from service.reports.cards import Card, status_of
 from service.reports.cards import words as report_words
 from service.reports.drawing import page_values
 from service.reports.html import render_html
+from service.reports.lateness import advised, without_deadline
 from service.reports.report import Report
 from service.security import access
 from service.store.audits import Audit
@@ -167,7 +168,7 @@ def _deadline(report: Report) -> Mapping[str, str] | None:
     say, ours = report_words(lang)["deadline"], words(lang)["result"]
     day = deadline_of(report)
     if day is None:
-        return {"line": say["none"], "note": ours["disagree"]}
+        return {"line": say["none"], "note": without_deadline(ours["disagree"], lang=lang)}
     left = (day - today()).days
     if left < 0:
         line, _, note = str(say["passed"].format(day=written_day(day, lang))).partition(". ")
@@ -196,7 +197,12 @@ def _choices(id_: str, report: Report) -> list[Mapping[str, str]]:
     now = place("now.show", id_=id_)
     leads = {"some": reply, "agree": now, "nothing": reply, "cannot": place("now.show", id_=id_, _anchor="klarer-ikke")}
     return [
-        {"key": key, "title": say[key]["title"], "text": say[key]["text"], "address": leads[key]}
+        {
+            "key": key,
+            "title": say[key]["title"],
+            "text": advised(say[key]["text"], report, today=today()),
+            "address": leads[key],
+        }
         for key in ("some" if report.outcome == "breaches" else "agree", "nothing", "cannot")
     ]
 

@@ -20,6 +20,7 @@ from checks.messages.files import load_texts
 from parsers.dates import format_date
 from parsers.money import format_kroner_prose
 from service.reports.cards import Card, cards_of, kroner_of
+from service.reports.lateness import advised, is_late
 from service.reports.objection.voice import first_person
 from service.reports.report import CheckReport, Report
 from service.reports.working import told
@@ -125,9 +126,9 @@ def draft_of(report: Report, choices: Choices | None = None, *, today: dt.date) 
         date=format_date(today, lang=report.language),
         subject=_subject(report),
         opening=_opening(report, any(tone != "ask" for _, tone in chosen), choices.stance),
-        paragraphs=tuple(_paragraphs(report, chosen, choices)),
+        paragraphs=tuple(_paragraphs(report, chosen, choices, today)),
         closing=say["closing"],
-        next_step=tuple(_next_step(report)),
+        next_step=tuple(advised(line, report, today=today) for line in _next_step(report)),
     )
 
 
@@ -200,7 +201,9 @@ def day_of(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def _paragraphs(report: Report, chosen: list[tuple[Card, Tone]], choices: Choices) -> Iterator[Paragraph]:
+def _paragraphs(
+    report: Report, chosen: list[tuple[Card, Tone]], choices: Choices, today: dt.date
+) -> Iterator[Paragraph]:
     say = words(report.language)
     for number, (card, tone) in enumerate(chosen, start=1):
         yield _point(report, card, tone, number)
@@ -212,7 +215,8 @@ def _paragraphs(report: Report, chosen: list[tuple[Card, Tone]], choices: Choice
     yield Paragraph(say["request"]["documents"])
     yield Paragraph(say["request"]["reply"])
     if choices.stance != "all":
-        yield Paragraph(say["rest"][choices.stance])
+        late = choices.stance == "pay_rest" and is_late(report, today=today)
+        yield Paragraph(say["rest"]["pay_rest_late" if late else choices.stance])
     if report.letter.sender_role.value == "collector" and report.letter.debtor.value == "consumer":
         yield Paragraph(say["board"])
 
