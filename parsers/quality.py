@@ -29,6 +29,7 @@ _DARK_LEVEL = 70
 _GLARE_LEVEL, _GLARE_SHARE = 252, 0.01
 _LEAST_INK = 0.0005
 _LEAST_SIDE = 16
+_MARGIN = 0.06
 
 
 # Mean word confidence of a page, and the share of its words that are then right.
@@ -107,4 +108,4 @@ def has_glare(level: Grey) -> bool:
 
 def is_cut_off(straightened: Straightened) -> bool:
     """Whether a side of the sheet, or print, runs over the border of the picture."""
-    return straightened.outline is not None and straightened.outline.on_border > 0
+    return straightened.outline is not None and straightened.outline.beyond > _MARGIN

@@ -32,9 +32,17 @@ _CONTRAST = 9.0
 _OFFSETS = (3.0, 4.0, 5.0)
 _BORDER = 4.0
 
-_TRUST_MEAN, _TRUST_THIRD, _TRUST_WORST = 0.75, 0.60, 0.35
-_LEAST_AREA = 0.15
-_OUT_OF_FRAME = 0.08  # how far a corner may lie outside the picture; what lies there supports no side
+# Least mean, second-lowest and lowest support of the sides: of four, and of three when one is outside the picture.
+_TRUST = (0.75, 0.60, 0.35)
+_TRUST_OPEN = (0.85, 0.80, 0.70)
+_LEAST_SEEN = 0.6
+_SIDE_SEEN = 0.35
+_LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
+_OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
+
+_TRIED = 12
+_STRIP = 0.14
+_RUNS_ON = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ class Outline:
     """Corners of the sheet as fractions of the picture's width and height: top-left, top-right, bottom-right,
     bottom-left as they lie in the picture. ``supports``: how well each side (top, right, bottom, left) parts paper from
     background, 0-1. ``ratio``: height / width of the flat sheet. ``area``: its share of the picture, 0-1.
-    ``brighter``: the share of its sides with the brighter colour inside.
+    ``brighter``: the share of its sides with the brighter colour inside. ``beyond``: how much of the sheet lies outside
+    the picture, as a share of it.
     """
 
     corners: Points
@@ -50,7 +59,7 @@ class Outline:
     ratio: float
     area: float
     brighter: float
-    on_border: int = 0
+    beyond: float = 0.0
 
 
 def find_outline(small: Colour) -> Outline | None:
@@ -64,28 +73,52 @@ def find_outline(small: Colour) -> Outline | None:
         return None
     lab = cv2.medianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), 3).astype(np.float32)
     lying, standing = _lines(small, lab)
-    best = _best_quad(lab, lying, standing)
+    crossings = _crossings(lying, standing)
+    return _trusted(lab, _whole_quads(lying, standing, crossings), hidden=None) or next(
+        (
+            found
+            for side in range(4)
+            if (found := _trusted(lab, _open_quads(lying, standing, crossings, side, width, height), hidden=side))
+        ),
+        None,
+    )
+
+
+def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None) -> Outline | None:
+    """The best of the quadrilaterals (n x 4 x 2) as an outline, refined, if it can be trusted. ``hidden`` is a side
+    that lies outside the picture, whose place follows from the others.
+    """
+    height, width = lab.shape[:2]
+    best = _best_quad(lab, quads, hidden)
     if best is None:
         return None
-    corners = _refined(lab, best)
-    if corners is None or not _has_sheet_shape(corners, width, height):
+    corners = _refined(lab, best, hidden)
+    if corners is None or not _have_sheet_shape(corners[None], width, height)[0]:
         return None
-    supports, brighter = _supports(lab, corners[None])
-    border = _border_sides(corners, width, height)
-    ordered = np.sort(supports[0])
+    supports, seen, brighter = _supports(lab, corners[None])
+    shown = [side for side in range(4) if side != hidden]
+    ordered = np.sort(supports[0, shown])
+    least = _TRUST if hidden is None else _TRUST_OPEN
     is_trusted = (
-        ordered.mean() >= _TRUST_MEAN and ordered[1] >= _TRUST_THIRD and ordered[0] >= _TRUST_WORST and border <= 1
+        ordered.mean() >= least[0]
+        and ordered[1] >= least[1]
+        and ordered[0] >= least[2]
+        and float(seen[0, shown].mean()) >= _LEAST_SEEN
+        and (float(_areas(corners[None])[0]) >= _USUAL_AREA * width * height or brighter[0, shown].all())
     )
     if not is_trusted:
         return None
     top, right, bottom, left = (float(s) for s in supports[0])
+    area = float(_areas(corners[None])[0])
+    frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    inside, _ = cv2.intersectConvexConvex(corners.astype(np.float32), frame)
     return Outline(
         corners=corners / np.array([width, height]),
         supports=(top, right, bottom, left),
         ratio=_ratio(corners),
-        brighter=float(brighter.mean()),
-        area=float(cv2.contourArea(corners.astype(np.float32))) / (width * height),
-        on_border=border,
+        brighter=float(brighter[0, shown].mean()),
+        area=float(inside) / (width * height),
+        beyond=max(0.0, 1 - float(inside) / max(1.0, area)),
     )
 
 
@@ -148,71 +181,148 @@ def _crossing(a: Points, b: Points) -> Points | None:
 # ------------------------------------------------------------------ quadrilaterals
 
 
-def _best_quad(lab: npt.NDArray[np.float32], lying: Points, standing: Points) -> Points | None:
+def _crossings(lying: Points, standing: Points) -> Points:
+    """Where every lying line crosses every standing one: the corners of all quadrilaterals are among these points.
+    Parallels cross nowhere (NaN).
+    """
+    at = np.full((len(lying), len(standing), 2), np.nan)
+    for i, one in enumerate(lying):
+        for j, other in enumerate(standing):
+            crossing = _crossing(one, other)
+            if crossing is not None:
+                at[i, j] = crossing
+    return at
+
+
+def _orders(lying: Points, standing: Points) -> tuple[list[int], list[int]]:
+    """The lying lines from top to bottom, the standing ones from left to right."""
+    down = np.argsort(lying[:, 1] + lying[:, 3]).tolist() if len(lying) else []
+    across = np.argsort(standing[:, 0] + standing[:, 2]).tolist() if len(standing) else []
+    return down, across
+
+
+def _whole_quads(lying: Points, standing: Points, at: Points) -> Points:
+    """Every quadrilateral of two lying and two standing lines."""
+    down, across = _orders(lying, standing)
+    quads = [
+        (at[a, c], at[a, d], at[b, d], at[b, c])
+        for a, b in itertools.combinations(down, 2)
+        for c, d in itertools.combinations(across, 2)
+    ]
+    return np.array(quads).reshape(-1, 4, 2)
+
+
+def _open_quads(lying: Points, standing: Points, at: Points, hidden: int, width: int, height: int) -> Points:
+    """Every A4 sheet that two lines and one across them can be three sides of, with the side ``hidden`` (top, right,
+    bottom, left) outside the picture.
+    """
+    down, across = _orders(lying, standing)
+    quads: list[Points] = []
+    # The four corners in order from the shown side's first: across the picture for top and bottom, down it else.
+    pairs, ends = (across, down) if hidden in (0, 2) else (down, across)
+    for first, last in itertools.combinations(pairs, 2):
+        for end in ends:
+            a, b = (at[end, first], at[end, last]) if hidden in (0, 2) else (at[first, end], at[last, end])
+            one, other = (standing[first], standing[last]) if hidden in (0, 2) else (lying[first], lying[last])
+            sign = 1.0 if hidden in (1, 2) else -1.0
+            for ratio in (A4, 1 / A4):
+                reach = ratio * float(np.hypot(*(b - a))) * sign
+                far_a, far_b = a + _direction(one) * reach, b + _direction(other) * reach
+                quads.append(
+                    np.array(
+                        [(far_a, far_b, b, a), (a, far_a, far_b, b), (a, b, far_b, far_a), (far_a, a, b, far_b)][hidden]
+                    )
+                )
+    found = np.array(quads).reshape(-1, 4, 2)
+    far = found[:, [hidden, (hidden + 1) % 4]]
+    low, high = -_BORDER, np.array([width, height])[1 if hidden in (0, 2) else 0] + _BORDER
+    value = far[..., 1] if hidden in (0, 2) else far[..., 0]
+    is_out = (value < low).all(axis=1) if hidden in (0, 3) else (value > high).all(axis=1)
+    return np.asarray(found[is_out])
+
+
+def _direction(line: Points) -> Points:
+    delta = line[2:] - line[:2]
+    return np.asarray(delta / max(1e-9, float(np.hypot(*delta))))
+
+
+def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) -> Points | None:
     height, width = lab.shape[:2]
-    quads = []
-    # Every lying line crosses every standing one once; the corners of all quadrilaterals are among these points.
-    at = [[_crossing(one, other) for other in standing] for one in lying]
-    down = np.argsort(lying[:, 1] + lying[:, 3]) if len(lying) else ()
-    across = np.argsort(standing[:, 0] + standing[:, 2]) if len(standing) else ()
-    for a, b in itertools.combinations(down, 2):
-        for c, d in itertools.combinations(across, 2):
-            corners = [at[a][c], at[a][d], at[b][d], at[b][c]]
-            if any(corner is None for corner in corners):
-                continue
-            quad = np.array(corners)
-            if _has_sheet_shape(quad, width, height):
-                quads.append(quad)
-    if not quads:
+    candidates = quads[_have_sheet_shape(quads, width, height)]
+    if not len(candidates):
         return None
-    candidates = np.array(quads)
-    supports, brighter = _supports(lab, candidates)
-    area = np.array([cv2.contourArea(q.astype(np.float32)) for q in candidates]) / (width * height)
-    border = np.array([_border_sides(q, width, height) for q in candidates])
+    supports, _, brighter = _supports(lab, candidates)
+    shown = [side for side in range(4) if side != hidden]
+    area = _areas(candidates) / (width * height)
     score = (
-        supports.mean(axis=1)
-        + 0.5 * supports.min(axis=1)
+        supports[:, shown].mean(axis=1)
+        + 0.5 * supports[:, shown].min(axis=1)
         + 0.35 * np.minimum(area, 0.9)
-        + 0.15 * brighter.mean(axis=1)
-        - 0.4 * border
+        + 0.15 * brighter[:, shown].mean(axis=1)
+        - 0.4 * _border_sides(candidates, width, height)
     )
-    return np.asarray(candidates[int(np.argmax(score))])
+    best = np.argsort(-score)[:_TRIED]
+    going_on = _goes_on(lab, candidates[best], hidden)
+    first = int(np.argmax(score[best] - going_on))
+    return None if going_on[first] else np.asarray(candidates[best[first]])
 
 
-def _has_sheet_shape(quad: Points, width: int, height: int) -> bool:
-    """Convex, angles 60-120 degrees, opposite sides alike to a factor of 1.6, big enough, inside the picture."""
+def _goes_on(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) -> npt.NDArray[np.float64]:
+    """For each quad whether the sheet goes on beyond one of its sides (1.0): both neighbouring sides, as far as they
+    are in the picture, then run on and still part two colours. The side is a fold, a printed line or the edge of a
+    payment slip.
+    """
+    result = np.zeros(len(quads))
+    for side in range(4):
+        if side == hidden:
+            continue
+        # The strip beyond: the neighbours lengthened by a part of themselves.
+        a, b = quads[:, side], quads[:, (side + 1) % 4]
+        c, d = quads[:, (side + 2) % 4], quads[:, (side + 3) % 4]
+        strip = np.stack([a + (a - d) * _STRIP, b + (b - c) * _STRIP, b, a], axis=1)
+        supports, seen, _ = _supports(lab, strip)
+        shown = seen[:, [1, 3]] >= 0.5
+        runs_on = ((supports[:, [1, 3]] >= _RUNS_ON) | ~shown).all(axis=1) & shown.any(axis=1)
+        result = np.maximum(result, runs_on)
+    return result
+
+
+def _areas(quads: Points) -> npt.NDArray[np.float64]:
+    x, y = quads[..., 0], quads[..., 1]
+    return np.asarray(np.abs((x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y).sum(axis=1)) / 2)
+
+
+def _have_sheet_shape(quads: Points, width: int, height: int) -> npt.NDArray[np.bool_]:
+    """For each quad (n x 4 x 2): angles 60-120 degrees, opposite sides alike to a factor of 1.6, big enough, not far
+    outside the picture.
+    """
     margin = _OUT_OF_FRAME * max(width, height)
-    if (quad < -margin).any() or (quad[:, 0] > width + margin).any() or (quad[:, 1] > height + margin).any():
-        return False
-    sides = np.roll(quad, -1, axis=0) - quad
-    lengths = np.hypot(sides[:, 0], sides[:, 1])
-    if lengths.min() < 0.15 * max(width, height):
-        return False
-    for i in range(4):
-        before, after = -sides[i - 1], sides[i]
-        cosine = float(before @ after) / float(lengths[i - 1] * lengths[i])
-        if abs(cosine) > 0.5:
-            return False
-    if max(lengths[0] / lengths[2], lengths[2] / lengths[0], lengths[1] / lengths[3], lengths[3] / lengths[1]) > 1.6:
-        return False
-    return cv2.contourArea(quad.astype(np.float32)) >= _LEAST_AREA * width * height
+    frame = np.array([width, height])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        is_near = ((quads >= -margin) & (quads <= frame + margin)).all(axis=(1, 2))
+        sides = np.roll(quads, -1, axis=1) - quads
+        lengths = np.hypot(sides[..., 0], sides[..., 1])
+        is_long = lengths.min(axis=1, initial=np.inf) >= 0.15 * max(width, height)
+        before = -np.roll(sides, 1, axis=1)
+        cosine = (before * sides).sum(axis=2) / (np.roll(lengths, 1, axis=1) * lengths)
+        is_square = (np.abs(cosine) <= 0.5).all(axis=1)
+        opposite = lengths[:, :2] / lengths[:, 2:]
+        is_even = (np.maximum(opposite, 1 / opposite) <= 1.6).all(axis=1)
+        is_big = _areas(quads) >= _LEAST_AREA * width * height
+    return np.asarray(is_near & is_long & is_square & is_even & is_big)
 
 
-def _border_sides(quad: Points, width: int, height: int) -> int:
-    """How many sides lie on the border of the picture."""
-    count = 0
-    for i in range(4):
-        a, b = quad[i], quad[(i + 1) % 4]
-        for axis, far in ((0, width - 1), (1, height - 1)):
-            if (a[axis] < _BORDER and b[axis] < _BORDER) or (a[axis] > far - _BORDER and b[axis] > far - _BORDER):
-                count += 1
-                break
-    return count
+def _border_sides(quads: Points, width: int, height: int) -> npt.NDArray[np.int_]:
+    """For each quad how many sides lie on the border of the picture."""
+    far = np.array([width - 1, height - 1])
+    low, high = quads < _BORDER, quads > far - _BORDER
+    on = (low & np.roll(low, -1, axis=1)) | (high & np.roll(high, -1, axis=1))
+    return np.asarray(on.any(axis=2).sum(axis=1))
 
 
-def _supports(lab: npt.NDArray[np.float32], quads: Points) -> tuple[Points, Points]:
-    """For each quad (n x 4 x 2) and side: the share of points where the colours inside and outside differ, and
-    whether the inside is the brighter.
+def _supports(lab: npt.NDArray[np.float32], quads: Points) -> tuple[Points, Points, Points]:
+    """For each quad (n x 4 x 2) and side: of its points in the picture, the share where the colours inside and outside
+    differ (0 if hardly any is in it); what share is in the picture; and whether the inside is the brighter.
     """
     height, width = lab.shape[:2]
     steps = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
@@ -234,19 +344,21 @@ def _supports(lab: npt.NDArray[np.float32], quads: Points) -> tuple[Points, Poin
     inside, inside_known = colours(1.0)
     outside, outside_known = colours(-1.0)
     differs = np.linalg.norm(inside - outside, axis=-1) > _CONTRAST
-    good = differs & inside_known & outside_known
+    known = inside_known & outside_known
+    seen = known.mean(axis=2)
+    good = np.where(seen >= _SIDE_SEEN, (differs & known).sum(axis=2) / np.maximum(1, known.sum(axis=2)), 0.0)
     lightness = np.where(inside_known & outside_known, inside[..., 0] - outside[..., 0], 0.0)
-    return good.mean(axis=2), (np.median(lightness, axis=2) > 0).astype(np.float64)
+    return good, seen, (np.median(lightness, axis=2) > 0).astype(np.float64)
 
 
-def _refined(lab: npt.NDArray[np.float32], quad: Points) -> Points | None:
-    """The corners after each side was fitted anew to the steepest colour change within 10 pixels across it."""
+def _refined(lab: npt.NDArray[np.float32], quad: Points, hidden: int | None) -> Points | None:
+    """The corners after each shown side was fitted anew to the steepest colour change within 10 pixels across it."""
     height, width = lab.shape[:2]
     reach = np.arange(-10.0, 10.5, 0.5)
     lines = []
     for i in range(4):
         start, end = quad[i], quad[(i + 1) % 4]
-        for _ in range(2):
+        for _ in range(0 if i == hidden else 2):
             along = end - start
             length = max(1e-6, float(np.hypot(*along)))
             normal = np.array([-along[1], along[0]]) / length

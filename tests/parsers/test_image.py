@@ -149,6 +149,47 @@ def test_a_sheet_whose_sides_lie_outside_the_picture_has_no_outline() -> None:
     assert find_outline(raster(close_up.copy()).small) is None
 
 
+SHEET = np.array([[0, 0], [1800, 0], [1800, 2546], [0, 2546]])
+
+
+@pytest.mark.parametrize("side", ["top", "bottom", "left", "right"])
+def test_a_sheet_of_which_one_side_lies_outside_the_picture_is_found(side: str) -> None:
+    height, width = PHOTO.shape[:2]
+    corners = moved(TO_PHOTO, SHEET)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    inset = 0.05 * height
+    box = [0, 0, width, height]
+    place = ["left", "top", "right", "bottom"].index(side)
+    box[place] = round((*(low + inset + 90), *(high - inset - 90))[place])
+    found = find_outline(raster(PHOTO[box[1] : box[3], box[0] : box[2]].copy()).small)
+    assert found is not None
+    told = found.corners * np.array([box[2] - box[0], box[3] - box[1]]) + np.array(box[:2])
+    assert np.hypot(*(told - corners).T).max() < 0.03 * height
+    assert 0.02 < found.beyond < 0.25
+
+
+def test_a_corner_outside_the_picture_does_not_hide_the_sheet() -> None:
+    photo, matrix = drawn.photographed(drawn.letter(width=1800), tilt=9.0)
+    corners = moved(matrix, SHEET)
+    top = round(float(corners[0, 1]) + 120)  # the upper left corner of the sheet is cut off, the others are not
+    found = find_outline(raster(photo[top:].copy()).small)
+    assert found is not None
+    told = found.corners * np.array([photo.shape[1], photo.shape[0] - top]) + np.array([0, top])
+    assert np.hypot(*(told - corners).T).max() < 0.02 * photo.shape[0]
+
+
+@pytest.mark.parametrize("place", [0.3, 0.7])
+def test_a_fold_is_no_side_of_the_sheet(place: float) -> None:
+    folded = drawn.letter(width=1800)
+    fold = round(place * folded.shape[0])
+    folded[fold:] = (folded[fold:] * 0.82).astype(np.uint8)
+    photo, matrix = drawn.photographed(folded)
+    found = find_outline(raster(photo).small)
+    assert found is not None
+    told = found.corners * np.array([photo.shape[1], photo.shape[0]])
+    assert np.hypot(*(told - moved(matrix, SHEET)).T).max() < 0.01 * photo.shape[0]
+
+
 def test_a_coloured_payment_slip_is_not_taken_for_the_sheet() -> None:
     scan = np.dstack([PAGE] * 3)
     top = int(0.7 * scan.shape[0])
