@@ -7,7 +7,7 @@ and other figures that optical reading is known to confuse. Not here: what an am
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -27,6 +27,12 @@ _KRONER = regex.compile(r"\b(?:kroner|kronar|kr|belop)\W*$")
 _TWO_DIGITS = regex.compile(r"\d\d")
 _TORN = regex.compile(r"(?P<kroner>\d{1,3}(?:[ .]?\d{3})*|\d+),$")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
+
+UNPARTED = 0.6
+"""Highest certainty 0-1 of an amount without øre that was read from a picture whose other amounts have them."""
+
+SURE_OF_DIGITS = 0.99
+"""Certainty 0-1 from which on no digit of an amount is taken for another, whatever a sum would like."""
 
 BARE_LIMIT = 10_000_000
 """Kroner from which a whole number without øre and currency is a number of something else."""
@@ -74,7 +80,7 @@ class Amount:
 
     ``value`` kroner with sign; ``[start, end)`` in the transcript's text; ``alone`` when nothing else stands in its
     cell; ``certainty`` 0-1 of the reading; ``bare`` a whole number with neither øre nor currency; ``optical``
-    whether it was read from a picture.
+    whether it was read from a picture; ``whole`` without øre.
     """
 
     value: Decimal
@@ -87,6 +93,7 @@ class Amount:
     optical: bool
     evidence: Evidence
     rivals: tuple[Decimal, ...] = ()
+    whole: bool = False
 
 
 def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
@@ -119,7 +126,22 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
             continue  # an organisation's number or another one's
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
-    return found
+    return _doubting_whole(found)
+
+
+def _doubting_whole(found: dict[int, list[Amount]]) -> dict[int, list[Amount]]:
+    """The amounts, those without øre in doubt where a picture's others have them: "kr 4" is then what was read of
+    "kr 4 021,50", and "30000" of "300,00", however sure the characters are.
+    """
+    if not any(a.optical and not a.whole for amounts in found.values() for a in amounts):
+        return found
+    return {index: [_unparted(a) if a.whole and a.optical else a for a in amounts] for index, amounts in found.items()}
+
+
+def _unparted(amount: Amount) -> Amount:
+    """The amount in doubt; where its characters are in none, only the comma can have been lost."""
+    kept = tuple(r for r in amount.rivals if amount.certainty < SURE_OF_DIGITS or r * 100 == amount.value)
+    return replace(amount, certainty=min(amount.certainty, UNPARTED), rivals=kept)
 
 
 def _in_pointed_column(sheet: Sheet, cell: Cell) -> bool:
@@ -229,6 +251,7 @@ def _amount(
         optical=optical,
         evidence=evidence,
         rivals=tuple(dict.fromkeys(r for r in rivals if r != match.amount)),
+        whole=not match.has_decimals,
     )
 
 

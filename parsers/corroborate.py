@@ -1,7 +1,10 @@
 """What makes a reading sure: a sum that adds up, a check digit that fits, a value printed twice.
 
 The arithmetic of choosing rows: which of the rows found make up the stated total, with as few departures from the
-plain reading as possible. No law, and no look at what an amount would have to be to be lawful.
+plain reading as possible. And what one slip of optical reading can make of an amount, so that two amounts of one
+letter that differ by such a slip are no contradiction of the letter's. No law, and no look at what an amount would have
+to be to be lawful: the fees that the law knows are not used even to break ties, since an amount that is close to a
+lawful one is exactly what an unlawful amount looks like.
 """
 
 from __future__ import annotations
@@ -118,3 +121,33 @@ def agreed(certainty: float, *, by: int) -> float:
         return certainty
     doubt = (1 - certainty) * (0.1**by)
     return min(0.999, max(certainty, 1 - max(doubt, 0.001)))
+
+
+def passed(certainty: float, *, chance: float) -> float:
+    """The certainty 0-1 after a test that a wrong reading passes by accident with the probability ``chance``: a check
+    digit of MOD10 lets one wrong number in ten through, so it proves little of what was hardly read.
+    """
+    return min(0.999, certainty / (certainty + (1 - certainty) * chance)) if certainty > 0 else 0.0
+
+
+def is_one_slip(read: Decimal, printed: Decimal) -> bool:
+    """Whether optical reading may have made ``read`` of what was printed as ``printed`` (kroner) by one slip: a digit
+    taken for another, lost or added; the thousands lost before their blank; the comma lost; or all after a blank lost.
+
+    Any digit may be taken for any other here: this tells what may be doubted, never what was printed.
+    """
+    one, other = _digits(read), _digits(printed)
+    if one == other or (read < 0) != (printed < 0):
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    if len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return True
+    thousands_lost = long.endswith(short) and len(short) >= 4
+    comma_lost = long == f"{short}00"
+    return thousands_lost or comma_lost or (one.endswith("00") and other.startswith(one[:-2]))
+
+
+def _digits(kroner: Decimal) -> str:
+    return str(int(abs(kroner) * 100))

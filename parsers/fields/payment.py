@@ -17,7 +17,7 @@ from typing import Literal
 import regex
 
 from parsers.candidates import sureness
-from parsers.corroborate import agreed
+from parsers.corroborate import agreed, passed
 from parsers.identifiers import (
     CodeLine,
     account_from_iban,
@@ -35,6 +35,10 @@ from parsers.views import folded
 Kind = Literal["kid", "account_number"]
 
 _TIMEOUT = 0.2
+_BY_CHANCE = 0.15
+"""How often a misread number passes: MOD10 and MOD11 each let about one in ten through; a KID may pass either."""
+_LEADING_ZERO = 0.5
+"""The same for one that begins with a zero: no check digit tells how many zeros there were."""
 _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     "kid": regex.compile(
         r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer|kode))?\b|kld\b|k1d\b|"
@@ -70,7 +74,7 @@ class Found:
         """How surely the digits are read right, 0-1."""
         sure = sureness(self.evidence.confidence) if self.optical else self.evidence.confidence
         if self.valid:
-            return agreed(sure, by=1)
+            return passed(sure, chance=_LEADING_ZERO if self.digits.startswith("0") else _BY_CHANCE)
         return min(sure, 0.6) if self.optical else sure
 
 
@@ -275,7 +279,7 @@ def _add_code_line(
         evidence, optical = place(line.amount_span)
         sure = sureness(evidence.confidence) if optical else evidence.confidence
         if line.amount_check_ok:
-            sure = agreed(min(sure, 0.95), by=1)
+            sure = passed(min(sure, 0.95), chance=_BY_CHANCE)
         elif optical or line.amount_check_ok is False:
             sure = min(sure, 0.5)
         corroborated = frozenset({"check_digit"} if line.amount_check_ok else ())

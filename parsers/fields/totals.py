@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.candidates import Amount
-from parsers.corroborate import Choice, Closure, agreed, close_sum
+from parsers.corroborate import Choice, Closure, agreed, close_sum, is_one_slip
 from parsers.fields.amount_rows import AmountRow
 from parsers.fields.demand import Item
 from parsers.model import LineType, Reading
@@ -28,6 +28,10 @@ DIM = 0.6
 
 SAID = 0.8
 """How surely an amount in a sentence states another total than the one that the rows make up."""
+
+
+SLIPPED = 0.6
+"""How surely an amount read from a picture states another total than the one it is a single slip away from."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ def choose_total(
     if not stated:
         stated = _unlabelled_total(items)
     if not stated:
+        for item in items:
+            item.doubted = item.amount.optical and item.counted  # a demand has a total: we did not see it
         return Total()
     best: tuple[float, Decimal, tuple[Closure, list[int]] | None] | None = None
     for value in dict.fromkeys(s.value for s in stated):
@@ -98,25 +104,36 @@ def choose_total(
             closing = other
         else:
             total.value, total.repaired = value, False
+    if missed and closing is not None and (total.repaired or _repairs(items, closing)):
+        # With a row that could not be read no sum tells what the others must be.
+        closing, total.value, total.repaired = None, value, False
     if closing is not None:
-        total.strained = disputed or _leaves_out_a_plain_row(items, closing)
+        total.strained = disputed or _leaves_out_a_plain_row(items, closing) or _is_fee_alone(items, closing)
         _apply(items, closing)
         total.closed = True
     else:
         if any(i.amount.optical for i in items):
-            _doubt(items, here)
+            _doubt(items, here, missed=missed or any(_is_a_row(row) for row in prose))
         total.strained = missed or _may_be_ours(items, value, [a.value for row in (*slip, *prose) for a in row.amounts])
     if total.strained:
         for item in items:
             item.doubted = item.doubted or item.counted
     total.reading = _total_reading(here, stated, total, plain=_is_plain(items))
-    shown = [
-        s.reading if s.value == value or not _is_said(items, s) else replace(s.reading, confidence=SAID)
-        for s in stated
-        if s.value == value or s.exact
-    ]
+    shown = [_mention(items, s, value) for s in stated if s.value == value or s.exact]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
     return total
+
+
+def _mention(items: Sequence[Item], stated: _Stated, value: Decimal) -> Reading[Decimal]:
+    """A place that states a total. What states another one than the total is doubted where it may be about something
+    else, or be the same amount misread.
+    """
+    optical = stated.amount.optical if stated.amount is not None else stated.reading.confidence < 1
+    if stated.value != value and optical and is_one_slip(stated.value, value):
+        return replace(stated.reading, confidence=min(stated.reading.confidence, SLIPPED))
+    if stated.value != value and _is_said(items, stated):
+        return replace(stated.reading, confidence=SAID)
+    return stated.reading
 
 
 def _stated(
@@ -337,17 +354,22 @@ def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> t
     return fitting[0][1]
 
 
-def _doubt(items: list[Item], here: Sequence[_Stated]) -> None:
-    """Nothing closes on a page read from a picture: the doubt is about our reading of the rows that were read with
-    least certainty, or that one typical confusion would put right.
+def _doubt(items: list[Item], here: Sequence[_Stated], *, missed: bool) -> None:
+    """Nothing closes on a page read from a picture: the doubt is about our reading of the rows, of each that one slip
+    would put right, and of all of them unless every row was understood and every figure read without doubt.
     """
     assert here  # noqa: S101 - the caller chose among them
     counted = [i for i in items if i.counted and i.role == "line"]
     difference = here[0].value - sum((i.signed for i in counted), Decimal(0))
-    steady = len(here) >= 2 and all(i.amount.certainty >= 0.99 for i in counted)
+    steady = len(here) >= 2 and not missed and _is_plain(items) and all(i.amount.certainty >= 0.99 for i in counted)
     for item in counted:
-        changes = {(-abs(r) if item.type is LineType.PAID else r) - item.signed for r in item.amount.rivals}
-        item.doubted = item.amount.optical and (difference in changes or not steady)
+        slipped = is_one_slip(item.signed, item.signed + difference)
+        item.doubted = item.amount.optical and (slipped or not steady)
+
+
+def _is_a_row(row: AmountRow) -> bool:
+    """Whether an amount in a sentence may be a row of the demand that was torn from its table."""
+    return row.reading is not None and row.reading.role == "line" and not row.reading.conditional
 
 
 def _leaves_out_a_plain_row(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
@@ -357,6 +379,21 @@ def _leaves_out_a_plain_row(items: Sequence[Item], closing: tuple[Closure, list[
         pick and items[n].counted and items[n].strength >= 1 and _choices(items[n])[pick].key == "out"
         for n, pick in zip(inside, closure.picks, strict=True)
     )
+
+
+def _repairs(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+    """Whether the sum only closes with a figure read otherwise than it looks."""
+    closure, inside = closing
+    return any(_choices(items[n])[pick].key.startswith("repair") for n, pick in zip(inside, closure.picks, strict=True))
+
+
+def _is_fee_alone(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+    """Whether, on a page read from a picture, one fee is the whole demand: then the claim's row was not read, and the
+    fee's amount is rather the total's.
+    """
+    closure, inside = closing
+    chosen = [items[n] for n, pick in zip(inside, closure.picks, strict=True) if _choices(items[n])[pick].value]
+    return len(chosen) == 1 and chosen[0].amount.optical and chosen[0].type is not LineType.PRINCIPAL
 
 
 def _may_be_ours(items: Sequence[Item], value: Decimal, elsewhere: Sequence[Decimal]) -> bool:

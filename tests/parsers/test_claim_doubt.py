@@ -138,3 +138,109 @@ def test_rows_that_do_not_add_up_are_unsure_when_the_amount_of_one_could_not_be_
     assert isinstance(total, Reading)
     assert total.confidence < 0.85
     assert all(line.confidence < 0.85 for line in claim.lines)
+
+
+def test_a_row_that_lost_a_digit_is_unsure_however_surely_the_rest_was_read() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        2 469,00
+            Purregebyr                          38,00
+            Inkassosalær                        30,00
+            Å betale                         2 807,00
+
+            Vennligst betal 2 807,00 kroner innen 9. september 2026.
+            """,
+            confidence=0.97,
+        )
+    )
+    assert value(claim, "total") == Decimal("2807.00")
+    assert next(line for line in claim.lines if line.type is LineType.COLLECTION_FEE).confidence < 0.85
+
+
+def test_rows_read_from_a_picture_without_a_total_are_unsure() -> None:
+    text = """
+        Hovedstol                        2 469,00
+        Inkassosalær                       350,00
+        """
+    assert all(line.confidence < 0.85 for line in claim_of(scanned(text, confidence=0.97)).lines)
+    assert all(line.confidence >= 0.85 for line in claim_of(typed(text)).lines)
+
+
+@pytest.mark.parametrize("read", ["kr 4", "30000", "kr 402150"])
+def test_an_amount_without_oere_among_others_that_have_them_is_unsure(read: str) -> None:
+    claim = claim_of(
+        scanned(
+            f"""
+            Opprinnelig krav                 4 021,50
+            Gebyr                               38,00
+            Å betale                         {read:>8}
+            """,
+            confidence=0.97,
+        )
+    )
+    total = claim.fields.get("total")
+    assert total is None or (isinstance(total, Reading) and total.confidence < 0.85)
+
+
+def test_a_total_that_lost_its_thousands_elsewhere_is_no_other_total() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        3 333,07
+            Inkassosalær                       300,00
+            Å betale                         3 633,07
+
+            Totalt å betale                    633,07
+            """,
+            confidence=0.97,
+        )
+    )
+    assert value(claim, "total") == Decimal("3633.07")
+    others = [m for m in claim.mentions["total"] if m.value != Decimal("3633.07")]
+    assert others
+    assert all(m.confidence < 0.85 for m in others)
+
+
+def test_of_two_totals_that_differ_by_a_digit_the_one_the_rows_make_up_is_right() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                          934,50
+            Inkassosalær                       300,00
+            Å betale                         7 234,50
+
+            Vennligst betal kr 1 234,50 innen 9. september 2026.
+            """,
+            confidence=0.97,
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert (total.value, total.repaired) == (Decimal("1234.50"), False)
+    assert total.confidence >= 0.95
+
+
+def test_no_figure_is_repaired_when_a_row_could_not_be_read() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        1 806,00
+            Forsinkelsesrente                   29,09
+            Inkassosalær                         ,0o,
+            Administrasjonsgebyr               149,00
+            Å betale                         2 284,09
+            """,
+            unsure={"149,00": 0.5},
+        )
+    )
+    assert not any(line.repaired for line in claim.lines)
+
+
+def test_one_fee_alone_that_equals_the_total_is_rather_the_total_when_read_from_a_picture() -> None:
+    text = """
+        Gebyr for betalingspåminnelse    2 920,62
+        Å betale                         2 920,62
+        """
+    assert all(line.confidence < 0.85 for line in claim_of(scanned(text, confidence=0.97)).lines)
+    assert all(line.confidence >= 0.85 for line in claim_of(typed(text)).lines)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.candidates import sureness
-from parsers.corroborate import Choice, agreed, close_sum, run_adding_to
+from parsers.corroborate import Choice, agreed, close_sum, is_one_slip, passed, run_adding_to
 
 
 def row(*choices: tuple[str, float]) -> list[Choice]:
@@ -74,3 +75,48 @@ def test_agreement_never_lowers_certainty_and_never_reaches_one(certainty: float
 def test_words_read_with_more_confidence_are_never_much_less_sure(one: float, other: float) -> None:
     if one <= other:
         assert sureness(one) <= sureness(other) + 0.001
+
+
+@given(st.floats(0, 1), st.floats(0.01, 1))
+def test_a_passed_test_never_lowers_certainty_and_proves_less_the_easier_it_is(certainty: float, chance: float) -> None:
+    raised = passed(certainty, chance=chance)
+    assert raised >= min(certainty, 0.999) - 1e-9
+    assert raised <= passed(certainty, chance=chance / 2) + 1e-9
+
+
+def test_a_number_hardly_read_is_not_sure_because_its_check_digit_holds() -> None:
+    assert passed(0.2, chance=0.15) < 0.85 < passed(0.6, chance=0.15)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("639.52", "3639.52"),
+        ("124.35", "12124.35"),
+        ("2047.60", "2847.60"),
+        ("30.00", "300.00"),
+        ("3005.00", "300.50"),
+        ("30000.00", "300.00"),
+        ("4.00", "4021.50"),
+        ("1234.50", "7234.50"),
+        ("-30.00", "-300.00"),
+    ],
+)
+def test_what_one_slip_of_optical_reading_makes_of_an_amount(read: str, printed: str) -> None:
+    assert is_one_slip(Decimal(read), Decimal(printed))
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"), [("300.00", "300.00"), ("300.00", "375.00"), ("262.50", "525.00"), ("-30.00", "300.00")]
+)
+def test_amounts_further_apart_are_two_amounts(read: str, printed: str) -> None:
+    assert not is_one_slip(Decimal(read), Decimal(printed))
+
+
+@given(st.integers(100, 10**7), st.data())
+def test_any_digit_may_have_been_taken_for_any_other(cents: int, data: st.DataObject) -> None:
+    digits = str(cents)
+    at = data.draw(st.integers(0, len(digits) - 1))
+    other = data.draw(st.sampled_from("123456789"))
+    read = digits[:at] + other + digits[at + 1 :]
+    assert is_one_slip(Decimal(read) / 100, Decimal(cents) / 100) is (read != digits)

@@ -103,3 +103,19 @@ def test_a_customer_number_is_no_kid() -> None:
 def test_a_kid_in_groups_beside_an_account_under_their_labels_is_no_code_line() -> None:
     page = typed("KID                Kontonummer\n007 919 982 769    2252 85 67421")
     assert payment_of(page).slip_totals == ()
+
+
+def test_a_check_digit_makes_no_number_sure_that_was_hardly_read() -> None:
+    reading = payment_of(scanned(f"KID: {KID}", unsure={KID: 0.1})).fields["kid"]
+    assert isinstance(reading, Reading)
+    assert (reading.value, reading.corroborated) == (KID, {"check_digit"})
+    assert reading.confidence < 0.85
+
+
+def test_no_check_digit_tells_how_many_zeros_a_number_began_with() -> None:
+    lost, whole = KID[1:], "7" + KID[1:-1] + kid_check_digit("7" + KID[1:-1], "MOD10")
+    zeros = payment_of(scanned(f"KID: {lost}", unsure={lost: 0.7})).fields["kid"]
+    other = payment_of(scanned(f"KID: {whole}", unsure={whole: 0.7})).fields["kid"]
+    assert isinstance(zeros, Reading)
+    assert isinstance(other, Reading)
+    assert zeros.confidence < 0.85 < other.confidence
