@@ -28,6 +28,7 @@ from parsers.fields.names import (
     Sender,
     find_addressee,
     find_sender,
+    reads_like_name,
     same_name,
 )
 from parsers.fields.stems import field_of
@@ -45,6 +46,8 @@ from parsers.model import (
     Statement,
     StatementId,
 )
+from parsers.money import find_amounts
+from parsers.patterns import read_row_label
 from parsers.views import fold
 
 T = TypeVar("T")
@@ -62,7 +65,9 @@ _MANDATE = re.compile(
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)"
     r"|\b(?:bruker|brukar|nyttar|benytter) (?:oss|selskapet vart) til a\b"
-    r"|\b(?:na|no) (?:(?:til|for) inkasso )?hos oss\b"
+    r"|\b(?:krav|regning|rekning|faktura|sak)\w*\W+(?:din\W+|di\W+|ditt\W+)?(?:er|ligger|ligg)\W+(?:na|no)\W+hos oss\b"
+    r"|\b(?:vi|me) (?:driver|driv|krever|krev|inndriver|innkrever|innkrev)(?: inn)?\W+(?:\w+\W+){0,3}?"
+    r"(?:krav\w*|belop\w*|regning\w*|rekning\w*|faktura\w*|gjeld\w*|saken|saka)\W+(?:for|pa vegn)\b"
     r"|\btil inkasso hos oss\b|\boverlatt (?:\w+\W+){1,6}?til oss\b"
     r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
     r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
@@ -89,6 +94,7 @@ _CREDITOR_LABEL = re.compile(
     r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|krav fra|klient|"
     r"kravshavar|creditor|client)\b"
 )
+_FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")
 _ORIGINAL_LABEL = re.compile(
     r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
     r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
@@ -241,6 +247,10 @@ def _read_role(
         if sender is not None and bought and _buys(body, sender):
             weights[SenderRole.PURCHASER] += 1.5
         weights[SenderRole.CREDITOR] -= 1.0
+    if LineType.COLLECTION_FEE in line_types and _names_another_collector(sheet, sender):
+        # the letterhead was not read, and the name that was is the principal's
+        weights[SenderRole.COLLECTOR] += 2.0
+        weights[SenderRole.CREDITOR] -= 1.0
     if LineType.COLLECTION_FEE in line_types:
         # a creditor that asks for a collector's fee is still the creditor
         alone = weights[SenderRole.COLLECTOR] <= 0 and StatementId.BOARD_RIGHT not in statements
@@ -257,10 +267,20 @@ def _read_role(
     if titles and titles[0].kinds[0] in {LetterKind.NAMSMANN, LetterKind.FORLIKSKLAGE}:
         weights[SenderRole.PUBLIC] += 1.0
     if weights[SenderRole.COLLECTOR] <= 0.5:
-        weights[SenderRole.CREDITOR] += 1.5
+        # nothing speaks of anybody else's claim; in a picture what does may have been lost
+        weights[SenderRole.CREDITOR] += 1.5 if sheet.is_optical else 2.1
     evidence = _evidence_of(sheet, sender)
     quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
     return _decided(weights, evidence, quality)
+
+
+def _names_another_collector(sheet: Sheet, sender: Sender | None) -> bool:
+    """Whether a collection firm stands on the letter that is not the one taken for its sender."""
+    known = sender.name.text if sender else ""
+    return any(
+        _COLLECTOR_NAME.search(fold(firm.group())) and not same_name(firm.group(), known)
+        for firm in _FIRM.finditer(sheet.text)
+    )
 
 
 def _labelled_creditors(sheet: Sheet) -> list[str]:
@@ -270,7 +290,8 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
         match = _CREDITOR_LABEL.match(cell.folded)
         if match is None:
             if (field_of(cell.folded) or ("", 0.0))[0] == "creditor":
-                found += [near.text for near in (sheet.right_of(cell), sheet.below(cell)) if near is not None]
+                beside = (sheet.right_of(cell), sheet.below(cell))
+                found += [near.text for near in beside if near is not None and _may_name(near.text)]
             continue
         rest = cell.text[match.end() :].strip(" :")
         if len(rest) >= 3:
@@ -278,6 +299,11 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
         else:
             found += [near.text for near in (sheet.right_of(cell), sheet.below(cell)) if near is not None]
     return found
+
+
+def _may_name(text: str) -> bool:
+    """Whether what stands at a creditor's label reads like somebody's name rather than an amount or another label."""
+    return reads_like_name(text) and text[:1].isalpha() and read_row_label(text) is None and find_amounts(text) == []
 
 
 def _buys(body: str, sender: Sender) -> bool:
@@ -447,7 +473,11 @@ def _weigh_sequence(
     if after:
         # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
         headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)
-        weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
+        if kinds[:1] == (LetterKind.RETTSLIG_VARSEL,):
+            weights[LetterKind.RETTSLIG_VARSEL] += 1.5
+            weights[LetterKind.OPPFOLGING] += 1.0
+        else:
+            weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
         if _EARLIER_DEMAND.search(body) and kinds != (LetterKind.BETALINGSOPPFORDRING,):
             legal_step = kinds[:1] == (LetterKind.RETTSLIG_VARSEL,)
             weights[LetterKind.RETTSLIG_VARSEL if legal_step else LetterKind.OPPFOLGING] += 2.0
