@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 from babel.dates import format_date as _babel_format_date
@@ -104,6 +104,15 @@ _NUMERIC_DAMAGED = regex.compile(
     """,
     regex.VERBOSE,
 )
+# The mark between day and month lost.
+_MARK_LOST = regex.compile(
+    rf"(?<!\d)(?<!\d[.,/])(?<![\p{{L}}\d][\-/])(?P<day>\d\d)(?P<month>\d\d)[.,]{_SP}?(?P<year>(?:19|20)\d\d)(?!\d|[.,/\-]\d)"
+)
+# Years that are none, or lie far ahead: a digit of theirs was misread, lost or added.
+_ODD_YEAR = regex.compile(
+    rf"(?<!\d)(?<!\d[.,/])(?<![\p{{L}}\d][\-/])(?P<day>\d{{1,2}})(?:{_SP}?[.,:;]{_SP}?|[\-/])(?P<month>\d{{1,2}})"
+    rf"(?:{_SP}?[.,:;]{_SP}?|[\-/])(?P<year>\d{{3,5}})(?!\d|[.,/]\d)"
+)
 _ISO = regex.compile(
     r"(?<![\d\p{L}])(?<!\d[.,/\-])(?P<year>(?:19|20)\d\d)(?P<mark>[\-./])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)"
     r"(?!\d|[.\-/]\d)"
@@ -128,20 +137,29 @@ _MONTH_FIRST = regex.compile(
 _NAMED_DAMAGED = regex.compile(
     rf"{_DAY}{_SP}?[.,]?{_SP}*(?P<name>[\p{{L}}][\p{{L}}\d|!]{{2,9}})[.,]?{_SP}*(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)"
 )
+_NAMED_ODD_YEAR = regex.compile(
+    rf"{_DAY}{_SP}?[.,]?{_SP}*(?P<name>{_MONTH_NAME})(?!\p{{L}})\.?,?{_SP}*(?P<year>\d{{3,5}})(?!\d|[.,]\d)",
+    regex.IGNORECASE,
+)
 _CONFUSED = str.maketrans("1l|!0", "iiiio")
+
+AHEAD = 10
+"""Years by which a date lies ahead of the others of its letter when a digit of its year was misread."""
 
 
 def find_dates(text: str, *, tolerant: bool = False, default_year: int | None = None) -> list[DateMatch]:
     """All dates in `text`, in order, not overlapping.
 
     `tolerant` also reads what optical reading damages: letters for digits, a comma or colon for a point, blanks
-    round the points, one wrong letter in a month name; such matches are `repaired`. `default_year` is the year of
-    "15. juli" without one; without it, such dates are not returned. Never raises.
+    round the points or a point lost, one wrong letter in a month name, one wrong digit in a year when the other dates
+    of the text leave but one year it can be; such matches are `repaired`. `default_year` is the year of "15. juli"
+    without one; without it, such dates are not returned. Never raises.
     """
     candidates = list(_exact(text, default_year))
     if tolerant:
         taken = sorted((match.start, match.end) for match in candidates)
         candidates.extend(match for match in _damaged(text, default_year) if not _touches(match, taken))
+        candidates = _with_likely_years(text, candidates)
     candidates.sort(key=lambda match: (match.start, -match.end))
     found: list[DateMatch] = []
     for match in candidates:
@@ -164,11 +182,45 @@ def _damaged(text: str, default_year: int | None) -> Iterator[DateMatch]:
         for match in _exact(searched, default_year):
             original = text[match.start : match.end]
             yield DateMatch(match.date, match.start, match.end, original, original != match.text, match.two_digit_year)
-    for pattern in (_NUMERIC_DAMAGED, _NAMED_DAMAGED):
+    for pattern in (_NUMERIC_DAMAGED, _NAMED_DAMAGED, _MARK_LOST):
         for damaged in pattern.finditer(searched):
             found = _to_date_match(damaged, text, default_year, repaired=True)
             if found is not None:
                 yield found
+
+
+def _with_likely_years(text: str, found: list[DateMatch]) -> list[DateMatch]:
+    """The dates, those with an odd year put into the one year that the others have and a single slip away."""
+    usual = sorted(match.date.year for match in found)
+    if not usual:
+        return found
+    latest = usual[(len(usual) - 1) // 2] + AHEAD
+    years = {year for year in usual if year < latest}
+    kept = [match if match.date.year < latest else _in_one_of(match, years) for match in found]
+    searched, taken = digits_repaired(text), sorted((match.start, match.end) for match in found)
+    for pattern in (_ODD_YEAR, _NAMED_ODD_YEAR):
+        for odd in pattern.finditer(searched):
+            near = [year for year in years if _differ_by_one(str(year), odd["year"])]
+            month = _MONTHS[odd["name"].lower()] if "name" in odd.groupdict() else int(odd["month"])
+            if len(near) != 1:
+                continue
+            try:
+                date = dt.date(near[0], month, int(odd["day"]))
+            except ValueError:
+                continue
+            match = DateMatch(date, *odd.span(), text[odd.start() : odd.end()], repaired=True, two_digit_year=False)
+            if not _touches(match, taken):
+                kept.append(match)
+    return kept
+
+
+def _in_one_of(match: DateMatch, years: set[int]) -> DateMatch:
+    """The date in the one of the years that a single slip makes into its own; as it is when there is none, or more."""
+    digits = slice(2 if match.two_digit_year else 0, 4)
+    near = [year for year in years if _differ_by_one(str(year)[digits], str(match.date.year)[digits])]
+    if len(near) != 1 or (match.date.month, match.date.day) == (2, 29):
+        return match
+    return replace(match, date=match.date.replace(year=near[0]), repaired=True)
 
 
 def _touches(match: DateMatch, spans: list[tuple[int, int]]) -> bool:

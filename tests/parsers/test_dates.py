@@ -216,3 +216,43 @@ def test_a_date_may_break_over_a_lines_end_after_its_day(text: str, expected: st
 @pytest.mark.parametrize("text", ["Antall: 4\nMai 2026", "Side 2\nJuni 2026"])
 def test_a_number_over_a_month_is_no_day_of_it(text: str) -> None:
     assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Forfall 15.06.2026, dato 09.07.7026", "2026-07-09"),
+        ("Forfall 15.06.2026, frist 22.09.20426.", "2026-09-22"),
+        ("Forfall 15.06.2026, frist 17.06.206", "2026-06-17"),
+        ("Forfall 15.06.2026. Drammen, den 29. september 226", "2026-09-29"),
+        ("Forfall 15.06.2026, varsel 9. juli 20526", "2026-07-09"),
+        ("Forfall 15.06.2026, frist 26.07.2076", "2026-07-26"),
+        ("Forfall 15.06.26, frist 26.07.76 og 12.07.26", "2026-07-26"),
+        ("Forfall 15.06.2026, frist 1507.2026", "2026-07-15"),
+        ("Forfall 15.06.2026, frist 15.072026", "2026-07-15"),
+    ],
+)
+def test_a_damaged_date_is_put_into_the_year_of_the_others(text: str, expected: str) -> None:
+    found = {match.date.isoformat(): match for match in find_dates(text, tolerant=True)}
+    assert found[expected].repaired
+    assert text[found[expected].start : found[expected].end] == found[expected].text
+    assert expected not in {match.date.isoformat() for match in find_dates(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dato 09.07.7026",
+        "Forfall 15.06.2026 og 15.06.2025, frist 17.07.202",
+        "Forfall 15.06.2026, frist 17.13.7026",
+        "Forfall 15.06.2026, frist 17.07.7137",
+        "Forfall 15.06.2026, konto 1234.07.72026",
+    ],
+)
+def test_a_damaged_date_is_left_alone_when_no_year_or_more_than_one_fits(text: str) -> None:
+    assert all(match.date.month == 6 for match in find_dates(text, tolerant=True))
+
+
+def test_days_of_old_claims_keep_their_years() -> None:
+    text = "Dom av 03.02.1998, forfall 15.06.2016, brev 12.08.2026, frist 26.08.2026 og 20.08.2026"
+    assert [match.date.year for match in find_dates(text, tolerant=True)] == [1998, 2016, 2026, 2026, 2026]
