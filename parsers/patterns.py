@@ -188,13 +188,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)"
         r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
-        r"(?<!\bikke\W)(?<!\bikkje\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
+        r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\bikke er\W)(?<!\bikkje er\W)(?<!\bikke ble\W)(?<!\bnot\W)(?<!\bnot been\W)"
+        r"(?<!\bu[td]en\W)(?<!\butan\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
         r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"
         r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
         r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
-        r"\bmottatt\b(?:\W+(?:belop|betaling|innbetaling)|\W*$|\W+\d)|\bminus (?:inn)?betal\w*",
+        r"\b(?:mottatt|motteke)\b(?:\W+(?:belop|(?:inn)?betaling|"
+        r"fra (?:deg|dem|dykk|skyldner|skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|"
+        r"\breceived from (?:you|debtor|customer)\b|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
          "Innbetalt av deg"),
@@ -271,7 +274,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.COLLECTION_FEE,
         "line",
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
-        r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|"
+        r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|inkasso\W?honorar\w*|"
+        r"honorar\w*\W+(?:for|ved|til|av)\W+(?:\w+\W+)?(?:inkasso\b|inndriv\w*|innkrev\w*|innfordr\w*)|"
         r"(?:debt\W|\b)(?:collection|recovery) (?:{charge}|expenses?\b|commission\b)|\bcollectors? fees?\b|"
         r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)|"
         r"{cost}\W+(?:etter\W+|efter\W+|jf\.?\W+)?inkassoforskrift\w*\W+(?:§|kap\w*\.?)\W*2",
@@ -286,7 +290,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "reminder-fee",
         LineType.REMINDER_FEE,
         "line",
-        r"{reminder}\W?(?:{charge})|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
+        r"{reminder}\W{0,2}(?:{charge})|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
         r"\bvarse?ls?\w*{charge}|\binkassovars\w*{charge}|\w*paminn\w*{charge}|"
         r"^\W*(?:\d\W*(?:x|stk\.?)?\W*)?(?:\d\.\W*)?(?:gang\w*\W)?{reminder}(?:\W*\d+)?"
         r"(?:\W+(?:av|den|datert|sendt|nr))*(?:\W+[\d.]+)?\W*$",
@@ -345,7 +349,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "unknown-fee",
         LineType.OTHER_FEE,
         "line",
-        r"(?<=\w){fee}|{fee}\W+\w|(?<=\w){cost}",
+        r"^(?!\W*(?:\w+\W+){0,2}(?:ekskl?|uten|utan|excl\w*|excluding)\b).*(?:(?<=\w){fee}|{fee}\W+\w|(?<=\w){cost})",
         ("Monitoreringsgebyr", "Gebyr for rykking"),
         ("Hovedstol", "Faktura 104"),
         strength=0.7,
@@ -366,7 +370,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
         r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
-        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|original (?:amount|claim)|\boutstanding\b|"
+        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|"
+        r"original (?:amount|claim|balance|debt)|\boutstanding\b|\bamount invoiced|\binvoiced amount|"
         r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$",
         ("Opprinnelig beløp", "Fakturert beløp", "Gjeld", "Mellomværende", "Det du skylder",
          "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
@@ -395,7 +400,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 _ANY = regex.compile(
     r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
-    r"paid|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
+    r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
     r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"

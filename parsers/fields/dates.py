@@ -101,6 +101,7 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
+_OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
 
@@ -113,6 +114,10 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength
+                if role in _OF_NOTICE and any(value.start <= p.start < place.start for p in places):
+                    role = "notice_deadline"  # "Inkassovarsel (sendt/frist)   02.07.2026 / 16.07.2026"
+                elif role in _OF_NOTICE and any(place.end <= p.start < value.end for p in places):
+                    role = "notice_date"
                 if role == OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
@@ -131,7 +136,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
                         strength *= 0.9
                 place.give(role, strength)
                 place.labelled = True
-                break
+                if role not in _OF_NOTICE:
+                    break
 
 
 def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]) -> bool:

@@ -23,7 +23,7 @@ from parsers.money import find_amounts, find_percentages
 from parsers.views import fold
 
 _TIMEOUT = 0.2
-_INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*)\b|\binterest\b")
+_INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*)\b|\binterest\b")
 _FROM = regex.compile(
     r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|f[o0]m|regnet fra|rekna fra|beregnet fra|lope fra|"
     r"from(?: and including)?|since|siden|sidan|etter)\W+"

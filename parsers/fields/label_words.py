@@ -47,13 +47,14 @@ _STOCK: Mapping[str, str] = {
     "customer": (
         "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
         "deltaker deltakar customer member bruker brukar reskontro kundeforhold client beboer bebuar "
-        "andelseier avtalekunde forsikringstaker forsikringstakar lantaker lantakar eier eigar"
+        "andelseier andel leilighet leilegheit seksjon leieforhold leigeforhold anlegg objekt husstand avtalekonto "
+        "kundekonto membership medlemskap avtalekunde forsikringstaker forsikringstakar lantaker lantakar eier eigar"
     ),
     "creditor": (
         "kreditor fordringshaver fordringshavar oppdragsgiver oppdragsgivar kravshaver kravshavar klient "
         "selger seljar leverandor utsteder utstedar fakturautsteder creditor claimant tjenesteyter "
         "tenesteytar utleier utleigar langiver langivar lender seller supplier rettighetshaver rettshavar "
-        "gardeier butikk firma eier eigar owner kravstiller"
+        "gardeier butikk firma eier eigar owner kravstiller avtalepart motpart"
     ),
     "contract": "avtale kontrakt lisens polise agreement contract",
     "concerns": (
@@ -193,7 +194,7 @@ def _party(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         return "creditor", 0.86
     if _has(said, "collected", "by"):
         return "collector", 0.86
-    to_whom = words[-1] in {"til", "to"} or "claim" in said
+    to_whom = words[-1] in {"til", "to"}
     return ("creditor", 0.86) if _has(said, "owe") and to_whom else None
 
 

@@ -72,7 +72,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "invoice_date": (
         ("fakturadato", 0.97), ("faktura dato", 0.97), ("regningsdato", 0.96), ("bilagsdato", 0.9),
         ("invoice date", 0.97),
-        ("rekningsdato", 0.96), ("dato for faktura", 0.96), ("fakturert", 0.85), ("faktdato", 0.95),
+        ("rekningsdato", 0.96), ("dato for faktura", 0.96), ("fakturert", 0.85), ("fakturert den", 0.95),
+        ("faktdato", 0.95),
         ("fakturaens dato", 0.96),
     ),
     "notice_date": (
@@ -119,12 +120,13 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("medlemsnummer", 0.93),
         ("skyldnernr", 0.9), ("skyldnernummer", 0.9), ("debitornr", 0.9), ("debitornummer", 0.9), ("customer no", 0.97),
         ("customer number", 0.97), ("abonnentnr", 0.85), ("kundeid", 0.9), ("kunde id", 0.9), ("pasientnr", 0.6),
-        ("ditt kundenummer", 0.97), ("kundenr hos kreditor", 0.95), ("abonnementsnummer", 0.7),
+        ("ditt kundenummer", 0.97), ("andel", 0.7), ("andel seksjon", 0.9), ("seksjon", 0.7), ("leilighet", 0.6),
+        ("andelseksjon", 0.9), ("kundenr hos kreditor", 0.95), ("abonnementsnummer", 0.7),
     ),
     "creditor": (
         ("hvem krever pengene", 0.95), ("hvem skylder du", 0.95), ("kven krev pengane", 0.95),
         ("fordringshaver", 0.95), ("oppdragsgiver", 0.96), ("kreditor", 0.97), ("krav fra", 0.95),
-        ("på vegne av", 0.95),
+        ("på vegne av", 0.95), ("krav på vegne av", 0.95), ("krav på vegner av", 0.95),
         ("kravshavar", 0.97), ("kravshaver", 0.97), ("fordringshavar", 0.95), ("oppdragsgivar", 0.96), ("klient", 0.93),
         ("selger", 0.8), ("leverandør", 0.85), ("behandler", 0.7), ("creditor", 0.97), ("vår klient", 0.95),
         ("vår oppdragsgiver", 0.96),
@@ -173,6 +175,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("ytelse", 0.8), ("produkt", 0.75), ("krav", 0.7), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96),
         ("hva gjelder", 0.94), ("dette gjelder", 0.93),
         ("dette gjeld", 0.93),
+        ("krav type", 0.95), ("behandling", 0.85), ("hva", 0.8), ("kva", 0.8),
         ("for", 0.8), ("re", 0.8), ("art", 0.8), ("spesifikasjon", 0.75), ("fakturatekst", 0.85),
         ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
     ),
@@ -201,13 +204,13 @@ _ENDS_SENTENCE = re.compile(
 """The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
-_WITH_WHOM = re.compile(r"\s+(?:hos|at|with)\s+[A-ZÆØÅ].*$")
+_WITH_WHOM = re.compile(r"\s+(?:hos|i|at|with)\s+[A-ZÆØÅ].*$")
 """With whom a case or a customer is: "Din sak hos Solvik Inkasso AS"."""
 _PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
 """A label and its value behind a separator."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
-_ALONE = frozenset({"for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
+_ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
 """Labels that are common words too."""
 _ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*)\W*$")
 _MAX_WORDS = 5

@@ -18,7 +18,8 @@ FORMS = r"(?:AS|ASA|A/S|A\.S\.?|BA|SA|ANS|DA|NUF|ENK|KF|IKS|HF|AB|Ltd\.?|Limited
 """Short forms of company types that end a name."""
 
 _ENDINGS = (
-    r"(?:kommune|fylkeskommune|borettslag|sameie|vel|idrettslag|forening|stiftelse|legesenter|tannklinikk|legekontor)"
+    r"(?:kommune|fylkeskommune|borettslag|sameie|vel|idrettslag|forening|stiftelse|legesenter|tannklinikk|legekontor|"
+    r"barnehage|vassverk|vannverk|kraftlag|velforening|garasjelag|veglag|veilag|fellesråd)"
 )
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][\w&.'’/+-]*"
 NAME = (
@@ -48,6 +49,8 @@ _NUMBERED = re.compile(
 )
 """A house's or a road's owners, named by its numbers."""
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
+_IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
+"""What stands behind a name: "Solvik Inkasso AS (org.nr. 974 760 673)"."""
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
 """Behind a street's name."""
 _PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
@@ -61,7 +64,8 @@ PUBLIC_BODY = re.compile(
 _NO_NAME = re.compile(
     r"(?i)^(?:telefon|tlf|side|dato|saks|faktura|kunde|postboks|www|org|retur|returadresse|åpning|mandag|man|bank|"
     r"konto|kid|e-?post|"
-    r"inkassovarsel|betalings|purring|varsel|foretaks|besøk|adresse|kontakt|iban|web)"
+    r"inkassovarsel|betalings|purring|varsel|foretaks|besøk|adresse|kontakt|iban|web|"
+    r"hei\b|hallo\b|kjære\b|god dag\b|dear\b|hello\b)"
 )
 
 
@@ -287,7 +291,7 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
 def _named(
     text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float, *, end: int | None = None
 ) -> Iterator[Name]:
-    raw = text[start : cell.end if end is None else end]
+    raw = _IN_BRACKETS.sub("", text[start : cell.end if end is None else end])
     part = _PARTS.split(raw, maxsplit=1)[0]
     span = name_at(text, start, start + len(part))
     if PUBLIC_BODY.match(fold(part)) and len(part.split()) <= 6:

@@ -19,6 +19,7 @@ from parsers.fields.descriptions import described_in, is_date_or_amount, may_des
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
+from parsers.fields.number_phrases import numbers_in
 from parsers.fields.party_phrases import Named, named_in, opening_of
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
@@ -36,25 +37,8 @@ _NUMBERS = frozenset({"invoice_number", "case_number", "customer_number"})
 
 _NUMBER = re.compile(
     r"(?:nr\.?|nummer|no\.?|"
-    r"#)?\s*:?\s*(?P<number>(?=[^\s]*\d)[A-ZÆØÅa-z]{0,6}[-/ ]?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
-)
-_NUMBER_IN_PROSE = re.compile(
-    r"\b(?:faktura|fakturert|invoiced|fakturanummer|fakturanr|regning|rekning|invoice|giro)\.?"
-    r"(?:en|a|s|ens)?(?:\s(?:under|med|has|har|with|er))?\s?(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?"
-    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
-    re.IGNORECASE,
-)
-_CASE_IN_PROSE = re.compile(
-    r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|"
-    r"inkassosak)\.?\s?:?\s?"
-    r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)"
-    r"|\b(?:(?:sakens|saka sitt|vårt|saks?)\s?(?:saks)?(?:nummer|nr\.?)(?:et)?|saksnummeret|"
-    r"(?:vår|sakens|saks)\s?(?:saks)?referansen?|"
-    r"referanse(?:n|nummeret)?(?:\s(?:din|deres|vår|til saken))?(?=\s(?:hos|er|i|på)\b)|"
-    r"(?:our|the|your) (?:case|file|reference) ?(?:number|no\.?)?(?=\s(?:with|at|is)\b))"
-    r"(?:\s(?:hos|with|at)\s(?:oss|us)|\s(?:i|på|for|of) (?:saken|saka|the case))?\s(?:er|is)\s"
-    r"(?P<told>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)",
-    re.IGNORECASE,
+    r"#)?\s*:?\s*(?:er\s+|is\s+)?"
+    r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
 _ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
@@ -176,14 +160,9 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             continue
         if not any(c.start == named.start for rows in found.values() for c in rows):
             found[named.field].append(_Candidate(named.name, named.start, named.end, named.sure, set()))
-    for field, pattern in (("invoice_number", _NUMBER_IN_PROSE), ("case_number", _CASE_IN_PROSE)):
-        for match in pattern.finditer(text):
-            group = "told" if match.re is _CASE_IN_PROSE and match["told"] else "number"
-            number = match.group(group).rstrip(".,;:-/")
-            if is_date_or_amount(number) or _on_back(sheet, match.start()):
-                continue
-            begin = match.start(group)
-            found[field].append(_Candidate(number, begin, begin + len(number), 0.88, set()))
+    for said in numbers_in(text):
+        if not is_date_or_amount(said.number) and not _on_back(sheet, said.start):
+            found[said.field].append(_Candidate(said.number, said.start, said.end, said.sure, set()))
     for told in described_in(text):
         lead, here = sheet.cell_at(told.lead), sheet.cell_at(told.start)
         if here is not None and "\n" in text[told.start : told.end] and not sheet.is_prose(here):

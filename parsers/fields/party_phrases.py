@@ -17,11 +17,41 @@ from parsers.fields.names import NAME, has_company_form, name_at
 
 _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
+        "creditor",
+        0.9,
+        re.compile(
+            r"\b(?:er|ble|blei|vart|blitt|vorte|is|was|been)\s+(?:(?:nå|no|now|senere|seinare|siden|sidan)\s+)?"
+            r"(?:kjøpt(?: opp)?|overtatt|overteke|ervervet|erverva|bought|acquired|purchased)\s+(?:av|by)\s+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "original_creditor",
+        0.9,
+        re.compile(
+            r"\b(?:overtatt|overteke|kjøpt|ervervet|erverva|bought|acquired|purchased)\s+(?:av|by)\s+"
+            rf"(?-i:{NAME})\s+(?:fra|frå|from)\s+"
+            r"|\b(?:assigned|sold)\b(?:\W+(?!from\b|to\b)\w+){0,4}?\W+from\s+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "original_creditor",
+        0.88,
+        re.compile(
+            r"\b(?:oppsto|oppstod|oppstått|etablert|stiftet|inngått|inngåtte?|arose|incurred)\s+(?:hos|hjå|med|with|at)\s+"
+            r"|\b(?:opprinnelig|opphavleg|originally)\s+(?:et\s+|eit\s+|en\s+|a\s+)?(?:krav\s+|claim\s+)?(?:fra|frå|hos|"
+            r"from|with)\s+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "original_creditor",
         0.9,
         re.compile(
             r"\b(?:overtatt|overteke|overtok|kjøpt|kjøpte|ervervet|bought|overdratt|overdrege|solgt|acquired|purchased|"
-            r"transportert)\b(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,9}?\W+(?:fra|frå|from|av)\s+"
+            r"transportert)\b(?:(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,9}?\W+(?:fra|frå|from)|"
+            r"(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){1,9}?\W+av)\s+"
             r"|\b(?:opprinnelig|opphavleg|tidligere|tidlegare|original)\s+(?:kreditor|fordringshaver|fordringshavar|"
             r"oppdragsgiver|creditor)\s*(?:var|er|is|was|:)?\s+",
             re.IGNORECASE,

@@ -166,6 +166,7 @@ TITLES: tuple[TitlePattern, ...] = (
 
 _COMPILED = tuple(re.compile(title.source) for title in TITLES)
 _HYBRID = frozenset({_K.PURRING, _K.INKASSOVARSEL, _K.BETALINGSOPPFORDRING, _K.RETTSLIG_VARSEL})
+_BEHIND_TITLE = re.compile(r"\s[–—-]\s|:\s")
 _FEE_WORD = re.compile(
     r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|"
     r"\bkr\b|konto|retur|\bas$|\bloven\b"
@@ -219,6 +220,8 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             continue
         kinds, weight = known
         heading = sizes.get(cell.index)
+        named = _named_first(sheet, cell, kinds)
+        words = named or words
         if cell.folded == "inkasso" and cell.box.centre[1] < 0.12:
             continue  # a firm's name in large letters
         loud = 0.8
@@ -242,10 +245,21 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             loud -= 0.8
         if cell.page != pages[0]:
             loud -= 1.0
-        if sheet.is_prose(cell) and not capitals:
+        if sheet.is_prose(cell) and not capitals and not named:
             loud -= 1.2
         if loud > 0.6:
             yield Title(kinds, weight * loud, cell.start, cell.end, cell.text, cell)
+
+
+def _named_first(sheet: Sheet, cell: Cell, kinds: tuple[LetterKind, ...]) -> int:
+    """How many words name the letter where a line says first what it is and then of what ("Inkassovarsel – leie for
+    mai"); 0 for any other line.
+    """
+    first, *rest = _BEHIND_TITLE.split(cell.text, maxsplit=1)
+    if not rest or len(first.split()) > 4 or cell.text.rstrip()[-1] in ".,;" or len(sheet.line_cells(cell.line)) > 1:
+        return 0
+    told = kinds_of(first)
+    return len(first.split()) if told is not None and told[0][0] is kinds[0] else 0
 
 
 def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:

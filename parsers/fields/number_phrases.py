@@ -1,0 +1,88 @@
+"""Numbers that sentences tell: the bill's, the case's and the customer's.
+
+Sentences name a number right behind what it is a number of ("faktura nr. 4711", "saksnummer 7743/26"), or say that it
+is the number ("saken har nummer …", "kundenummeret ditt hos … er …", "bruk referansen …").
+
+Not here: numbers beside labels (`parsers.fields.labelled`), KID and account (`parsers.fields.payment`), and which of
+several numbers it is (`parsers.fields.parties`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_VALUE = r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)"
+_IS = r"(?:er|is|var|was|har nummer(?:et)?|has number)"
+_NUMBERED = r"(?:nummer(?:et)?|nr\.?|no\.?|number|id|ident|-id)"
+_WHOSE = r"(?:\s(?:din|ditt|deres|dykkar|vår|vårt|for (?:saken|saka|kravet)|i (?:saken|saka)|til saken|of the case))?"
+_WITH = r"(?:\s(?:hos|hjå|i|ved|at|with)\s[^.:;\n\d]{2,60}?)?"
+_CUSTOMER = (
+    r"(?:kunde|medlems?|customer|membership|member|client|abonnement|abonnent|debitor|skyldner|skuldnar|leietaker|"
+    r"leigetakar)"
+)
+_PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    (
+        "invoice_number",
+        0.88,
+        re.compile(
+            r"\b(?:faktura|fakturert|invoiced|fakturanummer|fakturanr|fakt|regning|rekning|invoice|giro)\.?"
+            r"(?:en|a|s|ens)?(?:\s(?:under|med|has|har|hadde|with|er))?\s?"
+            r"(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?[(#]?(?:(?:nr|nummer|no)\.?\s)?"
+            rf"{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "case_number",
+        0.88,
+        re.compile(
+            r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|"
+            rf"inkassosak|inkassosaken|vår sak)\.?\s?:?\s?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "case_number",
+        0.88,
+        re.compile(
+            r"\b(?:(?:(?:sakens|saka sitt|vårt|saks?)\s?(?:saks)?(?:nummer|nr\.?)(?:et)?|saksnummeret|"
+            r"(?:vår|vårt|sakens|saks)\s?(?:saks)?referanse(?:n|nummer(?:et)?)?|referanse(?:n|nummeret)?|"
+            rf"(?:our|the|your) (?:case|file|reference)(?: {_NUMBERED})?){_WHOSE}{_WITH}\s{_IS}|"
+            r"(?:saken|saka|the case)\s(?:(?:din|di|vår)\s)?(?:har|has)\s(?:fått\s)?"
+            r"(?:(?:saks|referanse)?nummer(?:et)?|number)|"
+            r"(?:bruk|bruke|oppgi|oppgje|quote|use)\s(?:(?:vår|our|the)\s)?(?:referansen?|reference|sak|saken))"
+            rf"{_WITH}\s:?\s?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "customer_number",
+        0.86,
+        re.compile(
+            rf"\b{_CUSTOMER}\s?{_NUMBERED}(?:\s(?:ditt|din|hans|your))?{_WITH}\s?:?\s(?:{_IS}\s)?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number that a sentence tells: field, number, its span, and how surely (0-1)."""
+
+    field: str
+    number: str
+    start: int
+    end: int
+    sure: float
+
+
+def numbers_in(text: str) -> Iterator[Numbered]:
+    """The numbers that the sentences of a text tell, as printed and without the marks behind them."""
+    for field, sure, pattern in _PHRASES:
+        for match in pattern.finditer(text):
+            number = match["number"].rstrip(".,;:-/")
+            start = match.start("number")
+            yield Numbered(field, number, start, start + len(number), sure)
