@@ -68,8 +68,14 @@ class Score:
 
 
 def truth_letter(truth: dict[str, Any]) -> Letter:
-    """The letter as printed. The truth may hold the ``text`` too, for checks that search it."""
-    return letter_from_facts({key: truth[key] for key in _FACTS if key in truth})
+    """The letter as printed. The truth may hold the ``text`` too, for checks that search it.
+
+    What a claim is for says also that it is a private parking operator's sanction.
+    """
+    facts = {key: truth[key] for key in _FACTS if key in truth}
+    if "kontrollsanksjon" in str(facts["fields"].get("claim_description", "")).casefold():
+        facts["statements"] = {"parking_sanction": True, **facts["statements"]}
+    return letter_from_facts(facts)
 
 
 def compare(truth: dict[str, Any], read: Letter, *, name: str = "") -> Score:
