@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from samples.capture import layers, scanners
+from samples.capture import apps, layers, photos, scanners
 from samples.capture.writing import PicturePage, jpeg, picture_pdf
 
 Picture = NDArray[Any]
@@ -26,23 +26,68 @@ Files = list[tuple[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What is captured: the letter's PDF and its clean A4 pages (of any resolution; 300 dpi is fine)."""
+    """What is captured: the letter's PDF and its clean A4 pages (300 dpi, or fewer for small pictures)."""
 
     pdf: bytes
     pages: Sequence[Picture]
+    photo_size: tuple[int, int] | None = None  # width and height of upright photos; None: what phones have
 
 
 Capture = Callable[[Original, np.random.Generator], Files]
 
 
-def captured(quality: str, *, pdf: bytes, pages: Sequence[Image.Image], seed: int) -> Files:
+def captured(
+    quality: str,
+    *,
+    pdf: bytes,
+    pages: Sequence[Image.Image],
+    seed: int,
+    photo_size: tuple[int, int] | None = None,
+) -> Files:
     """The letter in one of QUALITIES, each file as (suffix, content). Raises KeyError for another quality."""
-    original = Original(pdf, [np.asarray(page.convert("RGB")) for page in pages])
+    original = Original(pdf, [np.asarray(page.convert("RGB")) for page in pages], photo_size)
     return _CAPTURES[quality](original, np.random.default_rng(seed))
 
 
 def _one_file(make: Callable[[Sequence[Picture], np.random.Generator], bytes], suffix: str) -> Capture:
     return lambda original, rng: [(suffix, make(original.pages, rng))]
+
+
+def _photos(scene: photos.Scene) -> Capture:
+    """One photo a page, in one scene."""
+
+    def make(original: Original, rng: np.random.Generator) -> Files:
+        shots = [photos.photo(page, scene, rng, size=original.photo_size) for page in original.pages]
+        return _numbered(shots, ".jpg")
+
+    return make
+
+
+def _chats(original: Original, rng: np.random.Generator) -> Files:
+    return _numbered([photos.chat(page, rng, size=original.photo_size) for page in original.pages], ".jpg")
+
+
+def _heics(original: Original, rng: np.random.Generator) -> Files:
+    orientations = rng.permutation(np.arange(1, 9))
+    shots = [
+        photos.heic(page, rng, orientation=int(orientations[place % 8]), size=original.photo_size)
+        for place, page in enumerate(original.pages)
+    ]
+    return _numbered(shots, ".heic")
+
+
+def _screens(*, parts: bool) -> Capture:
+    return lambda original, rng: _numbered(apps.screenshots(original.pages, rng, parts=parts), ".png")
+
+
+def _scan_app(original: Original, rng: np.random.Generator) -> Files:
+    return apps.scan_app(original.pages, rng, size=original.photo_size)
+
+
+def _numbered(contents: Sequence[bytes], suffix: str) -> Files:
+    if len(contents) == 1:
+        return [(suffix, contents[0])]
+    return [(f"-{number}{suffix}", content) for number, content in enumerate(contents, start=1)]
 
 
 def _with_layer(share: float) -> Capture:
@@ -61,6 +106,14 @@ def _with_layer(share: float) -> Capture:
 
 
 _CAPTURES: Mapping[str, Capture] = {
+    "photo-clutter": _photos(photos.CLUTTER),  # a table full of things, hardly an edge to see, corners outside
+    "photo-fold": _photos(photos.FOLD),  # out of an envelope or a pocket: folds, curl, dents, held in the hand
+    "photo-glare": _photos(photos.GLARE),  # in the evening under a lamp: glare, the phone's shadow, noise
+    "photo-chat": _chats,  # sent through a messaging app: small, compressed again, no EXIF, at times sideways
+    "photo-heic": _heics,  # as a phone's own HEIC, in every EXIF orientation
+    "scan-app": _scan_app,  # a scanner app's file: cropped, cleaned, hard
+    "screenshot": _screens(parts=False),  # the letter in a PDF viewer or mail on a phone, a page a picture
+    "screenshot-parts": _screens(parts=True),  # the same, zoomed in: overlapping parts of each page
     "fax": _one_file(scanners.fax, ".tiff"),  # a letter faxed to an adviser: 204x98 or 204x196, two levels, G4
     "scan-grey150": _one_file(scanners.grey150, ".pdf"),  # an archive scan: grey, yellowed, show-through, holes
     "scan-skew": _one_file(scanners.skewed, ".pdf"),  # an office sheet feeder: up to 5 degrees askew on black

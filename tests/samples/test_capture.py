@@ -7,16 +7,20 @@ from functools import cache
 
 import numpy as np
 import pdfplumber
+import pillow_heif
 import pypdfium2
 import pytest
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from samples import capture
-from samples.capture import layers
+from samples.capture import layers, photos, sheet
 from samples.capture.writing import LayerWord, PicturePage, jpeg, picture_pdf
 from samples.generate import GeneratedLetter, generate, rasterise
 from samples.printing import load_layouts
 from samples.scenario import load_scenarios
+
+SMALL = (600, 800)
+pillow_heif.register_heif_opener()
 
 
 @cache
@@ -27,7 +31,7 @@ def letter() -> GeneratedLetter:
 
 @cache
 def captured(quality: str, seed: int = 4) -> tuple[tuple[str, bytes], ...]:
-    return tuple(capture.captured(quality, pdf=letter().pdf, pages=pages(), seed=seed))
+    return tuple(capture.captured(quality, pdf=letter().pdf, pages=pages(), seed=seed, photo_size=SMALL))
 
 
 @cache
@@ -44,9 +48,13 @@ def scanned(quality: str) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("quality", capture.QUALITIES)
-def test_the_same_seed_gives_the_same_files_and_another_seed_others(quality: str) -> None:
-    again = capture.captured(quality, pdf=letter().pdf, pages=pages(), seed=4)
+def test_the_same_seed_gives_the_same_files(quality: str) -> None:
+    again = capture.captured(quality, pdf=letter().pdf, pages=pages(), seed=4, photo_size=SMALL)
     assert tuple(again) == captured(quality)
+
+
+@pytest.mark.parametrize("quality", ["fax", "photo-fold", "screenshot", "pdf-poor-ocr"])
+def test_another_seed_gives_other_files(quality: str) -> None:
     assert captured(quality) != captured(quality, 5)
 
 
@@ -106,3 +114,101 @@ def test_words_of_a_layer_stand_where_they_were_put_and_cannot_be_seen() -> None
         assert np.asarray(document[0].render(scale=2).to_pil()).min() > 250
     finally:
         document.close()
+
+
+@pytest.mark.parametrize("quality", ["photo-clutter", "photo-fold", "photo-glare"])
+def test_a_photo_is_one_jpeg_a_page_with_the_camera_in_its_exif(quality: str) -> None:
+    assert [suffix for suffix, _ in captured(quality)] == ["-1.jpg", "-2.jpg"]
+    for _, content in captured(quality):
+        with Image.open(io.BytesIO(content)) as photo:
+            assert photo.format == "JPEG"
+            assert sorted(photo.size) == sorted(SMALL)
+            assert photo.getexif()[0x0112] in {1, 3, 6, 8}
+
+
+def test_a_photo_from_a_messaging_app_is_small_and_has_lost_its_exif() -> None:
+    page = np.asarray(pages()[0])
+    sizes = set()
+    for seed in range(3):
+        with Image.open(io.BytesIO(photos.chat(page, np.random.default_rng(seed), size=(1230, 1640)))) as photo:
+            assert not photo.getexif()
+            sizes.add(max(photo.size))
+    assert sizes <= {1280, 1440, 1600}
+
+
+def marked() -> np.ndarray:
+    """A sheet with a red square in its upper left quarter."""
+    page = np.full((594, 420, 3), 255, np.uint8)
+    page[20:280, 20:190] = (210, 20, 30)
+    return page
+
+
+def redness(picture: np.ndarray) -> np.ndarray:
+    """How red each quarter of a picture is: upper left, upper right, lower left, lower right."""
+    red = picture[..., 0].astype(float) - picture[..., 1:].mean(axis=2)
+    rows, columns = picture.shape[0] // 2, picture.shape[1] // 2
+    return np.array([red[y : y + rows, x : x + columns].mean() for y in (0, rows) for x in (0, columns)])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_heic_photo_is_upright_to_its_viewer_in_every_orientation(orientation: int) -> None:
+    content = photos.heic(marked(), np.random.default_rng(3), orientation=orientation, size=SMALL)
+    with Image.open(io.BytesIO(content)) as photo:
+        assert photo.format == "HEIF"
+        upright = np.asarray(ImageOps.exif_transpose(photo).convert("RGB"))
+    assert upright.shape[:2] == SMALL[::-1]
+    assert int(redness(upright).argmax()) == 0
+
+
+@pytest.mark.parametrize("scene", [photos.EVERYDAY, photos.CLUTTER, photos.FOLD, photos.GLARE])
+def test_a_shot_knows_where_the_sheet_is(scene: photos.Scene) -> None:
+    for seed in range(3):
+        shot = photos.shoot(marked(), scene, np.random.default_rng(seed), size=SMALL)
+        inner = (shot.corners - shot.corners.mean(axis=0)) * 0.25
+        middle = shot.corners.mean(axis=0) + inner
+        values = [shot.picture[int(y), int(x)].astype(float) for x, y in middle]
+        red = [value[0] - value[1:].mean() for value in values]
+        assert int(np.argmax(red)) == 0
+
+
+def test_a_flat_sheet_under_a_level_phone_is_a_rectangle_and_a_bent_one_is_not() -> None:
+    rng = np.random.default_rng(1)
+    view = sheet.look(rng, size=SMALL, fill=0.9, tilt=0, roll=0, off=0)
+    flat = sheet.seen(sheet.bent(rng, sheet.Bends()), view)
+    assert flat.corners[:, 1] == pytest.approx([40, 40, 760, 760], abs=1)
+    assert float(flat.mask.sum()) == pytest.approx(720 * 720 * 210 / 297, rel=0.01)
+    assert flat.across[400, 300] == pytest.approx(105, abs=0.5)
+    bent = sheet.seen(sheet.bent(rng, sheet.Bends(folds="quarter", slope=14, curl=15)), view)
+    assert np.abs(bent.across - flat.across)[flat.mask > 0.99].max() > 3
+    assert np.ptp(bent.shade) > 0.05 > np.ptp(flat.shade)
+
+
+def test_print_comes_off_in_worn_creases_and_nowhere_else() -> None:
+    black = np.zeros((594, 420, 3), np.uint8)
+    worn = sheet.worn(black, np.random.default_rng(2), sheet.Bends(folds="half", wear=0.8))
+    rows = np.flatnonzero(worn.max(axis=(1, 2)))
+    assert rows.size > 0
+    assert np.abs(rows - 297).max() < 12
+
+
+@pytest.mark.parametrize("quality", ["screenshot", "screenshot-parts"])
+def test_a_screenshot_is_a_tall_png_and_parts_of_a_page_are_several(quality: str) -> None:
+    files = captured(quality)
+    assert len(files) == 2 if quality == "screenshot" else len(files) > 2
+    for _, content in files:
+        with Image.open(io.BytesIO(content)) as screen:
+            assert screen.format == "PNG"
+            assert screen.height > 1.7 * screen.width
+
+
+def test_a_scanner_app_gives_a_pdf_or_pictures_of_upright_pages() -> None:
+    seen = set()
+    for seed in (0, 1, 2):
+        files = capture.captured("scan-app", pdf=b"", pages=pages(), seed=seed, photo_size=SMALL)
+        suffixes = tuple(suffix for suffix, _ in files)
+        seen.add(suffixes)
+        for suffix, content in files:
+            if suffix.endswith(".jpg"):
+                with Image.open(io.BytesIO(content)) as page:
+                    assert page.height / page.width == pytest.approx(297 / 210, abs=0.01)
+    assert seen == {(".pdf",), ("-1.jpg", "-2.jpg")}
