@@ -16,6 +16,7 @@ from parsers.fields.claim import of_no_demand, read_claim
 from parsers.fields.dates import read_dates, read_mentions
 from parsers.fields.inferred import infer
 from parsers.fields.instalments import read_instalments
+from parsers.fields.joint import settle
 from parsers.fields.kind import read_kind
 from parsers.fields.parties import read_parties
 from parsers.fields.payment import read_payment
@@ -84,7 +85,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         **read_parties(sheet, kind=kind),
         **read_dates(sheet, kind=kind),
     }
-    read = infer(sheet, read, role=kind.sender_role.value)
+    read = settle(sheet, infer(sheet, read, role=kind.sender_role.value))
     fields = {name: value for name, value in read.items() if isinstance(value, Reading) or _is_telling(value)}
     mentions: Mapping[str, tuple[Reading[object], ...]] = {
         **claim.mentions,

@@ -1,0 +1,239 @@
+"""What several readings of a letter say of each other once each was read: dates, interest rate and interest.
+
+Of print that was read from a picture, single characters may be wrong, however sure they seem. So a reading that agrees
+with others by arithmetic gets surer, and one that would agree if one character were another is in doubt: the interest
+is the principal times the rate times the days; interest mostly runs from the day the claim was due; no printed day is
+both the letter's own and its deadline; a label whose value could not be read keeps its field from other days. Nothing
+is put right here: of the rates and days one digit away, the interest too often fits one by chance.
+
+Not here: how amounts make up their sum (`parsers.fields.totals`), check digits (`parsers.fields.payment`), and no law:
+the rate that the law sets is not known to this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+import regex
+
+from parsers.corroborate import passed
+from parsers.dates import find_dates
+from parsers.fields.date_roles import OPEN
+from parsers.fields.labelled import labelled_values
+from parsers.layout import Sheet
+from parsers.lookalikes import digits_repaired
+from parsers.model import Missing, MissingReason, Reading
+
+Fields = dict[str, Reading[object] | Missing]
+
+DOUBTED = 0.6
+"""Highest confidence of a reading that others speak against."""
+
+BY_CHANCE = 0.05
+"""How often a wrong reading agrees with the others all the same."""
+
+_ORE = Decimal("0.01")
+_YEAR = Decimal(36500)
+_LABELLED = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
+_SPOILT_DAY = regex.compile(
+    r"\W{0,3}(?:den )?(?:(?:\d\W{0,2}){5,9}|\d{1,2}\W{0,2}[^\W\d_]{3,9}\W{1,2}\d{2,5})(?![\d,.]|\W?\d)"
+)
+_TIMEOUT = 0.1
+
+
+def settle(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing]) -> Fields:
+    """The fields as they are decided together. Those of a text layer are left as they are. Never raises for what a
+    letter may hold.
+    """
+    found = dict(fields)
+    if not sheet.is_optical:
+        return found
+    _keep_for_lost_values(sheet, found)
+    _one_day_one_role(found)
+    _from_due_day(found)
+    _weigh_interest(sheet, found)
+    return found
+
+
+def _day(fields: Fields, name: str) -> dt.date | None:
+    reading = fields.get(name)
+    return reading.value if isinstance(reading, Reading) and isinstance(reading.value, dt.date) else None
+
+
+def _amount(fields: Fields, name: str) -> Decimal | None:
+    reading = fields.get(name)
+    return reading.value if isinstance(reading, Reading) and isinstance(reading.value, Decimal) else None
+
+
+def _doubt(fields: Fields, name: str, *rivals: object) -> None:
+    """Put the field in doubt; ``rivals`` are what it may have been."""
+    reading = fields.get(name)
+    if isinstance(reading, Reading):
+        more = tuple(Reading(rival, 0.3, reading.evidence[:1]) for rival in rivals[:3])
+        fields[name] = replace(reading, confidence=min(reading.confidence, DOUBTED), rivals=more + reading.rivals)
+
+
+def _bear_out(fields: Fields, name: str, by: str) -> None:
+    reading = fields.get(name)
+    if isinstance(reading, Reading):
+        fields[name] = replace(
+            reading,
+            confidence=round(min(0.99, passed(reading.confidence, chance=BY_CHANCE)), 4),
+            corroborated=reading.corroborated | {by},
+        )
+
+
+# ------------------------------------------------------------------ dates
+
+
+def _keep_for_lost_values(sheet: Sheet, fields: Fields) -> None:
+    """A field whose label stands beside a day that could not be read is not absent; and what was taken for it from
+    elsewhere, without a label of its own, is in doubt.
+    """
+    spoilt = {v.field for v in labelled_values(sheet, _is_spoilt) if v.strength >= 0.8}
+    if not spoilt:
+        return
+    sound = [v for v in labelled_values(sheet, _is_day) if v.strength >= 0.8]
+    for name in _LABELLED:
+        if name not in spoilt:
+            continue
+        reading = fields.get(name)
+        if isinstance(reading, Reading):
+            spans = [e.span for e in reading.evidence if e.span is not None]
+            own = any(v.field in (name, OPEN) and v.start <= s[0] < v.end for v in sound for s in spans)
+            if not own and len(spans) < 2:
+                _doubt(fields, name)
+        elif reading is None or reading.reason is MissingReason.ABSENT:
+            fields[name] = Missing(name, MissingReason.UNREADABLE, reading.searched if reading else ())
+
+
+def _is_day(name: str, text: str) -> bool:
+    return name in (*_LABELLED, OPEN) and bool(find_dates(text[:40], tolerant=True))
+
+
+def _is_spoilt(name: str, text: str) -> bool:
+    """Whether the text begins with what looks like a day and is none."""
+    if name not in _LABELLED or find_dates(text[:40], tolerant=True):
+        return False
+    return _SPOILT_DAY.match(digits_repaired(text[:30]), timeout=_TIMEOUT) is not None
+
+
+def _one_day_one_role(fields: Fields) -> None:
+    """The letter's own day that is also another one's, or one printed day as first day of interest and as something
+    else than the due day: one of the two was not read.
+    """
+    letter = _day(fields, "letter_date")
+    for name in ("payment_deadline", "original_due_date", "notice_date", "notice_deadline"):
+        if letter is not None and _day(fields, name) == letter:
+            if _share_a_place(fields, "letter_date", name):
+                _doubt(fields, name)
+            _doubt(fields, "letter_date")
+    for name in ("letter_date", "payment_deadline", "notice_date", "notice_deadline"):
+        if _share_a_place(fields, "interest_from", name):
+            _doubt(fields, "interest_from")
+
+
+def _from_due_day(fields: Fields) -> None:
+    """Interest that runs from the day the claim was due, or the day after, bears both days out; one character beside
+    it, one of the two was misread.
+    """
+    due, start = _day(fields, "original_due_date"), _day(fields, "interest_from")
+    if due is None or start is None:
+        return
+    if due == start and not _share_a_place(fields, "original_due_date", "interest_from"):
+        for name in ("original_due_date", "interest_from"):
+            _bear_out(fields, name, "repeated")
+    elif due != start and abs((due - start).days) > 1 and start in _slipped(due):
+        for name, rival in (("original_due_date", start), ("interest_from", due)):
+            reading = fields[name]
+            if isinstance(reading, Reading) and "repeated" not in reading.corroborated:
+                _doubt(fields, name, rival)
+
+
+def _share_a_place(fields: Fields, one: str, other: str) -> bool:
+    """Whether both were read, and from the same print."""
+    first, second = fields.get(one), fields.get(other)
+    if not isinstance(first, Reading) or not isinstance(second, Reading) or first.value != second.value:
+        return False
+    return any(
+        a.span is not None and b.span is not None and a.span[0] < b.span[1] and b.span[0] < a.span[1]
+        for a in first.evidence
+        for b in second.evidence
+    )
+
+
+def _slipped(day: dt.date) -> Iterator[dt.date]:
+    """The days that differ from this one by a digit as printed (dd.mm.yyyy)."""
+    printed = day.strftime("%d%m%Y")
+    for at, digit in enumerate(printed):
+        for other in "0123456789":
+            text = printed[:at] + other + printed[at + 1 :]
+            try:
+                if other != digit:
+                    yield dt.date(int(text[4:]), int(text[2:4]), int(text[:2]))
+            except ValueError:
+                continue
+
+
+# ------------------------------------------------------------------ interest
+
+
+def _weigh_interest(sheet: Sheet, fields: Fields) -> None:
+    """Rate and days against the interest. Where the three agree to the øre they are borne out. Where they agree with
+    no printed day as the last one, but would if one digit of one of them were another, that one is in doubt.
+    """
+    principal, interest = _amount(fields, "principal"), _amount(fields, "interest")
+    rate, start, letter = _amount(fields, "interest_rate"), _day(fields, "interest_from"), _day(fields, "letter_date")
+    if principal is None or interest is None or rate is None or start is None or letter is None:
+        return
+    if principal <= 0 or interest <= 0 or not _are_summed(fields):
+        return
+    if _agrees(interest, principal, rate, start, letter):
+        for name in ("interest_rate", "interest_from", "letter_date"):
+            _bear_out(fields, name, "interest")
+        return
+    if _half_year(start) != _half_year(letter):
+        return  # the rate may have changed on the way, and the sum be made of two
+    printed = {found.date for found in find_dates(sheet.text, tolerant=True)}
+    if any(_agrees(interest, principal, rate, start, day) for day in printed if day > start):
+        return
+    rates = [r for r in _rates_beside(rate) if _agrees(interest, principal, r, start, letter)]
+    starts = [d for d in _slipped(start) if d < letter and _agrees(interest, principal, rate, d, letter)]
+    ends = [d for d in _slipped(letter) if d > start and _agrees(interest, principal, rate, start, d)]
+    for name, others in (("interest_rate", rates), ("interest_from", starts), ("letter_date", ends)):
+        if others:
+            _doubt(fields, name, *others)
+
+
+def _are_summed(fields: Fields) -> bool:
+    """Whether principal and interest are as the sum has them, so that the doubt is about rate and days."""
+    rows = [fields["principal"], fields["interest"]]
+    return all(isinstance(r, Reading) and ("sum" in r.corroborated or r.repaired) for r in rows)
+
+
+def _agrees(interest: Decimal, principal: Decimal, rate: Decimal, start: dt.date, end: dt.date) -> bool:
+    """Whether interest at the rate (per cent a year of 365 days) on the principal is that sum from the one day to the
+    other, the last day or the first one counted or not.
+    """
+    days = (end - start).days
+    return days > 0 and any(
+        abs((principal * rate * count / _YEAR).quantize(_ORE, ROUND_HALF_UP) - interest) <= _ORE
+        for count in (days, days + 1, days - 1)
+    )
+
+
+def _half_year(day: dt.date) -> tuple[int, bool]:
+    """Late interest has one rate for each half-year (forsinkelsesrenteloven § 3)."""
+    return day.year, day.month > 6
+
+
+def _rates_beside(rate: Decimal) -> Iterator[Decimal]:
+    """The rates that differ from this one by a digit."""
+    printed = f"{rate:.2f}"
+    for at, digit in enumerate(printed):
+        for other in "0123456789":
+            if digit.isdigit() and other != digit:
+                yield Decimal(printed[:at] + other + printed[at + 1 :])

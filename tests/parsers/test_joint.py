@@ -1,0 +1,113 @@
+"""Readings decided together: days against each other, and the rate against the interest it makes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from checks.case import GATE
+from parsers.model import Letter, Missing, MissingReason, Reading
+from parsers.pipeline import understand
+from tests.parsers.paper import scanned, typed
+
+LETTER = """
+Rypefjell Inkasso AS                                 Org.nr. 330 005 610
+Saksnr: 7611798
+Dato: {dated}
+
+BETALINGSOPPFORDRING
+
+På vegne av Lynspretten Trening AS krever vi betaling av medlemskap mai 2026.
+Inkassovarsel ble sendt {notice} med frist 26.07.2026.
+Opprinnelig forfall: {due}
+
+Hovedstol                              2 180,00
+Forsinkelsesrente {rate} % fra {start}     {interest}
+Inkassosalær                             300,00
+Å betale                               {total}
+
+Betalingsfrist: 26.08.2026
+"""
+
+
+def letter(*, dated: str = "12.08.2026", notice: str = "12.07.2026", due: str = "01.07.2026", rate: str = "12,25",
+           start: str = "01.07.2026", days: int = 42, is_typed: bool = False, unsure: str = "") -> Letter:  # fmt: skip
+    interest = (Decimal(2180) * Decimal("12.25") * days / 36500).quantize(Decimal("0.01"))
+    text = LETTER.format(
+        dated=dated, notice=notice, due=due, rate=rate, start=start,
+        interest=str(interest).replace(".", ","), total=f"{2480 + interest:.2f}".replace(".", ","),
+    )  # fmt: skip
+    return understand([typed(text) if is_typed else scanned(text, confidence=0.93, unsure={unsure: 0.7})])
+
+
+def reading(found: Letter, name: str) -> Reading[object]:
+    value = found.field(name)
+    assert isinstance(value, Reading)
+    return value
+
+
+def test_interest_to_the_oere_bears_out_the_rate_and_its_days() -> None:
+    found = letter(unsure="12,25")
+    for name in ("interest_rate", "interest_from", "letter_date"):
+        assert "interest" in reading(found, name).corroborated
+    assert reading(found, "interest_rate").confidence >= 0.95
+
+
+@pytest.mark.parametrize("read", ["12,75", "17,25", "12,26"])
+def test_a_rate_one_digit_beside_the_one_the_interest_was_made_with_is_unsure(read: str) -> None:
+    rate = reading(letter(rate=read), "interest_rate")
+    assert rate.confidence < GATE
+    assert rate.rivals[0].value == Decimal("12.25")
+
+
+def test_a_day_one_digit_beside_the_one_the_interest_was_made_with_is_unsure() -> None:
+    day = reading(letter(dated="17.08.2026"), "letter_date")
+    assert day.confidence < GATE
+    assert dt.date(2026, 8, 12) in {rival.value for rival in day.rivals}
+
+
+@pytest.mark.parametrize("days", [56, 16])
+def test_interest_up_to_another_printed_day_speaks_against_nothing(days: int) -> None:
+    found = letter(days=days, start="01.07.2026")  # to the deadline of this letter; to nothing printed
+    assert reading(found, "interest_rate").confidence >= GATE
+    assert reading(found, "payment_deadline").confidence >= GATE
+
+
+def test_interest_over_a_half_year_speaks_against_nothing() -> None:
+    found = letter(due="15.06.2026", start="15.06.2026", rate="12,75", days=58)
+    assert reading(found, "interest_rate").confidence >= GATE
+
+
+def test_the_due_day_and_the_first_day_of_interest_bear_each_other_out_or_doubt_each_other() -> None:
+    assert "repeated" in reading(letter(), "original_due_date").corroborated
+    found = letter(due="01.07.2026", start="07.07.2026", days=42)
+    assert reading(found, "original_due_date").confidence < GATE
+    assert reading(found, "interest_from").confidence < GATE
+
+
+def test_a_first_day_of_interest_that_the_interest_bears_out_is_sure_though_the_claim_was_due_on_another() -> None:
+    found = letter(due="01.07.2026", start="07.07.2026", days=36)
+    assert reading(found, "interest_from").confidence >= GATE
+    assert reading(found, "original_due_date").confidence < GATE
+
+
+def test_a_label_whose_day_could_not_be_read_keeps_its_field_from_other_days() -> None:
+    found = letter(dated="1Z.9B.2O26").field("letter_date")
+    assert isinstance(found, Missing) or found.confidence < GATE
+    lost = letter(due="3I.8?.2026").field("original_due_date")
+    assert isinstance(lost, Missing)
+    assert lost.reason is not MissingReason.ABSENT
+
+
+def test_first_day_of_interest_that_could_not_be_read_is_not_the_notices_day() -> None:
+    found = letter(start="O?.0?.2026").field("interest_from")
+    assert isinstance(found, Missing) or found.value != dt.date(2026, 7, 12) or found.confidence < GATE
+
+
+def test_what_a_text_layer_says_is_left_as_it_is() -> None:
+    found = letter(is_typed=True, rate="12,75", start="07.07.2026", days=36)
+    assert reading(found, "interest_rate").value == Decimal("12.75")
+    assert reading(found, "interest_rate").confidence >= 0.95
+    assert reading(found, "original_due_date").confidence >= GATE
