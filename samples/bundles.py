@@ -2,7 +2,8 @@
 a sum that stands alone on the second page.
 
 For: samples of how papers are sent, made as text PDFs that any quality of `samples.capture` can be laid over. Not
-for: the letters themselves (`generate.py`). All cases of a statement and of a letter over two pages are lawful and add up.
+for: the letters themselves (`generate.py`). All cases of a statement and of a letter over two pages are lawful and add
+up.
 """
 
 from __future__ import annotations
