@@ -43,6 +43,8 @@ _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
 _TRIED = 12
 _STRIP = 0.14
 _RUNS_ON = 0.75
+_LAST_PART = 0.3
+_FOLD_OFFSET, _FOLD_LIGHT, _FOLD_HUE = 6.0, 40.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,13 @@ def find_outline(small: Colour) -> Outline | None:
     lab = cv2.medianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), 3).astype(np.float32)
     lying, standing = _lines(small, lab)
     crossings = _crossings(lying, standing)
-    return _trusted(lab, _whole_quads(lying, standing, crossings), hidden=None) or next(
-        (
-            found
-            for side in range(4)
-            if (found := _trusted(lab, _open_quads(lying, standing, crossings, side, width, height), hidden=side))
-        ),
-        None,
-    )
+    whole = _trusted(lab, _whole_quads(lying, standing, crossings), hidden=None)
+    if whole is not None:
+        return whole
+    open_ = [
+        _trusted(lab, _open_quads(lying, standing, crossings, side, width, height), hidden=side) for side in range(4)
+    ]
+    return max((found for found in open_ if found is not None), key=lambda found: sum(found.supports), default=None)
 
 
 def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None) -> Outline | None:
@@ -263,14 +264,16 @@ def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) 
     )
     best = np.argsort(-score)[:_TRIED]
     going_on = _goes_on(lab, candidates[best], hidden)
+    if hidden is not None:
+        going_on = np.maximum(going_on, ~_reaches_border(lab, candidates[best], hidden))
     first = int(np.argmax(score[best] - going_on))
     return None if going_on[first] else np.asarray(candidates[best[first]])
 
 
 def _goes_on(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) -> npt.NDArray[np.float64]:
-    """For each quad whether the sheet goes on beyond one of its sides (1.0): both neighbouring sides, as far as they
-    are in the picture, then run on and still part two colours. The side is a fold, a printed line or the edge of a
-    payment slip.
+    """For each quad whether the sheet goes on beyond one of its sides (1.0): there is paper on both sides of it, and
+    both neighbouring sides, as far as they are in the picture, run on and still part two colours. The side is a fold, a
+    printed line or the edge of a payment slip.
     """
     result = np.zeros(len(quads))
     for side in range(4):
@@ -283,8 +286,49 @@ def _goes_on(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) ->
         supports, seen, _ = _supports(lab, strip)
         shown = seen[:, [1, 3]] >= 0.5
         runs_on = ((supports[:, [1, 3]] >= _RUNS_ON) | ~shown).all(axis=1) & shown.any(axis=1)
-        result = np.maximum(result, runs_on)
+        result = np.maximum(result, runs_on & _is_one_paper(lab, quads, side))
     return result
+
+
+def _is_one_paper(lab: npt.NDArray[np.float32], quads: Points, side: int) -> npt.NDArray[np.bool_]:
+    """For each quad whether the colours on both sides of that side differ by no more than a fold makes them differ."""
+    height, width = lab.shape[:2]
+    start, end = quads[:, side], quads[:, (side + 1) % 4]
+    along = end - start
+    inward = (
+        np.stack([-along[:, 1], along[:, 0]], axis=1) / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)[:, None]
+    )
+    points = start[:, None] + ((np.arange(_SAMPLES) + 0.5) / _SAMPLES)[None, :, None] * along[:, None]
+    colours = []
+    for sign in (1.0, -1.0):
+        at = np.rint(points + sign * _FOLD_OFFSET * inward[:, None]).astype(int)
+        pixels = lab[np.clip(at[..., 1], 0, height - 1), np.clip(at[..., 0], 0, width - 1)]
+        colours.append(np.median(pixels, axis=1))
+    step = np.abs(colours[0] - colours[1])
+    return np.asarray((step[:, 0] < _FOLD_LIGHT) & (np.hypot(step[:, 1], step[:, 2]) < _FOLD_HUE))
+
+
+def _reaches_border(lab: npt.NDArray[np.float32], quads: Points, hidden: int) -> npt.NDArray[np.bool_]:
+    """For each quad whether the sheet reaches the border of the picture beyond which its hidden side lies: its
+    neighbours part two colours up to there.
+    """
+    _, seen, _ = _supports(lab, quads)
+    after, before = (hidden + 1) % 4, (hidden - 1) % 4
+    far_a, far_b = quads[:, hidden], quads[:, after]
+    near_a, near_b = quads[:, before], quads[:, (hidden + 2) % 4]
+    share_a, share_b = seen[:, before][:, None], seen[:, after][:, None]
+    half = 1 - _LAST_PART
+    last = np.stack(
+        [
+            near_a + (far_a - near_a) * share_a,
+            near_b + (far_b - near_b) * share_b,
+            near_b + (far_b - near_b) * share_b * half,
+            near_a + (far_a - near_a) * share_a * half,
+        ],
+        axis=1,
+    )
+    supports, _, _ = _supports(lab, last)
+    return np.asarray((supports[:, [1, 3]] >= _RUNS_ON).all(axis=1))
 
 
 def _areas(quads: Points) -> npt.NDArray[np.float64]:

@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image import textlines
-from parsers.image.decode import Grey, Raster, shrink
+from parsers.image.decode import Colour, Grey, Raster, shrink
 from parsers.image.illumination import evened, paper_level, quietened, unevenness
-from parsers.image.outline import A4, Outline, find_outline
+from parsers.image.outline import A4, Outline, Points, find_outline
 
 Matrix = npt.NDArray[np.float64]
 
@@ -69,7 +69,9 @@ class Straightened:
     the flattening of bends, some pixels, is left out of it. ``glyph``: height of the print in the picture before
     scaling, in its pixels (0: no print found). ``level``: paper level of the upright page at reduced size, 0-255, as it
     was before evening. ``grain``: noise of its blank paper before smoothing, in grey levels.
-    ``is_oriented``: the way up is certain; ``lines``: of how many text lines.
+    ``is_oriented``: the way up is certain; ``lines``: of how many text lines; ``print_hull``: the corners of the least
+    convex area that holds these, as fractions of the picture's width and height. ``small``: the small colour copy of
+    the picture, not straightened.
     """
 
     page: Grey
@@ -83,6 +85,8 @@ class Straightened:
     is_oriented: bool
     is_resampled: bool
     lines: int
+    print_hull: Points
+    small: Colour
 
 
 def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
@@ -97,6 +101,7 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     work, to_source = _working_copy(grey, outline)
     level = paper_level(work)
     bright, _ = quietened(work)
+    _blank_outside(bright, to_source, width, height)
     glyphs = textlines.find_glyphs(bright)
     work_height, work_width = work.shape
     rotation, lines, is_oriented = _orientation(glyphs, work_width, work_height, turn)
@@ -133,6 +138,8 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
         shift = bend.shift * factor if bend is not None and is_bent else None
         raw = resampled(grey, back, (out_width, out_height), scale, shift)
     page, grain = quietened(raw)
+    if not is_kept:
+        _blank_outside(page, back, width, height)
     return Straightened(
         page=page,
         rotation=rotation,
@@ -145,6 +152,8 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
         is_oriented=is_oriented,
         is_resampled=not is_kept,
         lines=len(lines),
+        print_hull=_hull(lines, to_source @ np.linalg.inv(upright)) / np.array([width, height]),
+        small=raster.small,
     )
 
 
@@ -175,6 +184,27 @@ def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
         grey, shift @ to_source, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(flattened, np.uint8), to_source
+
+
+def _blank_outside(page: Grey, to_source: Matrix, width: int, height: int) -> None:
+    """Make white what of the page lies outside the picture ``width`` x ``height``: there is nothing there to read."""
+    frame = np.array([[[-0.5, -0.5], [width - 0.5, -0.5], [width - 0.5, height - 0.5], [-0.5, height - 0.5]]])
+    seen = cv2.perspectiveTransform(frame, np.linalg.inv(to_source))[0]
+    edges = np.array([[0.0, 0], [page.shape[1] - 1, 0], [page.shape[1] - 1, page.shape[0] - 1], [0, page.shape[0] - 1]])
+    if all(cv2.pointPolygonTest(seen.astype(np.float32), (float(x), float(y)), True) > -1 for x, y in edges):
+        return
+    outside = np.ones(page.shape, np.uint8)
+    cv2.fillConvexPoly(outside, np.rint(seen).astype(np.int32), 0)
+    page[outside > 0] = 255
+
+
+def _hull(lines: list[textlines.Line], to_source: Matrix) -> Points:
+    """The corners of the convex hull of the lines, moved by the matrix."""
+    if not lines:
+        return np.empty((0, 2))
+    boxes = np.concatenate([line.boxes for line in lines])
+    hull = cv2.convexHull(np.concatenate([boxes[:, :2], boxes[:, 2:]]).astype(np.float32))
+    return np.asarray(cv2.perspectiveTransform(hull.astype(np.float64), to_source).reshape(-1, 2))
 
 
 def _is_doubtful(outline: Outline) -> bool:

@@ -178,6 +178,32 @@ def test_a_corner_outside_the_picture_does_not_hide_the_sheet() -> None:
     assert np.hypot(*(told - corners).T).max() < 0.02 * photo.shape[0]
 
 
+def test_boards_that_run_on_beyond_the_sheet_do_not_hide_its_edge() -> None:
+    """The joints of the table go on where the sides of the sheet end."""
+    photo = PHOTO.copy()
+    corners = moved(TO_PHOTO, SHEET)
+    for top, bottom in ((0, 3), (1, 2)):
+        delta = corners[bottom] - corners[top]
+        start, end = corners[bottom], corners[bottom] + delta
+        cv2.line(photo, start.astype(int).tolist(), end.astype(int).tolist(), (8, 12, 18), 30)
+    found = find_outline(raster(photo).small)
+    assert found is not None
+    told = found.corners * np.array([photo.shape[1], photo.shape[0]])
+    assert np.hypot(*(told - corners).T).max() < 0.01 * photo.shape[0]
+
+
+def test_what_lies_outside_the_picture_is_blank() -> None:
+    corners = moved(TO_PHOTO, SHEET)
+    left = round(float(corners[:, 0].min()) + 400)  # into the print
+    upright = straighten(raster(PHOTO[:, left:].copy()))
+    assert upright.outline is not None
+    assert upright.outline.beyond > 0.05
+    inverse = np.linalg.inv(upright.transform)
+    edge = moved(inverse, np.array([[0.0, 0.0], [0.0, PHOTO.shape[0]]]))[:, 0].min()
+    assert edge > 20
+    assert upright.page[:, : int(edge) - 3].min() == 255
+
+
 @pytest.mark.parametrize("place", [0.3, 0.7])
 def test_a_fold_is_no_side_of_the_sheet(place: float) -> None:
     folded = drawn.letter(width=1800)
