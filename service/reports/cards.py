@@ -241,6 +241,16 @@ def _letter_line(report: Report, today: dt.date | None) -> str:
     return str(say[key].format(kind=kind, sender=sender, day=day))
 
 
+def ruleset_line(report: Report) -> str:
+    """By which rules the letter was judged, and for which day."""
+    say, rules = words(report.language), report.ruleset
+    law_as_of = format_date(rules.law_as_of, lang=report.language)
+    if rules.evaluated_for is None:
+        return str(say["ruleset_undated"].format(version=rules.version, law_as_of=law_as_of))
+    day = format_date(rules.evaluated_for, lang=report.language)
+    return str(say["ruleset"].format(version=rules.version, law_as_of=law_as_of, day=day))
+
+
 def complain_key(report: Report) -> str:
     """The key of the sentence on where to complain next, which depends on who writes."""
     role = report.letter.sender_role.value

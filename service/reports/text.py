@@ -9,7 +9,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from parsers.dates import format_date
 from parsers.money import format_amount
 from service.reports.answers import answer_lines, leaning_line, usual_line
 from service.reports.cards import (
@@ -18,6 +17,7 @@ from service.reports.cards import (
     cards_of,
     complain_key,
     question_of,
+    ruleset_line,
     scope_note,
     status_of,
     verdict_of,
@@ -231,12 +231,5 @@ def _terms(report: Report) -> Iterator[str]:
 def _foot(report: Report) -> Iterator[str]:
     say = words(report.language)
     yield ""
-    on = report.ruleset.evaluated_for
-    yield from wrap(
-        say["ruleset"].format(
-            version=report.ruleset.version,
-            law_as_of=format_date(report.ruleset.law_as_of, lang=report.language),
-            day=say["undated"] if on is None else format_date(on, lang=report.language),
-        )
-    )
+    yield from wrap(ruleset_line(report))
     yield from wrap(say["limits"])

@@ -42,6 +42,13 @@
     all(`label[for="${input.id}"]`).filter((one) => one.textContent === input.dataset.choose).forEach((one) => one.remove());
     input.classList.add("hidden");
     input.after(label);
+    // Where nothing else shows what was chosen, its names stand beside the button.
+    if (!input.dataset.send && !input.dataset.quality) {
+      const names = make("span", "", "muted name names");
+      names.setAttribute("role", "status");
+      label.after(names);
+      input.addEventListener("change", () => { names.textContent = [...input.files].map((file) => file.name).join(", "); });
+    }
   });
 
   // Choosing a file on the page of the pages sends it at once.

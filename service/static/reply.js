@@ -1,4 +1,5 @@
-// The reply page is complete without this: it copies the text.
+// Pages are complete without this: it copies a text. On a telephone a reply is more often pasted into an e-mail than
+// opened as a file, so copying is then the first and filled button.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -6,6 +7,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const told = document.getElementById("kopiert");
   if (!navigator.clipboard || !field) continue;
   button.hidden = false;
+  const main = button.parentElement.querySelector("button.main");
+  if (main && matchMedia("(max-width: 767px)").matches) {
+    main.classList.remove("main");
+    button.classList.add("main");
+    button.parentElement.prepend(button);
+  }
   button.addEventListener("click", async () => {
     told.textContent = "";
     try {

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 from typing import Any, TypeVar, get_args
 
 from apiflask import APIBlueprint
@@ -19,6 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from checks.deadlines import first_heavy_day
 from checks.errors import ChecksError, UnknownFigure
+from checks.fees import Debtor
 from checks.interest import late_interest
 from checks.law import LegalReference, default_law
 from parsers.dates import format_date
@@ -26,9 +26,8 @@ from parsers.errors import InvalidValue
 from parsers.money import format_amount
 from service.known import read_amount, read_date, read_rate
 from service.reports.calculations import FeeStage, fee_limit, fee_steps
-from service.reports.figures import figure
 from service.reports.law import law_words, places
-from service.reports.report import StepReport
+from service.reports.working import told
 from service.security import access
 from service.web.letters import written_day
 from service.web.shell import page, page_language, words
@@ -36,6 +35,7 @@ from service.web.shell import page, page_language, words
 bp = APIBlueprint("reckoning", __name__, url_prefix="/regn", enable_openapi=False)
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 _FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 """Days a form takes: before them no rule of ours holds, and after them somebody mistyped."""
@@ -74,9 +74,9 @@ class Form:
             return None
         return day
 
-    def choice(self, name: str, allowed: Sequence[str], default: str) -> str:
+    def choice(self, name: str, allowed: Sequence[Word], default: Word) -> Word:
         """One of a few; what is none of them is the default."""
-        value = self.values[name] if self.values[name] in allowed else default
+        value = next((one for one in allowed if one == self.values[name]), default)
         self.values[name] = value
         return value
 
@@ -146,8 +146,8 @@ def fee() -> ResponseReturnValue:
     """The most a fee may be, line by line."""
     lang = page_language()
     form = Form(("stage", "principal", "due", "on", "debtor", "vat"))
-    stage = form.choice("stage", get_args(FeeStage), "light")
-    debtor = form.choice("debtor", ("consumer", "business"), "consumer")
+    stage: FeeStage = form.choice("stage", get_args(FeeStage), "light")
+    debtor: Debtor = form.choice("debtor", get_args(Debtor), "consumer")
     vat = form.choice("vat", ("yes", "no", "unknown"), "unknown")
     principal = form.amount("principal", required=stage in ("light", "heavy"))
     due, on = form.day("due"), form.day("on")
@@ -158,11 +158,11 @@ def fee() -> ResponseReturnValue:
         try:
             found = fee_limit(
                 default_law(),
-                stage=stage,  # type: ignore[arg-type]
+                stage=stage,
                 due=due,
                 on=on,
                 principal=principal,
-                debtor=debtor,  # type: ignore[arg-type]
+                debtor=debtor,
                 creditor_vat_registered=None if vat == "unknown" else vat == "yes",
                 lang=lang,
             )
@@ -219,14 +219,8 @@ def _source(basis: Sequence[LegalReference]) -> str:
 
 
 def _line(label: str, value: str, origin: str) -> Mapping[str, str]:
-    """A line of an answer in days, shaped as those in kroner are shown."""
-    return {"label": label, "formula": "", "origin": origin, "shown": value}
-
-
-def _shown(step: StepReport, lang: str) -> str:
-    if step.result is not None:
-        return format_amount(Decimal(step.result), lang=lang)
-    return "" if step.value is None else figure(step.value, step.unit, lang=lang)
+    """A line of an answer in days."""
+    return {"label": label, "origin": origin, "shown": value}
 
 
 def _answer(title: str, lead: str, steps: Sequence[Any], note: str) -> dict[str, Any]:
@@ -243,7 +237,6 @@ def _page(key: str, form: Form, answer: Mapping[str, Any] | None) -> Response:
         form=form,
         answer=answer,
         working_name=law_words(lang)["fee"]["working"],
-        figure=partial(figure, lang=lang),
-        shown=lambda step: step["shown"] if isinstance(step, Mapping) else _shown(step, lang),
+        told=lambda steps: [(said, step.origin) for said, step in zip(told(steps, lang=lang), steps, strict=True)],
         kept_lang=request.args.get("lang", ""),
     )

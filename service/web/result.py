@@ -20,7 +20,7 @@ from parsers.money import format_kroner_prose
 from service.api.v1.answers import tagged
 from service.context import services
 from service.problems import Problem
-from service.reports.cards import Card, status_of
+from service.reports.cards import Card, asides_of, cards_of, status_of
 from service.reports.cards import words as report_words
 from service.reports.drawing import page_values
 from service.reports.html import render_html
@@ -64,6 +64,7 @@ def show(id_: str) -> ResponseReturnValue:
         asked=asked,
         counts=counts(report),
         order=ORDER,
+        counted=counted(report, asked=len(asked)),
         wrong={card.number: _wrong(id_, card) for card in values["cards"]},
         choices=_choices(id_, report),
         kept=kept_until(audit),
@@ -115,6 +116,23 @@ def drawn(id_: str, report: Report) -> dict[str, Any]:
 def counts(report: Report) -> Mapping[str, int]:
     """How many checks there are of each status."""
     return Counter(status_of(check) for check in report.checks)
+
+
+def counted(report: Report, *, asked: int) -> list[str]:
+    """Why more checks need an answer than the ``asked`` questions that are put; nothing when they are as many."""
+    lang = page_language()
+    say = words(lang)["result"]
+    open_ = [check.question for check in report.checks if status_of(check) == "question"]
+    if len(open_) == asked:
+        return []
+    lines = [say["counts_shared"]] if len(open_) > len(set(open_)) else []
+    if asides_of(report, cards_of(report)):
+        lines.append(
+            say["counts_aside" if asked else "counts_aside_only"].format(
+                heading=report_words(lang)["headings"]["asides"]
+            )
+        )
+    return lines
 
 
 def news(report: Report) -> str:

@@ -201,6 +201,33 @@ def test_the_reply_follows_what_is_ticked_and_is_taken_along(page: Page) -> None
         page.goto(f"/brev/{id_}/svar")
 
 
+@pytest.mark.parametrize(("width", "filled"), [(360, "Kopier teksten"), (1280, "Last ned Word")])
+def test_a_reply_is_copied_from_a_telephone_and_opened_as_a_file_elsewhere(
+    sent_page: Page, letters: Sent, width: int, filled: str
+) -> None:
+    sent_page.set_viewport_size({"width": width, "height": 740})
+    sent_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sent_page.goto(f"/brev/{letters.ids['breach']}/svar")
+    expect(sent_page.locator("button.main")).to_have_text(filled)
+    sent_page.get_by_role("button", name="Kopier teksten").click()
+    expect(sent_page.locator("#kopiert")).to_have_text("Teksten er kopiert.")
+    assert sent_page.evaluate("navigator.clipboard.readText()") == sent_page.locator("#text").input_value()
+
+
+def test_earlier_letters_that_are_chosen_are_named(sent_page: Page, letters: Sent) -> None:
+    sent_page.goto(f"/brev/{letters.ids['breach']}/datoer")
+    sent_page.set_input_files("#filer", [LETTERS / "uten-nemnd.pdf", LETTERS / "timebrev.pdf"])
+    expect(sent_page.locator(".names")).to_have_text("uten-nemnd.pdf, timebrev.pdf")
+
+
+def test_more_checks_than_questions_are_accounted_for(sent_page: Page, letters: Sent) -> None:
+    sent_page.goto(f"/brev/{letters.ids['breach']}")
+    expect(sent_page.get_by_role("link", name="Svar på 1 spørsmål")).to_be_visible()
+    expect(sent_page.locator("section[aria-labelledby=kontroller]")).to_contain_text(
+        "Knappen øverst gir spørsmålene som gjelder de fleste."
+    )
+
+
 def test_a_deadline_to_come_is_had_as_a_calendar_file(page: Page) -> None:
     send(page, LETTERS / "oppfolging-for-hoyt.pdf")
     id_ = until_result(page)

@@ -55,5 +55,7 @@ def test_waiting_is_a_link_to_look_again(browser: Browser, slow_home: str) -> No
         send(plain, LETTERS / "skann-betalingsoppfordring.pdf")
         plain.wait_for_url("**/venter")
         assert plain.locator("meta[http-equiv=refresh]").count() == 0
+        assert re.search(r"/brev/[0-9A-Z]{26}$", plain.get_by_label("Lenken til brevet ditt").input_value())
+        expect(plain.get_by_role("button", name="Kopier lenken")).to_be_hidden()
         plain.get_by_role("link", name="Se om svaret er klart").click()
         expect(plain.locator("#steg")).to_have_text(re.compile(r"Leser side 1 av 1|Åpner brevet|Regner etter"))
