@@ -98,7 +98,8 @@ def make_app(settings: Settings | None = None, *, store: Store | None = None, jo
     security.require_declarations(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's own way of wrapping an app
     return app
 
 

@@ -148,7 +148,7 @@ def _kept_secret(path: Path) -> bytes:
 def load_settings(**overrides: object) -> Settings:
     """The settings of the environment, with those given in their place. Raises ``WrongSetting``."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic looks at each value
     except ValidationError as error:
         wrong = "; ".join(
             f"KRAVVAKT_{'_'.join(str(part) for part in problem['loc']).upper()}: "

@@ -22,6 +22,9 @@ from service.problems import Problem
 
 F = TypeVar("F", bound=Callable[..., object])
 
+_DECLARED = "kravvakt_access"
+"""Where a view keeps what it declared."""
+
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "audits:read": "see the organisation's letters and their reports",
@@ -79,7 +82,7 @@ def access(kind: Kind, scope: str | None = None, *, rate: Rate | None = "default
         raise ValueError(f"no such scope: {scope}")
 
     def declare(view: F) -> F:
-        view.kravvakt_access = Access(kind, scope, rate)  # type: ignore[attr-defined]
+        setattr(view, _DECLARED, Access(kind, scope, rate))
         return view
 
     return declare
@@ -87,7 +90,7 @@ def access(kind: Kind, scope: str | None = None, *, rate: Rate | None = "default
 
 def declared_access(view: Callable[..., object]) -> Access | None:
     """What a view declared."""
-    found: Access | None = getattr(view, "kravvakt_access", None)
+    found: Access | None = getattr(view, _DECLARED, None)
     return found
 
 

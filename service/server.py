@@ -44,7 +44,7 @@ class _Refusal:
         return status, [("Content-Type", MEDIA_TYPE)], problem.to_json().encode()
 
 
-class _Parser(HTTPRequestParser):  # type: ignore[misc]
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     _refusal: _Refusal | None = None
 
     @property
@@ -56,7 +56,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         self._refusal = None if error is None else _Refusal(error)
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     parser_class = _Parser
 
 

@@ -14,6 +14,9 @@ from pydantic import BaseModel
 
 F = TypeVar("F", bound=Callable[..., object])
 
+_SAID = "kravvakt_doc"
+"""Where a view keeps what it said of itself."""
+
 Model = type[BaseModel]
 
 
@@ -66,7 +69,7 @@ def described(
     doc = Doc(operation, answers, problems, query, body, form or {}, headers)
 
     def describe(view: F) -> F:
-        view.kravvakt_doc = doc  # type: ignore[attr-defined]
+        setattr(view, _SAID, doc)
         return view
 
     return describe
@@ -74,5 +77,5 @@ def described(
 
 def description(view: Callable[..., object]) -> Doc | None:
     """What a view said of itself."""
-    found: Doc | None = getattr(view, "kravvakt_doc", None)
+    found: Doc | None = getattr(view, _SAID, None)
     return found

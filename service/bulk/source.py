@@ -97,6 +97,7 @@ def letters_of_zip(archive: Path | IO[bytes], *, size: int, together: bool = Tru
     try:
         opened = zipfile.ZipFile(archive)
         entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+    # NotImplementedError: zipfile says so of archives in several parts and of versions it does not know.
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError) as fault:
         raise DamagedFile(f"not a ZIP file: {fault}") from fault
     if len(entries) > MOST_ENTRIES:
@@ -248,7 +249,7 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lock: threading.Lo
         try:
             with lock, archive.open(entry) as file:
                 return _limited(file)
-        except NotImplementedError as fault:
+        except NotImplementedError as fault:  # zipfile's word for a compression it does not know
             raise UnsupportedFileType(f"packed in a way nobody reads: {fault}") from fault
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as fault:
             raise DamagedFile(f"an entry of the archive: {type(fault).__name__}") from fault

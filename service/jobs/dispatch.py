@@ -14,32 +14,24 @@ class Jobs(Protocol):
 
     def start(self) -> None:
         """Takes up what waits, also what was begun before."""
-        ...  # pragma: no cover - a protocol
 
     def stop(self) -> None:
         """Finishes what is at hand, or gives it back, and ends."""
-        ...  # pragma: no cover - a protocol
 
     def notify(self) -> None:
         """A letter was put in the queue."""
-        ...  # pragma: no cover - a protocol
 
     def wait(self, audit_id: str, seconds: float) -> bool:
         """Waits until the audit is done, failed or gone, at most so long; whether it is."""
-        ...  # pragma: no cover - a protocol
 
     def inspect(self, files: Sequence[InputFile]) -> int:
         """How many pages the files have, by a quick look. Raises what `parsers.intake.load` raises."""
-        ...  # pragma: no cover - a protocol
 
     def look(self, file: InputFile) -> Look:
         """How well one picture can be read. Raises what opening it raises."""
-        ...  # pragma: no cover - a protocol
 
     def sight(self, file: InputFile) -> Sight:
         """The same, with a small copy of the picture."""
-        ...  # pragma: no cover - a protocol
 
     def is_alive(self) -> bool:
         """Whether letters are being taken up."""
-        ...  # pragma: no cover - a protocol

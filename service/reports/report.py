@@ -325,7 +325,7 @@ def _page(page: Page) -> PageReport:
         source=page.source,
         width=page.width,
         height=page.height,
-        rotation=page.rotation,  # type: ignore[arg-type]
+        rotation=page.rotation,  # type: ignore[arg-type]  # one of the four, which pydantic holds it to
         quality=Quality(score=_share(page.quality.score), issues=list(page.quality.issues)),
     )
 

@@ -28,9 +28,8 @@ from service.store.files import FileStore, new_file_id
 from service.store.letters import unpack
 from service.store.sealing import Keyring, Seal
 from service.store.session import Database
-from service.store.tables import AuditRow, FileRow, IdempotencyRow
+from service.store.tables import AuditRow, FileRow, IdempotencyRow, Status
 
-Status = Literal["draft", "queued", "running", "done", "failed"]
 Role = Literal["upload", "previous", "page"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -460,11 +459,11 @@ def _may_see(row: AuditRow, caller: Caller, session_digest: str | None) -> bool:
 def _audit(row: AuditRow) -> Audit:
     return Audit(
         id=row.id,
-        status=row.status,  # type: ignore[arg-type]
+        status=row.status,
         created_at=row.created_at.replace(microsecond=0),
         listed_at=row.created_at,
         expires_at=row.expires_at,
-        lang=row.lang,  # type: ignore[arg-type]
+        lang=row.lang,
         version=row.version,
         sha256=row.sha256,
         organisation_id=row.organisation_id,

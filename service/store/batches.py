@@ -184,7 +184,7 @@ class BatchAudits(CaseAudits):
             id=batch_id,
             created_at=first.created_at.replace(microsecond=0),
             expires_at=first.expires_at,
-            lang=first.lang,  # type: ignore[arg-type]
+            lang=first.lang,
             waiting=counts.get("queued", 0),
             running=counts.get("running", 0),
             done=counts.get("done", 0),

@@ -19,7 +19,7 @@ from service.store.audits import Step, now
 from service.store.files import FileStore, new_file_id
 from service.store.sealing import Keyring
 from service.store.session import Database
-from service.store.tables import AuditRow, FileRow
+from service.store.tables import AuditRow, FileRow, Status
 
 MOST_TAKES = 50
 """How often a letter is taken up at most, whatever became of the processes that did."""
@@ -198,7 +198,7 @@ class Queue:
         row.not_before = now() + dt.timedelta(seconds=wait)
         return True
 
-    def _end(self, row: AuditRow, status: str) -> None:
+    def _end(self, row: AuditRow, status: Status) -> None:
         row.status, row.lease_token, row.lease_until = status, None, None
         row.step, row.sender = None, ""
         row.finished_at = now()

@@ -6,7 +6,7 @@ A change here needs a migration (`migrations/versions`); a test compares the two
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, get_args
 
 from sqlalchemy import (
     CheckConstraint,
@@ -21,7 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-STATES = ("draft", "queued", "running", "done", "failed")
+from checks.law import Language
+
+Status = Literal["draft", "queued", "running", "done", "failed"]
+STATES: tuple[Status, ...] = get_args(Status)
 """The states of an audit, in the order they come. A draft is being put together, page by page, by its sender."""
 
 
@@ -104,13 +107,13 @@ class AuditRow(Base):
     #: Of a letter in a batch: its place from 1, and by which rule its files are one letter.
     batch_number: Mapped[int | None]
     grouping: Mapped[str | None] = mapped_column(String(10))
-    lang: Mapped[str] = mapped_column(String(2))
+    lang: Mapped[Language] = mapped_column(String(2))
     sha256: Mapped[str] = mapped_column(String(64))
     #: Grows with every change of the report.
     version: Mapped[int] = mapped_column(default=0)
 
     # The queue.
-    status: Mapped[str] = mapped_column(String(10))
+    status: Mapped[Status] = mapped_column(String(10))
     #: 0: a person waits; 1: part of a batch.
     priority: Mapped[int] = mapped_column(default=0)
     #: Keyed digest of who sent it, for a fair order; emptied when done.

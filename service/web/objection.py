@@ -81,17 +81,16 @@ def change(id_: str) -> ResponseReturnValue:
 def _choices(report: Report) -> tuple[Choices, Errors]:
     say = page_words(page_language())["objection"]
     known = {item.id for item in items_of(report)}
-    stance = request.form.get("stance", "none")
+    wish = request.form.get("stance", "none")
+    stance: Stance = next((one for one in get_args(Stance) if one == wish), "none")
     own = request.form.get("own", "").strip()
     errors: Errors = {}
-    if stance not in get_args(Stance):
-        stance = "none"
     if stance == "pay_rest" and not may_pay_rest(report):
         stance, errors["stance"] = "none", say["pay_rest_off"]
     if len(own) > MOST_OWN_WORDS:
         errors["own"] = say["too_long"].format(most=MOST_OWN_WORDS)
     include = frozenset(id_ for id_ in request.form.getlist("include") if id_ in known)
-    return Choices(include=include, stance=stance, own_words=own), errors  # type: ignore[arg-type]
+    return Choices(include=include, stance=stance, own_words=own), errors
 
 
 def _written(report: Report, choices: Choices) -> str:
