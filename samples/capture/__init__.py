@@ -57,21 +57,25 @@ def _photos(scene: photos.Scene) -> Capture:
     """One photo a page, in one scene."""
 
     def make(original: Original, rng: np.random.Generator) -> Files:
-        shots = [photos.photo(page, scene, rng, size=original.photo_size) for page in original.pages]
+        place = photos.settled(scene, rng)
+        shots = [photos.photo(page, place, rng, size=original.photo_size) for page in original.pages]
         return _numbered(shots, ".jpg")
 
     return make
 
 
 def _chats(original: Original, rng: np.random.Generator) -> Files:
-    return _numbered([photos.chat(page, rng, size=original.photo_size) for page in original.pages], ".jpg")
+    kinds = (photos.EVERYDAY, photos.EVERYDAY, photos.EVERYDAY, photos.CLUTTER, photos.GLARE)
+    place = photos.settled(kinds[int(rng.integers(len(kinds)))], rng)
+    return _numbered([photos.chat(page, place, rng, size=original.photo_size) for page in original.pages], ".jpg")
 
 
 def _heics(original: Original, rng: np.random.Generator) -> Files:
     orientations = rng.permutation(np.arange(1, 9))
+    place = photos.settled(photos.EVERYDAY, rng)
     shots = [
-        photos.heic(page, rng, orientation=int(orientations[place % 8]), size=original.photo_size)
-        for place, page in enumerate(original.pages)
+        photos.heic(page, place, rng, orientation=int(orientations[number % 8]), size=original.photo_size)
+        for number, page in enumerate(original.pages)
     ]
     return _numbered(shots, ".heic")
 

@@ -52,9 +52,9 @@ def scan_app(
     """
     mode = str(rng.choice(["two levels", "magic", "magic", "grey"]))
     width = int(rng.choice([1240, 1654, 2100]))
-    scans = []
+    scans, place = [], photos.settled(_HAND_HELD, rng)
     for page in pages:
-        shot = photos.shoot(page, _HAND_HELD, rng, size=size)
+        shot = photos.shoot(page, place, rng, size=size)
         cropped = _cropped(shot, rng, width=width)
         scans.append(_cleaned(cropped, rng, mode=mode))
     quality = int(rng.integers(62, 90))

@@ -104,6 +104,11 @@ class Shot:
     corners: Picture
 
 
+def settled(scene: Scene, rng: np.random.Generator) -> Scene:
+    """The scene with what the photos of one letter share: the surface, and whether the pages are held."""
+    return replace(scene, surfaces=(str(rng.choice(scene.surfaces)),), held=float(rng.random() < scene.held))
+
+
 def shoot(page: Picture, scene: Scene, rng: np.random.Generator, *, size: tuple[int, int] | None = None) -> Shot:
     """One photo of a page (uint8 RGB) in a scene; `size` is (width, height), None draws one of SIZES."""
     if size is None:
@@ -147,9 +152,8 @@ def photo(page: Picture, scene: Scene, rng: np.random.Generator, *, size: tuple[
     return _file(pixels, "JPEG", orientation=told, quality=quality, subsampling=2)
 
 
-def chat(page: Picture, rng: np.random.Generator, *, size: tuple[int, int] | None = None) -> bytes:
+def chat(page: Picture, scene: Scene, rng: np.random.Generator, *, size: tuple[int, int] | None = None) -> bytes:
     """A photo that came through a messaging app: made small, compressed twice, its EXIF gone, at times sideways."""
-    scene = (EVERYDAY, CLUTTER, GLARE)[int(rng.choice([0, 0, 0, 1, 2]))]
     picture = shoot(page, replace(scene, fill=(0.82, 0.97)), rng, size=size).picture
     once = _file(picture, "JPEG", orientation=1, quality=int(rng.integers(*scene.jpeg)), subsampling=2)
     with Image.open(io.BytesIO(once)) as image:
@@ -161,9 +165,11 @@ def chat(page: Picture, rng: np.random.Generator, *, size: tuple[int, int] | Non
     return _file(turned, "JPEG", orientation=None, quality=int(rng.integers(60, 76)), subsampling=2)
 
 
-def heic(page: Picture, rng: np.random.Generator, *, orientation: int, size: tuple[int, int] | None = None) -> bytes:
+def heic(
+    page: Picture, scene: Scene, rng: np.random.Generator, *, orientation: int, size: tuple[int, int] | None = None
+) -> bytes:
     """A photo as HEIC whose pixels are stored in one of EXIF's eight orientations (mirrored ones are rare and real)."""
-    picture = shoot(page, EVERYDAY, rng, size=size).picture
+    picture = shoot(page, scene, rng, size=size).picture
     pillow_heif.register_heif_opener()
     return _file(_stored(picture, orientation), "HEIF", orientation=orientation, quality=int(rng.integers(40, 60)))
 

@@ -17,9 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 Picture = NDArray[Any]
 SPAN, UNIT = 620, 4
 _SIZE = SPAN * UNIT
-_PROSE = (
-    "Hei og takk for sist i sommer, da vi var ute med båten og barna lekte på stranda hele dagen mens det ble varmere "
-    "enn noen hadde ventet. Nå sender jeg noen ord om turen og håper dere kommer igjen til høsten, når eplene er modne."
+_PROSE = (  # without æ, ø and å, which the font that comes with Pillow does not have
+    "Hei og takk for sist i sommer, da vi var ute ved vannet og barna lekte i sanden hele dagen mens det ble varmere "
+    "enn noen hadde ventet. Her sender jeg noen ord om turen og venter dere igjen til vinteren, med ski og mye sol."
 )
 _WORDS = tuple(_PROSE.split())
 

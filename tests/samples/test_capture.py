@@ -130,7 +130,9 @@ def test_a_photo_from_a_messaging_app_is_small_and_has_lost_its_exif() -> None:
     page = np.asarray(pages()[0])
     sizes = set()
     for seed in range(3):
-        with Image.open(io.BytesIO(photos.chat(page, np.random.default_rng(seed), size=(1230, 1640)))) as photo:
+        with Image.open(
+            io.BytesIO(photos.chat(page, photos.EVERYDAY, np.random.default_rng(seed), size=(1230, 1640)))
+        ) as photo:
             assert not photo.getexif()
             sizes.add(max(photo.size))
     assert sizes <= {1280, 1440, 1600}
@@ -152,7 +154,7 @@ def redness(picture: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_heic_photo_is_upright_to_its_viewer_in_every_orientation(orientation: int) -> None:
-    content = photos.heic(marked(), np.random.default_rng(3), orientation=orientation, size=SMALL)
+    content = photos.heic(marked(), photos.EVERYDAY, np.random.default_rng(3), orientation=orientation, size=SMALL)
     with Image.open(io.BytesIO(content)) as photo:
         assert photo.format == "HEIF"
         upright = np.asarray(ImageOps.exif_transpose(photo).convert("RGB"))
@@ -169,6 +171,13 @@ def test_a_shot_knows_where_the_sheet_is(scene: photos.Scene) -> None:
         values = [shot.picture[int(y), int(x)].astype(float) for x, y in middle]
         red = [value[0] - value[1:].mean() for value in values]
         assert int(np.argmax(red)) == 0
+
+
+def test_the_photos_of_a_letter_share_a_table() -> None:
+    place = photos.settled(photos.CLUTTER, np.random.default_rng(5))
+    assert len(place.surfaces) == 1
+    assert place.surfaces[0] in photos.CLUTTER.surfaces
+    assert {photos.settled(photos.FOLD, np.random.default_rng(seed)).held for seed in range(12)} == {0.0, 1.0}
 
 
 def test_a_flat_sheet_under_a_level_phone_is_a_rectangle_and_a_bent_one_is_not() -> None:
