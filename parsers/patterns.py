@@ -189,7 +189,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)"
         r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
         r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\bikke er\W)(?<!\bikkje er\W)(?<!\bikke ble\W)(?<!\bnot\W)(?<!\bnot been\W)"
-        r"(?<!\bu[td]en\W)(?<!\butan\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
+        r"(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bvore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
         r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"

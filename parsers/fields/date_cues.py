@@ -116,5 +116,9 @@ END_TO = re.compile(
 )
 AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
 DATED = re.compile(r"\W*(?:datert|dated|dagsett|av|utstedt|utferda)\W*")
+WEEKDAY = re.compile(
+    r"\b(?:man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy]\W*(?:(?:den|the)\W*)?$"
+)
+"""The day of the week before a date, which says nothing of what the date is."""
 PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
 DATE_VALUE = re.compile(r"^\W{0,3}(?:sendt?\s+|datert\s+)?(?:den\s+|fra\s+|frå\s+|on\s+)?$", re.IGNORECASE)

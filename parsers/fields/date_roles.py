@@ -101,6 +101,7 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
         if place.cell.index in noticed and len(place.cell.words) > 1:
             before = f"varsel {fold(text[place.cell.start : place.start])}"
             place.roles.pop("letter_date", None)
+        before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
 
 

@@ -13,6 +13,7 @@ Of several deadlines the latest is the letter's, for it is the time the debtor w
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,7 +23,7 @@ from parsers.dates import find_dates
 from parsers.fields import date_cues as cues
 from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
-from parsers.fields.labelled import Label, labelled_values, labels_in
+from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.layout import Sheet
 from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold
@@ -101,6 +102,7 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
+_RECEIVED = re.compile(r"\W*(?:mottatt|motteke|received)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
@@ -122,6 +124,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
                     role = "invoice_date"
+                if role == "letter_date" and _RECEIVED.fullmatch(fold(value.label.text)) and not _heads(sheet, value):
+                    break  # what was paid, or came in, on that day
                 if role == "letter_date" and value.place != "below" and _follows_invoice(sheet, value.label, labels):
                     role = "invoice_date"
                 if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
@@ -138,6 +142,12 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
                 place.labelled = True
                 if role not in _OF_NOTICE:
                     break
+
+
+def _heads(sheet: Sheet, value: Labelled) -> bool:
+    """Whether a label and its value stand at the very top, as in the head of a message."""
+    first = value.cell.page == sheet.cells[0].page
+    return first and value.label.colon and value.cell.box.centre[1] < 0.25
 
 
 def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.dates import find_dates
-from parsers.fields.names import FORMS
+from parsers.fields.names import FORMS, in_lines
 from parsers.fields.titles import kinds_of
 from parsers.patterns import read_row_label
 
@@ -32,14 +32,14 @@ _BEARS = (
     r"skyldes|"
     r"concerns|relates to|is for|arises from|stems from)"
 )
-_CONCERNS = re.compile(
+_CONCERNS = in_lines(
     rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår)|(?:gjelder|gjeld)(?=:)|"
     rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
     rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+{_BEARS}))"
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
     re.IGNORECASE,
 )
-_PAID_FOR = re.compile(
+_PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
@@ -47,7 +47,7 @@ _PAID_FOR = re.compile(
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
 )
-_COLLECTED = re.compile(
+_COLLECTED = in_lines(
     r"\b(?:krever|krev|kreve|inndriver|inndrive|innkrever)\s+(?:vi\s+(?:herved\s+)?)?(?:inn\s+)?(?P<thing>[^\W\d][^.;:\n]{3,60}?"
     r"(?:\n[^.;:\n]{1,40}?)?)(?=,?\s+(?:kr|NOK)\.?\s?\d|,?\s+(?:pålydende|på kr|med forfall|som forfalt)\b)",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ _UNPAID = re.compile(
     r"(?:ikke|ikkje|fortsatt|fremdeles|framleis|ennå|enno|is|has)\s+(?:er|har|ikke|ikkje|not|still)\b",
     re.IGNORECASE,
 )
-_SETTLED = re.compile(
+_SETTLED = in_lines(
     r"\b(?:gjort opp|gjer opp|gjør opp|betalt|betaler|innfridd|dekket|dekt|fakturert(?: deg)?|mottatt betaling|settled|"
     r"invoiced(?: you)?)\s+for\s+(?P<thing>[^\W\d][^.;:\n]{2,70}?(?:\n[^.;:\n]{1,40}?)?)"
     r"(?=,?\s+(?:som|which|that)\s+(?:ble|blei|vart|er|forfalt|was|fell)\b|,?\s+(?:med forfall|faktura|regning)\b|"
@@ -74,7 +74,7 @@ _TAIL_OF_HEAD = re.compile(
     r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BESIDE_BILL = re.compile(
+_BESIDE_BILL = in_lines(
     r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
     r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
     r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
@@ -99,6 +99,7 @@ _BILL_FIRST = re.compile(
 _NO_DESCRIPTION = re.compile(
     r"^(?:(?:faktura(?:er|r)|regninger|rekningar|post(?:er|ar)|invoices)\W*$|"
     r"(?:faktura|regning|rekning|invoice|giro)\w*\W*(?:nr|nummer|no)\b\W*[\w/-]*\W*$|"
+    r"(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|"
     r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
     r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"

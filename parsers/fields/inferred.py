@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from parsers.dates import find_dates
 from parsers.fields.date_cues import END_OTHER_LETTER
+from parsers.fields.descriptions import may_describe
 from parsers.fields.names import same_name
 from parsers.fields.stems import field_of
 from parsers.layout import Cell, Sheet
@@ -293,7 +294,7 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
         if len(cell.words) > 5 or not _SUBJECT_LABEL.match(cell.text):
             continue
         for beside in (sheet.right_of(cell, max_gap=0.5), sheet.below(cell)):
-            if beside is not None and _is_subject(beside.text) and field_of(beside.folded) is None:
+            if beside is not None and _is_subject(beside.text) and _may_tell(beside):
                 _put_text(sheet, fields, "claim_description", beside.start, beside.end, SURE)
                 return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
@@ -308,6 +309,11 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
 def _is_subject(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     return letters >= 4 and len(text) <= 70 and not text.rstrip().endswith((":", "?")) and not _NO_SUBJECT.search(text)
+
+
+def _may_tell(cell: Cell) -> bool:
+    """Whether a cell is neither a label nor the name of an amount's row that stands beside a label by chance."""
+    return field_of(cell.folded) is None and may_describe(cell.text)
 
 
 def _put_text(sheet: Sheet, fields: Fields, name: str, start: int, end: int, sure: float) -> None:

@@ -352,11 +352,15 @@ def _read_kind(
     document: Reading[DocumentType] | None,
 ) -> Reading[LetterKind]:
     weights = dict.fromkeys(LetterKind, 0.0)
+    collects = role.value in {SenderRole.COLLECTOR, SenderRole.PURCHASER, SenderRole.LAWYER}
     for rank, title in enumerate(titles[:4]):
-        for place, kind in enumerate(title.kinds):
-            second = 0.3 if title.kinds[0] is LetterKind.INKASSOVARSEL else 0.6
+        kinds = title.kinds
+        if not collects and kinds == (LetterKind.OPPFOLGING, LetterKind.PURRING):
+            kinds = kinds[::-1]  # what only a collector follows up, a creditor reminds of
+        for place, kind in enumerate(kinds):
+            second = 0.3 if kinds[0] is LetterKind.INKASSOVARSEL else 0.6
             weights[kind] += title.weight * (1.0 if rank == 0 else 0.35) * (1.0 if place == 0 else second)
-    by_collector = role.value in {SenderRole.COLLECTOR, SenderRole.PURCHASER, SenderRole.LAWYER}
+    by_collector = collects
     _weigh_statements(weights, statements, by_collector=by_collector)
     _weigh_rows(weights, line_types)
     if by_collector:

@@ -49,6 +49,7 @@ _NUMBERED = re.compile(
 )
 """A house's or a road's owners, named by its numbers."""
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
+_BLANK = r"[ \u00a0\n]"
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
 """What stands behind a name: "Solvik Inkasso AS (org.nr. 974 760 673)"."""
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
@@ -101,6 +102,13 @@ class Addressee:
     def text(self) -> str:
         """The block as printed, line by line."""
         return "\n".join(cell.text for cell in self.cells)
+
+
+def in_lines(source: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """The expression for running text as printed, where a line may end at any blank between two words."""
+    return re.compile(
+        re.sub(r"\[[^\]]*\]| ", lambda m: m.group() if m.group() != " " else r"[ \u00a0\n]", source), flags
+    )
 
 
 def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | None:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.fields.names import in_lines
+
 _VALUE = r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d)"
 _IS = r"(?:er|is|var|was|har nummer(?:et)?|has number)"
 _NUMBERED = r"(?:nummer(?:et)?|nr\.?|no\.?|number|id|ident|-id)"
@@ -26,7 +28,7 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "invoice_number",
         0.88,
-        re.compile(
+        in_lines(
             r"\b(?:faktura|fakturert|invoiced|fakturanummer|fakturanr|fakt|regning|rekning|invoice|giro)\.?"
             r"(?:en|a|s|ens)?(?:\s(?:under|med|has|har|hadde|with|er))?\s?"
             r"(?:fakturanummer|nr|nummer|no|number)?\.?\s?:?\s?[(#]?(?:(?:nr|nummer|no)\.?\s)?"
@@ -37,7 +39,7 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "case_number",
         0.88,
-        re.compile(
+        in_lines(
             r"\b(?:saksnummer|saksnr|sak nr|saken vår|vår referanse|vår ref|our reference|case number|case no|"
             rf"inkassosak|inkassosaken|vår sak)\.?\s?:?\s?{_VALUE}",
             re.IGNORECASE,
@@ -46,7 +48,7 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "case_number",
         0.88,
-        re.compile(
+        in_lines(
             r"\b(?:(?:(?:sakens|saka sitt|vårt|saks?)\s?(?:saks)?(?:nummer|nr\.?)(?:et)?|saksnummeret|"
             r"(?:vår|vårt|sakens|saks)\s?(?:saks)?referanse(?:n|nummer(?:et)?)?|referanse(?:n|nummeret)?|"
             rf"(?:our|the|your) (?:case|file|reference)(?: {_NUMBERED})?){_WHOSE}{_WITH}\s{_IS}|"
@@ -60,7 +62,7 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "customer_number",
         0.86,
-        re.compile(
+        in_lines(
             rf"\b{_CUSTOMER}\s?{_NUMBERED}(?:\s(?:ditt|din|hans|your))?{_WITH}\s?:?\s(?:{_IS}\s)?{_VALUE}",
             re.IGNORECASE,
         ),

@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.fields.names import NAME, has_company_form, name_at
+from parsers.fields.names import NAME, has_company_form, in_lines, name_at
 
 _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.9,
-        re.compile(
+        in_lines(
             r"\b(?:er|ble|blei|vart|blitt|vorte|is|was|been)\s+(?:(?:nå|no|now|senere|seinare|siden|sidan)\s+)?"
             r"(?:kjøpt(?: opp)?|overtatt|overteke|ervervet|erverva|bought|acquired|purchased)\s+(?:av|by)\s+",
             re.IGNORECASE,
@@ -28,7 +28,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "original_creditor",
         0.9,
-        re.compile(
+        in_lines(
             r"\b(?:overtatt|overteke|kjøpt|ervervet|erverva|bought|acquired|purchased)\s+(?:av|by)\s+"
             rf"(?-i:{NAME})\s+(?:fra|frå|from)\s+"
             r"|\b(?:assigned|sold)\b(?:\W+(?!from\b|to\b)\w+){0,4}?\W+from\s+",
@@ -38,7 +38,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "original_creditor",
         0.88,
-        re.compile(
+        in_lines(
             r"\b(?:oppsto|oppstod|oppstått|etablert|stiftet|inngått|inngåtte?|arose|incurred)\s+(?:hos|hjå|med|with|at)\s+"
             r"|\b(?:opprinnelig|opphavleg|originally)\s+(?:et\s+|eit\s+|en\s+|a\s+)?(?:krav\s+|claim\s+)?(?:fra|frå|hos|"
             r"from|with)\s+",
@@ -48,7 +48,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "original_creditor",
         0.9,
-        re.compile(
+        in_lines(
             r"\b(?:overtatt|overteke|overtok|kjøpt|kjøpte|ervervet|bought|overdratt|overdrege|solgt|acquired|purchased|"
             r"transportert)\b(?:(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){0,9}?\W+(?:fra|frå|from)|"
             r"(?:\W+(?!fra\b|frå\b|from\b|av\b|som\b)\w+){1,9}?\W+av)\s+"
@@ -60,7 +60,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.88,
-        re.compile(
+        in_lines(
             r"\b(?:overdratt|overdrege|solgt|selt|transportert|assigned|sold)\b(?:\W+(?!til\b|to\b)\w+){0,4}?\W+(?:til|"
             r"to)\s+|\b(?:ny|nåværende|noverande) (?:kreditor|fordringshaver|eier)\s*(?:er|:)?\s+"
             r"|\b(?:tilhører|høyrer|eies|eigast|belongs)\s+(?:nå|no|nå til|no til|now|til|av|to|now to)\s+",
@@ -70,10 +70,11 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.9,
-        re.compile(
+        in_lines(
             r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|krav(?:et)? "
             r"(?:fra|frå|tilhører|høyrer til|til)|"
-            r"v[åa]r (?:oppdragsgiver|oppdragsgivar|klient|kunde),?|oppdragsgiver,|on behalf of|our client,?|skylder|"
+            r"(?:v[åa]r|min) (?:oppdragsgiver|oppdragsgivar|klient|kunde|mandant),?|"
+            r"oppdragsgiver,|on behalf of|our client,?|skylder|"
             r"skuldar|betalt til|"
             r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|"
@@ -96,7 +97,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_SOLD = re.compile(
+_SOLD = in_lines(
     r"\s+(?:er|ble|blei|vart|har|is|was|has)(?:\s+\w+)?\s+"
     r"(?:solgt|selt|overdratt|overdrege|overført|sold|assigned|transferred)\b"
 )
@@ -105,7 +106,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.9,
-        re.compile(
+        in_lines(
             rf"(?P<name>{NAME})\s+(?:har|hadde|has|have)(?:\s+\w+){{0,2}}?\s+(?:bedt|bede|engasjert|overlatt|overlate|"
             rf"gitt|gjeve|sendt|oversendt|oversend|overført|tildelt|bedd|asked|instructed|engaged|retained|referred|"
             rf"handed){_TO_US}"
@@ -114,7 +115,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.9,
-        re.compile(
+        in_lines(
             rf"\b(?:[Ff]ra|[Ff]rå|From)\s+(?P<name>{NAME})\s+(?:har vi|we have)(?:\s+\w+){{0,2}}?\s+"
             r"(?:mottatt|motteke|fått|overtatt|received)\s+(?:(?:et|eit|en|ein|a|an|ditt|your|this|dette|the)\s+)?(?:\w+\s+)?(?:krav|sak|oppdrag|fordring|"
             r"claim|case|mandate)"
@@ -123,7 +124,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "creditor",
         0.85,
-        re.compile(
+        in_lines(
             rf"(?P<name>{NAME})\s+(?:har|has)\s+(?:et|eit|ett|a|an)\s+(?:\w+\s+){{0,2}}?(?:krav|tilgodehavende|claim|"
             rf"fordring)\s+(?:mot|på|against)\b"
         ),
@@ -131,7 +132,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "original_creditor",
         0.88,
-        re.compile(
+        in_lines(
             rf"(?P<name>{NAME})\s+(?:har|hadde|has)(?:\s+\w+){{0,2}}?\s+(?:overdratt|overdrege|overdrage|solgt|selt|avhendet|"
             rf"transportert|assigned|sold)\b"
         ),
@@ -139,7 +140,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "original_creditor",
         0.86,
-        re.compile(
+        in_lines(
             rf"\b(?:[Kk]rav(?:et)?|[Ff]ordringen|[Gg]jelden|[Gg]jelda|(?:the )?claim)\s+(?:(?:som|that|which)\s+)?"
             rf"(?P<name>{NAME})\s+(?:hadde|had)\b"
         ),

@@ -43,7 +43,8 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     "kid": regex.compile(
         r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer|kode))?\b|kld\b|k1d\b|"
         r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
-        r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?)"
+        r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
+        r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:))"
     ),
     "account_number": regex.compile(
         r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"

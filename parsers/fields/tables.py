@@ -14,14 +14,23 @@ import regex
 
 from parsers.candidates import Amount
 from parsers.fields.amount_rows import AmountRow, trimmed
+from parsers.fields.row_labels import (
+    is_noise,
+    next_lines,
+    whole_label,
+    with_label_around,
+    with_label_finished,
+    with_label_level,
+    with_line_above,
+)
 from parsers.fields.said import in_sentence
+from parsers.fields.stems import field_of
 from parsers.layout import Cell, Sheet, is_aligned
 from parsers.model import LineType
 from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
-_LEADS_ON = frozenset({"av", "pa", "for", "ved", "of", "on", "og", "samt", "and"})
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
@@ -71,7 +80,9 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
     cells = sheet.line_cells(line)
     last = cells[-1]
     if last.index not in amounts:
-        return False
+        return _begins_with_amount(cells, amounts) and any(
+            _begins_with_amount(sheet.line_cells(near), amounts) for near in (line - 1, line + 1)
+        )
     amount = amounts[last.index][-1]
     rest = sheet.text[amount.end : last.end].strip(" .:-kKrR*|")
     if rest:
@@ -83,6 +94,13 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
     if reading is None or reading.pattern.strength < 0.85 or len(label.split()) > 12:
         return False
     return _known_row(sheet, line - 1, amounts) or _known_row(sheet, line + 1, amounts) or len(label.split()) <= 6
+
+
+def _begins_with_amount(cells: Sequence[Cell], amounts: Mapping[int, Sequence[Amount]]) -> bool:
+    """Whether a line is an amount alone and a row's name right of it."""
+    if len(cells) != 2 or cells[0].index not in amounts or not amounts[cells[0].index][0].alone:
+        return False
+    return cells[1].index not in amounts and read_row_label(trimmed(cells[1].text)) is not None
 
 
 def _is_under_total(sheet: Sheet, cells: Sequence[Cell], amounts: Mapping[int, Sequence[Amount]]) -> bool:
@@ -185,6 +203,8 @@ def _named_by(
             return name, named, own[0]
     first, last = (read_row_label(trimmed(sheet.text[s:e]), optical=optical) for s, e in (labels[0], labels[-1]))
     name, begins = trimmed(sheet.text[labels[-1][0] : labels[-1][1]]), labels[-1][0]
+    if last is not None and last.pattern.strength >= 0.85 and _is_of_a_field(sheet.text[slice(*labels[0])]):
+        return name, last, begins  # a label of another column, whose value stands elsewhere
     if last is not None and last.role == "total" and (reading is None or reading.role != "total"):
         return name, last, begins
     weaker = reading is None or reading.pattern.strength < (first.pattern.strength if first is not None else 0)
@@ -194,6 +214,12 @@ def _named_by(
     elif last is not None and last.role == "line" and last.pattern.strength >= 1 and last.pattern.name != "vat":
         return name, last, begins
     return label, reading, start
+
+
+def _is_of_a_field(text: str) -> bool:
+    """Whether a text is the label of a date, a number or a party."""
+    told = field_of(fold(text))
+    return told is not None and told[0] not in ("other", "claim_description")
 
 
 def _after_a_value(sheet: Sheet, labels: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -218,16 +244,18 @@ def _own_amount(sheet: Sheet, cell: Cell, here: Sequence[Amount]) -> Amount:
 
 def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> Iterable[AmountRow]:
     """The row with its label completed from above, its columns named, or split when it is a strip."""
-    row = _with_label_finished(sheet, row, by_line)
+    row = with_label_finished(sheet, row, by_line)
     cell = row.amounts[0].cell
     if not row.label or row.reading is None:
         strip = _strip(sheet, row, by_line) if len(row.amounts) >= 2 and not row.label else None
         if strip:
             return strip
+        if not row.label and (level := with_label_level(sheet, row, by_line)) is not None:
+            return [level]
         box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
         above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
-            label = trimmed(_whole_label(sheet, above, by_line))
+            label = trimmed(whole_label(sheet, above, by_line))
             reading = read_row_label(label, optical=row.amounts[0].optical)
             if reading is not None or len(label.split()) <= 4:
                 return [replace(row, label=label, reading=reading, setting="card", span=(above.start, row.span[1]))]
@@ -235,10 +263,10 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             return [card]
         if (named := _by_payment_header(sheet, row, by_line)) is not None:
             return [named]
-        if not row.label or _is_noise(row):
-            row = _with_label_around(sheet, row, by_line)
+        if not row.label or is_noise(row):
+            row = with_label_around(sheet, row, by_line)
     if row.label and (row.reading is None or row.label[0].islower()):
-        row = _with_line_above(sheet, row, by_line)
+        row = with_line_above(sheet, row, by_line)
     if len(row.amounts) == 1 and (row.reading is None or row.reading.pattern.strength < 1):
         card = _card_beside(sheet, row.amounts[0], by_line)
         if card is not None and card.reading is not None and card.reading.role == "total":
@@ -250,31 +278,7 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             return [*_placed(sheet, replace(rest, span=(row.span[0], rest.amounts[-1].end)), by_line), card]
         headers = tuple(header_over(sheet, a.cell, by_line) for a in row.amounts)
         row = replace(row, headers=headers)
-    return [replace(row, tail=f"{row.tail} {_next_lines(sheet, row, by_line)}".strip())]
-
-
-def _with_label_finished(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
-    """The row with the rest of a label that breaks off, in a bracket or after a preposition, and goes on right under
-    its beginning: "Salær (mva. er | tatt med)", "Renter av | omkostninger".
-    """
-    cell, label = sheet.cell_at(row.span[0]), row.label
-    for _ in range(2):
-        if cell is None or not _is_unfinished(label):
-            break
-        under = sheet.below(cell, max_drop=1.9)
-        if under is None or under.line in by_line or abs(under.box.x0 - cell.box.x0) > 0.03 or under.text[0].isupper():
-            break
-        cell, label = under, f"{label} {under.text}"
-    if label == row.label or _is_unfinished(label):
-        return row
-    reading = read_row_label(trimmed(label), optical=row.amounts[0].optical)
-    return row if reading is None else replace(row, label=trimmed(label), reading=reading)
-
-
-def _is_unfinished(label: str) -> bool:
-    """Whether a label has an open bracket, or ends in a preposition that a noun must follow."""
-    words = fold(label).split()
-    return label.count("(") > label.count(")") or (bool(words) and words[-1] in _LEADS_ON)
+    return [replace(row, tail=f"{row.tail} {next_lines(sheet, row, by_line)}".strip())]
 
 
 def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
@@ -321,94 +325,6 @@ def _by_payment_header(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
     if not any(_PAYMENT_HEAD.search(header_over(sheet, c, by_line), timeout=_TIMEOUT) for c in beside):
         return None
     return replace(row, label=head, reading=reading, setting="across")
-
-
-def _whole_label(sheet: Sheet, last: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:
-    """The label that ends in this cell: a line that begins with a small letter goes on from the line above."""
-    text, cell = last.text, last
-    for _ in range(2):
-        above = sheet.above(cell, max_drop=2.2)
-        if not text[:1].islower() or above is None or above.line in by_line:
-            break
-        text, cell = f"{above.text} {text}", above
-    return text
-
-
-def _with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
-    """A label that began on the line above, where its first half stands alone."""
-    first = sheet.cell_at(row.span[0])
-    above = sheet.above(first, max_drop=2.0) if first is not None else None
-    if above is None or above.line in by_line or abs(above.box.x0 - (first.box.x0 if first else 0)) > 0.02:
-        return row
-    if len(sheet.line_cells(above.line)) > 1:
-        return row
-    joined = f"{above.text} {row.label}".replace("- ", "") if above.text.endswith("-") else f"{above.text} {row.label}"
-    reading = read_row_label(trimmed(joined), optical=row.amounts[0].optical)
-    if reading is None or reading.pattern.strength < 0.85 or len(joined.split()) > 16:
-        return row
-    return replace(row, label=trimmed(joined), reading=reading, span=(above.start, row.span[1]))
-
-
-def _with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
-    """A label beside the amount but on lines of its own: of two lines with the amount level with the gap between
-    them, or left or right of the amount in a column that was read apart.
-    """
-    cell = row.amounts[0].cell
-    y, height = cell.box.centre[1], cell.box.height
-    beside = [
-        c
-        for c in sheet.page_cells(cell.page)
-        if c.line not in by_line and abs(c.box.centre[1] - y) <= 1.2 * height and _LETTERS.search(c.text)
-    ]
-    left = [c for c in beside if c.box.x1 <= cell.box.x0 + 0.005]
-    right = [c for c in beside if c.box.x0 >= row.amounts[-1].cell.box.x1 - 0.005]
-    level = [c for c in right if abs(c.box.centre[1] - y) <= 0.5 * height]
-    nearest = min((c.box.x0 for c in level), default=0.0)
-    columns = [[c for c in left if abs(c.box.x0 - edge) < 0.02] for edge in sorted({c.box.x0 for c in left})[::-1]]
-    columns.append([c for c in level if c.box.x0 == nearest and nearest - row.amounts[-1].cell.box.x1 < 0.2])
-    for around in columns:
-        around.sort(key=lambda c: c.box.centre[1])
-        label = trimmed(" ".join(c.text for c in around))
-        reading = read_row_label(label, optical=row.amounts[0].optical) if label else None
-        if reading is not None:
-            start = min(row.span[0], around[0].start)
-            return replace(row, label=label, reading=reading, tail=around[-1].text, span=(start, row.span[1]))
-    return row
-
-
-def _is_noise(row: AmountRow) -> bool:
-    """Whether what was read left of the amounts is no words: specks, rules and leaders that optical reading took for
-    letters.
-    """
-    words = _LETTERS.findall(row.label)
-    return row.amounts[0].optical and row.reading is None and all(len(w) <= 3 for w in words)
-
-
-def _next_lines(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> str:
-    """Lines right under the row's label that have no amount: the rest of a wrapped label, two or, where the last one
-    breaks off before a day, four.
-    """
-    found: list[str] = []
-    cell = sheet.cell_at(row.span[0])
-    while cell is not None and (len(found) < 2 or (len(found) < 4 and _breaks_off(found[-1]))):
-        following = sheet.below(cell, max_drop=1.9)
-        if following is None or following.line in by_line or abs(following.box.x0 - cell.box.x0) > 0.03:
-            break
-        if read_row_label(trimmed(following.text)) is not None and not regex.search(r"\d", following.text):
-            break
-        if following.box.height > 1.3 * cell.box.height:
-            break
-        found.append(following.text)
-        cell = following
-    return " ".join(found)
-
-
-def _breaks_off(text: str) -> bool:
-    """Whether a line ends before the day it speaks of is told whole: "regnet fra", "fra 11. august"."""
-    words = text.split()
-    ends_early = fold(words[-1]).strip(".:") in {"fra", "den", "siden", "sidan", "from", "since", "og", "med", "til"}
-    day = any(w.rstrip(".").isdigit() and w.endswith(".") for w in words[-3:])
-    return ends_early or (day and not words[-1][-1:].isdigit())
 
 
 def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> list[AmountRow] | None:
