@@ -59,8 +59,12 @@ class Piece:
     width: float
 
 
-def render_summary(rows: Sequence[Row], *, name: str, lang: Language, today: dt.date, waiting: int = 0) -> str:
-    """The page. ``name`` is what the source is called, ``waiting`` how many letters are not read yet."""
+def render_summary(
+    rows: Sequence[Row], *, name: str, lang: Language, today: dt.date, waiting: int = 0, is_sent: bool = False
+) -> str:
+    """The page. ``name`` is what the source is called, ``waiting`` how many letters are not read yet; ``is_sent``: the
+    service goes on reading them by itself.
+    """
     say = words(lang)
     style = (REPORT_TEMPLATES / "report.css").read_text(encoding="utf-8")
     style += (_TEMPLATES / "summary.css").read_text(encoding="utf-8")
@@ -92,7 +96,7 @@ def render_summary(rows: Sequence[Row], *, name: str, lang: Language, today: dt.
             rules=rules,
             most=max((count for _, count in rules), default=1),
             copies=len(rows) - len(once),
-            waiting=waiting,
+            waiting=say["summary"]["waiting_sent" if is_sent else "waiting"].format(count=waiting) if waiting else "",
             rows=by_deadline(rows, today=today),
             money=lambda amount: format_amount(amount, lang=lang) if amount else "–",
             more=lambda row: (row.possibly_contested or _ZERO) - (row.contested or _ZERO),

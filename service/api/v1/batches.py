@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
 from werkzeug.http import http_date
@@ -25,7 +27,9 @@ bp = APIBlueprint("batches", __name__, tag="Batches")
 _FORM_ROOM = 1_000_000
 _MOST_FILES = 1000
 _NDJSON = "application/x-ndjson"
-_ENDINGS = {_NDJSON: "jsonl", "text/csv": "csv"}
+_PAGE = "text/html"
+_MEDIA = (*FORMATS, _PAGE)
+_NAMES = {_NDJSON: "results.jsonl", "text/csv": "results.csv", _PAGE: "summary.html"}
 
 
 @bp.post("/batches")
@@ -106,27 +110,30 @@ def show(id_: str) -> Response:
     "getBatchResults",
     query=ReportQuery,
     answers={
-        200: Answer(
-            "One line or row a letter, in the format of `Accept` (JSON lines if it names none).", media=tuple(FORMATS)
-        )
+        200: Answer("One line or row a letter, in the format of `Accept` (JSON lines if it names none).", media=_MEDIA)
     },
     problems=("not_found",),
 )
 def results(id_: str, query_data: ReportQuery) -> Response:
     """Get the results of a batch, also before it is finished.
 
-    As JSON lines each is the report, or the state of a letter without one, with its place in the batch.
+    As JSON lines each is the report, or the state of a letter without one, with its place in the batch. As text/html
+    it is one page to read: what needs a person, what was found, and every letter, the nearest deadline first.
     """
     house = services()
     state = house.store.audits.batch(id_, caller())
-    wanted = request.accept_mimetypes.best_match(tuple(FORMATS)) if request.accept_mimetypes else _NDJSON
+    wanted = request.accept_mimetypes.best_match(_MEDIA) if request.accept_mimetypes else _NDJSON
     if wanted is None:
         raise Problem("not_acceptable")
     lang = query_data.lang or state.lang
-    content = FORMATS[wanted](orders.lines(house, state.id, lang=lang), lang)
-    answer = Response(content, content_type=f"{wanted}; charset=utf-8" if wanted == "text/csv" else wanted)
-    ending = _ENDINGS.get(wanted, "xlsx")
-    answer.headers["Content-Disposition"] = f'attachment; filename="results.{ending}"'
+    content: Iterable[bytes]
+    if wanted == _PAGE:
+        content = [orders.summary(house, state, lang=lang).encode()]
+    else:
+        content = FORMATS[wanted](orders.lines(house, state.id, lang=lang), lang)
+    answer = Response(content, content_type=f"{wanted}; charset=utf-8" if wanted.startswith("text/") else wanted)
+    # A page is a file too: its look stands in it, which pages of ours are not allowed.
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_NAMES.get(wanted, "results.xlsx")}"'
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.vary.add("Accept")
     return answer

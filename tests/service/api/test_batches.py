@@ -88,6 +88,27 @@ def test_results_come_as_a_table_and_a_workbook_too(client: FlaskClient, key: He
     assert client.get(place, headers={**key, "Accept": "image/png"}).status_code == 406
 
 
+def test_results_come_as_a_page_to_read_also_before_all_are_read(
+    client: FlaskClient, key: Headers, jobs: DoneAtOnce
+) -> None:
+    taken = send(client, key, {"a.pdf": letter(1, fee="750,00", total="1 750,00"), "<b>.txt": b"hei"})
+    page = client.get(f"{taken.headers['Location']}/results", headers={**key, "Accept": "text/html"})
+    assert page.mimetype == "text/html"
+    assert page.headers["Content-Disposition"] == 'attachment; filename="summary.html"'
+    assert "Brevene i bunken fra" in page.text
+    assert "a.pdf" in page.text
+    assert "&lt;b&gt;.txt" in page.text
+    assert "http" not in page.text.replace("http://www.w3.org/2000/svg", "")
+    jobs.is_held = True
+    waiting = send(client, key, {"c.pdf": letter(2), "d.pdf": letter(3)}, lang="en")
+    page = client.get(f"{waiting.headers['Location']}/results", headers={**key, "Accept": "text/html"})
+    assert "The letters in the batch of" in page.text
+    assert "2 letters have not been read yet. Fetch the page again in a while." in page.text
+    assert "--resume" not in page.text
+    other = client.get(f"{taken.headers['Location']}/results", headers={"Accept": "text/html"})
+    assert other.status_code == 401
+
+
 def test_letters_of_a_batch_wait_behind_those_of_people(
     client: FlaskClient, key: Headers, jobs: DoneAtOnce, house: Services
 ) -> None:
