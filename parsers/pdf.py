@@ -14,9 +14,7 @@ import io
 import itertools
 import logging
 import math
-import statistics
 import threading
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,13 +25,14 @@ import numpy.typing as npt
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from pdfminer.pdftypes import resolve1
-from pdfplumber.utils.text import extract_words
 
 from parsers import text_layer
 from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
+from parsers.glyphs import Glyph, direction_of, without_doubles, without_overlaid_leaders, words_of
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Box, Word, WordSource
+from parsers.model import Word
 
 # pdfminer reports every oddity of a font; a letter that reads well needs no warnings on stderr.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -47,12 +46,6 @@ _pdfium_lock = threading.Lock()
 # Where a finished PDF ends. Some programs append a little after it.
 _TAIL = 8192
 
-_WORD_GAP = 0.15  # em; a thin space is about .17, tight letter-spacing below .1
-_LEADERS = frozenset("._·…")
-_LEADER_LENGTH = 6
-"""How many such marks in a row are leaders between a label and its amount, and no end of a sentence."""
-
-_LINE_SHIFT = 2.0  # points
 _IMAGE_PAGE = 0.5  # share of the page that pictures cover before the text layer is doubted
 _STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a scan with a stamp on it
 _EDGE = 1.5  # points by which a picture may miss the edge of the page it fills
@@ -64,7 +57,9 @@ class PdfPage:
 
     ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how many degrees clockwise (0, 90, 180,
     270) the page as a viewer shows it must be turned to stand upright. ``words`` is empty and ``is_image`` True when
-    XX"""
+    the page has to be read as a picture: ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the
+    sole picture that it is, if it is one.
+    """
 
     number: int
     width: float
@@ -147,6 +142,44 @@ def _all_images(data: bytes) -> tuple[PdfPage, ...]:
     return tuple(_image_page(i + 1, width, height, 0.0) for i, (width, height) in enumerate(sizes))
 
 
+def _objects(page: Any) -> tuple[list[Glyph], list[dict[str, Any]], int]:
+    """The page's characters and pictures, and how many lines and shapes are drawn on it.
+
+    pdfplumber's own ``page.objects`` tells the colour, path and font of everything too, which takes a third of the time
+    of reading a page.
+    """
+    chars: list[Glyph] = []
+    images: list[dict[str, Any]] = []
+    drawn = 0
+    left, top = page.mediabox[:2]
+    height = page.height + top
+    waiting = [iter(page.layout)]
+    while waiting:
+        item = next(waiting[-1], None)
+        if item is None:
+            waiting.pop()
+        elif isinstance(item, LTChar):
+            x0, y0, x1, y1 = item.bbox
+            chars.append(
+                {
+                    "text": item.get_text(),
+                    "x0": x0 + left,
+                    "x1": x1 + left,
+                    "top": height - y1,
+                    "bottom": height - y0,
+                    "size": item.size,
+                    "matrix": item.matrix,
+                }
+            )
+        elif isinstance(item, LTImage):
+            images.append(page.process_object(item))
+        elif isinstance(item, LTCurve):
+            drawn += 1
+        elif isinstance(item, LTContainer):
+            waiting.append(iter(item))
+    return chars, images, drawn
+
+
 def _image_page(number: int, width: float, height: float, dpi: float, *, jpeg: bytes = b"") -> PdfPage:
     return PdfPage(number=number, width=width, height=height, turn=0, words=(), is_image=True, image_dpi=dpi, jpeg=jpeg)
 
@@ -158,28 +191,27 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         left, top, right, bottom = (float(v) for v in page.bbox)
         frame = (left, top, right, bottom)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
-    objects = page.objects
+    chars, images, drawn = _objects(page)
     chars = [
         c
-        for c in objects.get("char", ())
+        for c in chars
         if frame[0] - 1 <= (c["x0"] + c["x1"]) / 2 <= frame[2] + 1
         and frame[1] - 1 <= (c["top"] + c["bottom"]) / 2 <= frame[3] + 1
     ]
-    cover, dpi = _pictures(objects.get("image", ()), frame)
+    cover, dpi = _pictures(images, frame)
     if len(chars) > limits.characters or text_layer.is_unmapped(c["text"] for c in chars):
         return _image_page(page.page_number, width, height, dpi)
-    groups: dict[int, list[dict[str, Any]]] = {}
-    for char in _without_doubles(_without_overlaid_leaders(chars)):
-        groups.setdefault(_direction(char), []).append(char)
+    groups: dict[int, list[Glyph]] = {}
+    for char in without_doubles(without_overlaid_leaders(chars)):
+        groups.setdefault(direction_of(char), []).append(char)
     turn = max(groups, key=lambda t: len(groups[t])) if groups else 0
     words: list[Word] = []
     for direction, group in groups.items():
-        words.extend(_words(group, frame, direction=direction, turn=turn))
+        words.extend(words_of(group, frame, direction=direction, turn=turn))
     if turn in (90, 270):
         width, height = height, width
-    drawn = len(objects.get("curve", ())) + len(objects.get("rect", ())) + len(objects.get("line", ()))
     if len(words) < 3 and (cover > 0.02 or drawn > 50):
-        jpeg = _sole_jpeg(data, page, frame) if not chars and not drawn else b""
+        jpeg = _sole_jpeg(data, page, images, frame) if not chars and not drawn else b""
         return _image_page(page.page_number, width, height, dpi, jpeg=jpeg)
     if cover >= _IMAGE_PAGE and (len(words) < _STAMP_WORDS or hidden_share(data, page.page_number - 1) > 0.5):
         return _image_page(page.page_number, width, height, dpi)
@@ -194,151 +226,6 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         is_image=False,
         image_dpi=0.0,
     )
-
-
-def _direction(char: dict[str, Any]) -> int:
-    """How many degrees clockwise the character must be turned to stand upright: 0, 90, 180 or 270."""
-    a, b = char["matrix"][:2]
-    return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
-
-
-def _turned(box: tuple[float, float, float, float], width: float, height: float, turn: int) -> tuple[float, ...]:
-    """A box of a page ``width`` x ``height`` (origin top-left) after the page is turned clockwise by ``turn``."""
-    x0, y0, x1, y1 = box
-    if turn == 90:
-        return height - y1, x0, height - y0, x1
-    if turn == 180:
-        return width - x1, height - y1, width - x0, height - y0
-    if turn == 270:
-        return y0, width - x1, y1, width - x0
-    return box
-
-
-def _words(chars: Sequence[dict[str, Any]], frame: tuple[float, ...], *, direction: int, turn: int) -> Iterator[Word]:
-    """Words of the characters that stand upright after a turn of ``direction``; boxes as fractions of the page turned
-    by ``turn``.
-    """
-    width, height = frame[2] - frame[0], frame[3] - frame[1]
-    upright = []
-    for char in chars:
-        printed = (char["x0"] - frame[0], char["top"] - frame[1], char["x1"] - frame[0], char["bottom"] - frame[1])
-        x0, y0, x1, y1 = _turned(printed, width, height, direction)
-        upright.append({**char, "x0": x0, "x1": x1, "top": y0, "bottom": y1, "doctop": y0, "upright": True})
-    lines = extract_words(upright, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_SHIFT, keep_blank_chars=False)
-    if direction in (90, 270):
-        width, height = height, width
-    back = (turn - direction) % 360
-    final_width, final_height = (height, width) if back in (90, 270) else (width, height)
-    for word in _without_letter_spacing(lines):
-        text = unicodedata.normalize("NFC", word["text"]).replace("\u00ad", "").replace("\0", "").strip()
-        if not text:
-            continue
-        x0, y0, x1, y1 = _turned((word["x0"], word["top"], word["x1"], word["bottom"]), width, height, back)
-        box = Box(
-            _fraction(x0 / final_width),
-            _fraction(y0 / final_height),
-            _fraction(x1 / final_width),
-            _fraction(y1 / final_height),
-        )
-        yield Word(text=text, box=box, confidence=1.0, source=WordSource.TEXT_LAYER)
-
-
-def _without_overlaid_leaders(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Characters without the leaders (". . . . .") on which other text is printed: read from the left their dots would
-    come between the figures of the amount that stands on them.
-    """
-    runs: list[list[int]] = [[]]
-    for n, char in enumerate(chars):
-        if char["text"] in _LEADERS or (runs[-1] and char["text"].isspace()):
-            runs[-1].append(n)
-        elif runs[-1]:
-            runs.append([])
-    dropped: set[int] = set()
-    for run in runs:
-        marks = [chars[n] for n in run if not chars[n]["text"].isspace()]
-        if len(marks) < _LEADER_LENGTH:
-            continue
-        top, size = marks[0]["top"], marks[0]["bottom"] - marks[0]["top"]
-        ends = [m["x1"] for m in marks if abs(m["top"] - top) < 0.5 * size]
-        left, right = marks[0]["x0"], max(ends)
-        if any(
-            abs(c["top"] - top) < 0.5 * size and left < (c["x0"] + c["x1"]) / 2 < right
-            for n, c in enumerate(chars)
-            if not run[0] <= n <= run[-1] and not c["text"].isspace() and c["text"] not in _LEADERS
-        ):
-            dropped.update(run)
-    return [char for n, char in enumerate(chars) if n not in dropped]
-
-
-def _fraction(value: float) -> float:
-    return min(1.0, max(0.0, value))
-
-
-def _without_doubles(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Characters without the second print of a "bold" that is made by printing twice, a fraction of a point apart."""
-    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
-    kept = []
-    for char in chars:
-        x, y = char["x0"], char["top"]
-        cell_x, cell_y = round(x / 2), round(y / 2)
-        near = 0.12 * char["size"]
-        double = False
-        for key in ((char["text"], cell_x + i, cell_y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            other = seen.get(key)
-            if other is not None and abs(other[0] - x) <= near and abs(other[1] - y) <= near:
-                double = True
-                break
-        if not double or char["text"].isspace():
-            seen[(char["text"], cell_x, cell_y)] = (x, y)
-            kept.append(char)
-    return kept
-
-
-def _without_letter_spacing(words: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Letter-spaced headings and digits in boxes joined again: single letters, or single digits, at even and narrow
-    distances are one word. In capitals a kerned pair may cling together.
-    """
-    run: list[dict[str, Any]] = []
-    for word in words:
-        if run and not _continues(run, word):
-            yield from _joined(run)
-            run = []
-        run.append(word)
-    yield from _joined(run)
-
-
-def _continues(run: Sequence[dict[str, Any]], word: dict[str, Any]) -> bool:
-    last = run[-1]
-    if not _is_piece(last["text"]) or not _is_piece(word["text"]) or last["text"].isdigit() != word["text"].isdigit():
-        return False
-    gap = word["x0"] - last["x1"]
-    if abs(last["top"] - word["top"]) > _LINE_SHIFT or not 0 <= gap <= 1.2 * word["height"]:
-        return False
-    if len(run) == 1:
-        return True
-    usual = statistics.median(b["x0"] - a["x1"] for a, b in itertools.pairwise(run))
-    return bool(abs(gap - usual) <= max(0.6 * usual, 0.1 * word["height"]))
-
-
-def _is_piece(text: str) -> bool:
-    """A letter or digit by itself, or two capitals."""
-    return (len(text) == 1 and text.isalnum()) or (len(text) == 2 and text.isalpha() and text.isupper())
-
-
-def _joined(run: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    whole = "".join(word["text"] for word in run)
-    singles = sum(len(word["text"]) == 1 for word in run)
-    is_spaced = singles >= 4 and singles >= 0.6 * len(run) if whole.isupper() else singles == len(run) >= 5
-    if not is_spaced:
-        yield from run
-        return
-    yield {
-        **run[0],
-        "text": whole,
-        "x1": run[-1]["x1"],
-        "top": min(word["top"] for word in run),
-        "bottom": max(word["bottom"] for word in run),
-    }
 
 
 # ------------------------------------------------------------------ can the text layer be trusted?
@@ -364,11 +251,10 @@ def _pictures(images: Sequence[dict[str, Any]], frame: tuple[float, ...]) -> tup
     return min(1.0, covered / area), dpi
 
 
-def _sole_jpeg(data: bytes, page: Any, frame: tuple[float, ...]) -> bytes:
+def _sole_jpeg(data: bytes, page: Any, images: Sequence[dict[str, Any]], frame: tuple[float, ...]) -> bytes:
     """The JPEG that is all a page holds, as a scanner makes it: upright, as large as the page, in plain grey or RGB.
     Empty for anything else, which has to be drawn. Decoding it takes a sixth of the time of drawing.
     """
-    images = page.objects.get("image", ())
     if (
         len(images) != 1
         or page.rotation
