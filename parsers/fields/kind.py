@@ -31,6 +31,7 @@ from parsers.fields.names import (
     reads_like_name,
     same_name,
 )
+from parsers.fields.sequence import weigh_sequence
 from parsers.fields.stems import field_of
 from parsers.fields.titles import Title, find_titles, heading_of
 from parsers.layout import Sheet
@@ -130,29 +131,6 @@ _PAID_ORDER = re.compile(
     r"|\bvelkommen\b|\bdu har fatt time|\btime (?:hos|til|pa)\b.{0,40}\bkl\b|\btilbud\w*\b|\brabatt\b|"
     r"\bordrebekreft\w*|\binvitasjon|\bthank you for"
 )
-_AFTER_DEMAND = re.compile(
-    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|sende (?:vi|me)|mottatt|tross|viser til|syner til|"
-    r"har fatt|sendt|previous)\b[^.]{0,50}"
-    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
-    r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
-    r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
-    r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}"
-    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
-    r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
-    r"ikke)|\bframleis (?:ubetalt|ikkje)"
-    r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
-    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
-)
-_EARLIER_DEMAND = re.compile(
-    r"\b(?:viser|syner|henviser|visar) til\W+(?:\w+\W+){0,2}betalingsopp(?:for?dring|moding)"
-    r"|\b(?:var|vart|forrige|forre|tidligere|tidlegare)\W+betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
-    r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
-    r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
-    r"|\b(?:sendte|sende|fikk|fekk|mottok)\W+(?:\w+\W+){0,3}?betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
-    r"|(?<!denne )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?) \((?:sendt |send |datert |av |den )*\d"
-    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
-)
-"""A demand of its own that the letter names as sent before, in folded text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +345,7 @@ def _read_kind(
         weights[LetterKind.BETALINGSOPPFORDRING] += 1.0
         weights[LetterKind.OPPFOLGING] += 0.5
         weights[LetterKind.PURRING] -= 1.0
-        _weigh_sequence(weights, body, titles, statements, line_types)
+        weigh_sequence(weights, body, titles, statements, line_types)
     else:
         weights[LetterKind.OPPFOLGING] -= 3.0
         weights[LetterKind.PURRING] += 0.5
@@ -462,35 +440,3 @@ def _weigh_rows(weights: dict[LetterKind, float], line_types: frozenset[LineType
     if LineType.LEGAL_COSTS in line_types:
         weights[LetterKind.RETTSLIG_VARSEL] += 0.4
         weights[LetterKind.NAMSMANN] += 0.5
-
-
-def _weigh_sequence(
-    weights: dict[LetterKind, float],
-    body: str,
-    titles: list[Title],
-    statements: Mapping[StatementId, Statement],
-    line_types: frozenset[LineType],
-) -> None:
-    """A collector's later letter is told from its first by what it says came before."""
-    kinds = titles[0].kinds if titles else ()
-    after = _AFTER_DEMAND.search(body) is not None
-    if after:
-        # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
-        headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)
-        if kinds[:1] == (LetterKind.RETTSLIG_VARSEL,):
-            weights[LetterKind.RETTSLIG_VARSEL] += 1.5
-            weights[LetterKind.OPPFOLGING] += 1.0
-        else:
-            weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
-        if _EARLIER_DEMAND.search(body) and kinds != (LetterKind.BETALINGSOPPFORDRING,):
-            legal_step = kinds[:1] == (LetterKind.RETTSLIG_VARSEL,)
-            weights[LetterKind.RETTSLIG_VARSEL if legal_step else LetterKind.OPPFOLGING] += 2.0
-            weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
-        noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
-        weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6
-    if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
-        weights[LetterKind.OPPFOLGING] += 3.2
-        weights[LetterKind.PURRING] -= 1.5
-    legal = statements.get(StatementId.LEGAL_COLLECTION)
-    if not kinds and after and legal is not None and StatementId.BOARD_RIGHT not in statements:
-        weights[LetterKind.OPPFOLGING] += 0.5

@@ -154,3 +154,42 @@ def test_empty_page_is_no_collection_letter() -> None:
     sheet = sheet_of("side 1")
     reading = read_kind(sheet, statements={}, line_types=NO_ROWS)
     assert reading.kind.value is LetterKind.IKKE_KRAVBREV
+
+
+FOLLOWED = """
+Kvernholt Inkasso AS
+
+Ola Oppdiktet
+Storgata 1
+5003 BERGEN                                                                   27.09.2026
+
+{title}
+
+Vi krever inn dette for Tannlege Smil AS:
+
+Faktura 99131                                  9 197,50
+Inkassosalær                                   1 200,00
+Å betale                                      10 397,50
+
+{said} Betal senest {deadline}.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "deadline", "kind"),
+    [
+        ("Fakturaer til inkasso", "Betalingsoppfordring for saken: 26.07.2026. Frist i den: 09.08.2026.",
+         "11.10.2026", LetterKind.OPPFOLGING),
+        ("Fakturaer til inkasso", "Betalingsoppfordring etter inkassoloven § 10 gikk ut 26.07.2026, frist 09.08.2026.",
+         "11.10.2026", LetterKind.OPPFOLGING),
+        ("Inkassokrav", "Inkassovarsel 26.08.2026, frist 09.09.2026. Betalingsoppfordring 27.09.2026.",
+         "11.10.2026", LetterKind.BETALINGSOPPFORDRING),
+        ("Betalingsoppfordring 27.09.2026", "Inkassovarsel er sendt 26.08.2026, frist 09.09.2026.",
+         "11.10.2026", LetterKind.BETALINGSOPPFORDRING),
+    ],
+)  # fmt: skip
+def test_a_demand_with_an_earlier_day_makes_the_letter_one_that_follows_it(
+    title: str, said: str, deadline: str, kind: LetterKind
+) -> None:
+    drawing = FOLLOWED.format(title=title, said=said, deadline=deadline)
+    assert kind_of(drawing, frozenset({LineType.PRINCIPAL, LineType.COLLECTION_FEE})).value is kind

@@ -1,0 +1,99 @@
+"""What a letter says of the letters before it, and what that makes of it: a collector's later letter is told from its
+first demand by the demand that it names.
+
+Weighs the kinds of `parsers.fields.kind`, on folded text (`parsers.views.fold`). Not here: the dates of earlier
+letters (`parsers.fields.dates`) and whether an earlier notice is told (`parsers.fields.statements`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from parsers.dates import find_dates
+from parsers.fields.titles import Title
+from parsers.model import LetterKind, LineType, Statement, StatementId
+
+_AFTER_DEMAND = re.compile(
+    r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|sende (?:vi|me)|mottatt|tross|viser til|syner til|"
+    r"har fatt|sendt|previous)\b[^.]{0,50}"
+    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
+    r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
+    r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
+    r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}"
+    r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
+    r"|\binkassosak\w*\b[^.]{0,40}\b(?:fortsatt|framleis|fremdeles|stadig|ennå|enda)\b|\bfortsatt (?:ubetalt|"
+    r"ikke)|\bframleis (?:ubetalt|ikkje)"
+    r"|\b(?:siste|ny|second|final) (?:paminn|purring|reminder|mulighet|sjanse)|\bdespite our (?:demand|previous)"
+    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
+)
+_EARLIER_DEMAND = re.compile(
+    r"\b(?:viser|syner|henviser|visar) til\W+(?:\w+\W+){0,2}betalingsopp(?:for?dring|moding)"
+    r"|\b(?:var|vart|forrige|forre|tidligere|tidlegare)\W+betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
+    r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
+    r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
+    r"|\b(?:sendte|sende|fikk|fekk|mottok)\W+(?:\w+\W+){0,3}?betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
+    r"|(?<!denne )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?) \((?:sendt |send |datert |av |den )*\d"
+    r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
+)
+"""A demand of its own that the letter names as sent before, in folded text."""
+_DEMAND_AND_DAY = re.compile(
+    r"(?<!denne )(?<!med )\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|payment demand|demand for payment)"
+    r"\W+(?:[^\W\d]\w*\W+|§\W*\d+\W+){0,6}?(?=\d{1,2}\.|\d{4}-\d)"
+)
+_OWN_LETTER = re.compile(
+    r"\b(?:vart|vare|mitt|our|my)\W+(?:(?:tidligere|tidlegare|forrige|forre|siste|previous|earlier)\W+)?"
+    r"(?:krav(?:brev)?|claim letter)\W+(?:av|datert|fra|sendt|send|of|dated)\W+(?:\w+\W+){0,2}?\d"
+)
+_ONE_ROUND = dt.timedelta(days=25)
+"""From a demand's day to the last day of a letter that follows it: two deadlines, of which one has run out."""
+
+
+def weigh_sequence(
+    weights: dict[LetterKind, float],
+    body: str,
+    titles: list[Title],
+    statements: Mapping[StatementId, Statement],
+    line_types: frozenset[LineType],
+) -> None:
+    """A collector's later letter is told from its first by what it says came before."""
+    kinds = titles[0].kinds if titles else ()
+    dated = _follows_a_demand(body)
+    after = dated or _AFTER_DEMAND.search(body) is not None
+    if after:
+        # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
+        headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)
+        if kinds[:1] == (LetterKind.RETTSLIG_VARSEL,):
+            weights[LetterKind.RETTSLIG_VARSEL] += 1.5
+            weights[LetterKind.OPPFOLGING] += 1.0
+        else:
+            weights[LetterKind.OPPFOLGING] += 2.0 if headed else 2.6
+        if (dated or _EARLIER_DEMAND.search(body)) and kinds != (LetterKind.BETALINGSOPPFORDRING,):
+            legal_step = kinds[:1] == (LetterKind.RETTSLIG_VARSEL,)
+            weights[LetterKind.RETTSLIG_VARSEL if legal_step else LetterKind.OPPFOLGING] += 2.0
+            weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
+        noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
+        weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6
+    if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
+        weights[LetterKind.OPPFOLGING] += 3.2
+        weights[LetterKind.PURRING] -= 1.5
+    legal = statements.get(StatementId.LEGAL_COLLECTION)
+    if not kinds and after and legal is not None and StatementId.BOARD_RIGHT not in statements:
+        weights[LetterKind.OPPFOLGING] += 0.5
+
+
+def _follows_a_demand(body: str) -> bool:
+    """Whether a demand is named with a day that cannot be this letter's own: two later days are printed, the last of
+    them long after it.
+    """
+    if _OWN_LETTER.search(body):
+        return True
+    days = sorted({found.date for found in find_dates(body)})
+    for match in _DEMAND_AND_DAY.finditer(body):
+        named = next((found for found in find_dates(body[match.end() : match.end() + 30]) if found.start == 0), None)
+        if named is not None:
+            later = [day for day in days if day > named.date]
+            if len(later) >= 2 and later[-1] - named.date >= _ONE_ROUND:
+                return True
+    return False
