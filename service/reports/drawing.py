@@ -156,7 +156,11 @@ def _cutout(card: Card, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
     for sheet in sheets:
         for mark in sheet.marks:
             if mark.number == card.number and sheet.picture:
-                return _clipped(sheet, mark)
+                # Frames are drawn from the top of the page, and so the first is that of the highest place.
+                shown = min(
+                    (e for e in _marks(card) if e.page == sheet.number and e.box), key=lambda e: (e.box or [0, 0])[1]
+                )
+                return {**_clipped(sheet, mark), "quote": shown.text or ""}
     return None
 
 
