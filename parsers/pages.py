@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from parsers.image.decode import Raster
     from parsers.ocr import OcrEngine
     from parsers.pdf import PdfPage
+    from parsers.scanned import Seen
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,11 +37,13 @@ def read_pages(
     pictures: bool = True,
     progress: Progress | None = None,
     ocr: OcrEngine | None = None,
+    seen: list[Seen] | None = None,
 ) -> tuple[Page, ...]:
     """The pages of a letter in the order given, numbered from 1.
 
     ``pictures=False`` leaves out the pages' pictures. ``progress`` is called before each page with what happens
     (``"text"`` or ``"ocr"``), its number and the number of pages. ``ocr`` is Tesseract unless another engine is given.
+    What it was shown is added to ``seen``.
 
     Raises the errors of :func:`parsers.intake.load`, DamagedFile for pixels that cannot be decoded, and
     TesseractMissing, TesseractLanguageMissing or OcrFailed when a page needs OCR and gets none.
@@ -50,7 +53,7 @@ def read_pages(
     pages: list[Page] = []
     for upload in uploads:
         reader = _pdf_pages if upload.kind is FileKind.PDF else _image_pages
-        for page in reader(upload, len(pages) + 1, total, limits, pictures, progress, ocr):
+        for page in reader(upload, len(pages) + 1, total, limits, pictures, progress, ocr, seen):
             pages.append(page)  # noqa: PERF402 - the number of the next file's first page depends on it
     return tuple(pages)
 
@@ -63,6 +66,7 @@ def _pdf_pages(
     pictures: bool,
     progress: Progress | None,
     ocr: OcrEngine | None,
+    seen: list[Seen] | None,
 ) -> Iterator[Page]:
     from parsers import pdf
 
@@ -72,7 +76,7 @@ def _pdf_pages(
             progress("ocr" if found.is_image else "text", number, total)
         if found.is_image:
             raster = _pdf_raster(upload, found, limits)
-            yield _read_image(raster, f"{upload.name}-{found.number}", number, pictures, limits, ocr)
+            yield _read_image(raster, f"{upload.name}-{found.number}", number, pictures, limits, ocr, seen)
         else:
             yield _text_page(upload, found, number, pictures)
 
@@ -114,6 +118,7 @@ def _image_pages(
     pictures: bool,
     progress: Progress | None,
     ocr: OcrEngine | None,
+    seen: list[Seen] | None,
 ) -> Iterator[Page]:
     from parsers.image import decode
 
@@ -126,10 +131,18 @@ def _image_pages(
             raster = decode.decode_heic(upload.data)
         else:
             raster = decode.decode_other(upload.data, frame=frame)
-        yield _read_image(raster, f"{upload.name}-{frame + 1}", first + frame, pictures, limits, ocr)
+        yield _read_image(raster, f"{upload.name}-{frame + 1}", first + frame, pictures, limits, ocr, seen)
 
 
-def _read_image(raster: Raster, key: str, number: int, pictures: bool, limits: Limits, ocr: OcrEngine | None) -> Page:
+def _read_image(
+    raster: Raster,
+    key: str,
+    number: int,
+    pictures: bool,
+    limits: Limits,
+    ocr: OcrEngine | None,
+    seen: list[Seen] | None,
+) -> Page:
     from parsers.scanned import read_image
 
-    return read_image(raster, key=key, number=number, pictures=pictures, limits=limits, ocr=ocr)
+    return read_image(raster, key=key, number=number, pictures=pictures, limits=limits, ocr=ocr, seen=seen)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from parsers.completeness import misses_words
 from parsers.fields.claim import of_no_demand, read_claim
 from parsers.fields.dates import read_dates, read_mentions
 from parsers.fields.inferred import infer
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from parsers.intake import InputFile
     from parsers.ocr import OcrEngine
     from parsers.pages import Progress
+    from parsers.scanned import Seen
 
 SHARP_ENOUGH = 0.3
 """The least quality (0-1) of a picture with hardly any text in it that is taken to hold no more."""
@@ -59,9 +61,40 @@ def read_letter(
 
     Arguments and errors are those of :func:`parsers.pages.read_pages`; understanding raises none of its own.
     """
+    _, letter = _read_twice(files, limits, pictures, progress, ocr)
+    return letter
+
+
+def read_closely(
+    files: Sequence[InputFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    pictures: bool = True,
+    progress: Progress | None = None,
+    ocr: OcrEngine | None = None,
+) -> tuple[Page, ...]:
+    """The pages that :func:`read_letter` understands, after the second look at what the letter leaves in doubt; for
+    those who read in one process and understand in another. Arguments and errors are the same.
+    """
+    pages, _ = _read_twice(files, limits, pictures, progress, ocr)
+    return pages
+
+
+def _read_twice(
+    files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
+) -> tuple[tuple[Page, ...], Letter]:
     from parsers.pages import read_pages  # loads the PDF and image libraries, which understanding does not need
 
-    return understand(read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr))
+    seen: list[Seen] = []
+    pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen)
+    letter = understand(pages)
+    if not seen:
+        return pages, letter
+    from parsers.ocr import TesseractEngine
+    from parsers.second_look import look_again
+
+    engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
+    return look_again(pages, letter, seen, engine=engine, understand=understand)
 
 
 def understand(pages: Sequence[Page]) -> Letter:
@@ -110,7 +143,10 @@ def understand(pages: Sequence[Page]) -> Letter:
         claims=claim.claims,
         interest_segments=claim.interest_segments,
         mentions=MappingProxyType(dict(mentions)),
-        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages),
+        fully_read=bool(pages)
+        and not missing
+        and all(is_readable(page) for page in pages)
+        and not misses_words(sheet.transcript),
         pages_expected=expected,
         warnings=tuple(warnings),
         document=kind.document,

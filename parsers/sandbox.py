@@ -168,8 +168,8 @@ def read_pages_limited(
     pictures: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Page, ...]:
-    """`parsers.pages.read_pages` in a child process, with the limits of ``limits``. How many pages there are is known
-    only there, so the time allowed is that of as many as are read at all.
+    """`parsers.pipeline.read_closely` in a child process, with the limits of ``limits``. How many pages there are is
+    known only there, so the time allowed is that of as many as are read at all.
     """
     seconds = limits.page_seconds * limits.pages
     return run_limited(
@@ -190,6 +190,6 @@ def _silent(*_news: object) -> None:
 def _read_pages(
     files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Callable[[str, int, int], None]
 ) -> tuple[Page, ...]:
-    from parsers.pages import read_pages
+    from parsers.pipeline import read_closely
 
-    return read_pages(files, limits=limits, pictures=pictures, progress=progress)
+    return read_closely(files, limits=limits, pictures=pictures, progress=progress)

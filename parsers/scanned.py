@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from parsers import quality
 from parsers.image.decode import Grey, Raster, shrink
@@ -26,6 +26,16 @@ _GOOD_CONFIDENCE = 0.75
 _LINES_FOR_AXIS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the engine was shown of page ``number`` and what it said: for a second look."""
+
+    number: int
+    key: str
+    picture: Grey
+    words: tuple[OcrWord, ...]
+
+
 def read_image(
     raster: Raster,
     *,
@@ -34,11 +44,13 @@ def read_image(
     pictures: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     ocr: OcrEngine | None = None,
+    seen: list[Seen] | None = None,
 ) -> Page:
     """The page in a picture, upright, with its words.
 
-    ``key`` names it for recorded engines (a second try adds how it was turned), ``number`` is its page number. Raises
-    what the engine raises, but a page that keeps the engine busy until its time is up comes back without words.
+    ``key`` names it for recorded engines (a second try adds how it was turned), ``number`` is its page number. What
+    the engine was shown is added to ``seen``. Raises what the engine raises, but a page that keeps the engine busy
+    until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
     upright = straighten(raster)
@@ -53,6 +65,8 @@ def read_image(
             others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
                 upright, words, in_time = other, others, other_in_time
+    if seen is not None and words:
+        seen.append(Seen(number, key, upright.page, words))
     grade = quality.assess(upright)
     if not in_time:
         grade = replace(grade, score=min(grade.score, _UNREADABLE))

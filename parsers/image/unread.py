@@ -1,0 +1,126 @@
+"""Print on a straightened page that no word accounts for.
+
+The OCR engine now and then drops the rest of a word, a label or a whole line without a sign of it. The ink is still
+there: components of the size of letters, level with one another, outside the boxes of all words. Rules, frames, dots,
+logos and codes are no such components.
+
+Also here: strips of a page stacked into one picture, for reading them again. Not here: the reading itself
+(`parsers.second_look`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from parsers.image.decode import Grey
+
+PixelBox = tuple[int, int, int, int]
+
+_INK = 140
+_LEAST_GLYPHS = 3
+_SMALLEST, _TALLEST = 0.42, 2.0  # of the usual height of letters
+_WIDEST = 14.0  # width over height of one component: the letters of a bold word touch
+_LETTER = 0.75  # width over height of a letter in it
+_SOLID = 0.85  # area over box: bars and blots
+_COVERED = 0.4
+_REACH = 0.9  # gap between letters of one piece, in heights
+_MOST_PIECES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A piece of the page in a stacked picture: its box on the page in pixels, where it begins in the picture, and how
+    much larger it is there.
+    """
+
+    box: PixelBox
+    left: int
+    top: int
+    factor: float
+
+    @property
+    def foot(self) -> float:
+        """Where it ends in the picture."""
+        return self.top + self.factor * (self.box[3] - self.box[1])
+
+    def on_page(self, box: PixelBox) -> PixelBox:
+        """A box of the picture as a box of the page, within the strip."""
+        x0, y0, x1, y1 = self.box
+        a0, a1 = (x0 + round((x - self.left) / self.factor) for x in (box[0], box[2]))
+        b0, b1 = (y0 + round((y - self.top) / self.factor) for y in (box[1], box[3]))
+        return max(x0, a0), max(y0, b0), min(x1, a1), min(y1, b1)
+
+
+def stacked(page: Grey, boxes: Sequence[PixelBox], *, gap: int, factor: float = 1.0) -> tuple[Grey, tuple[Strip, ...]]:
+    """The pieces of the page under one another on white paper, ``factor`` times as large and ``gap`` pixels apart, and
+    where each lies. There must be at least one.
+    """
+    pieces = [_enlarged(page[y0:y1, x0:x1], factor) for x0, y0, x1, y1 in boxes]
+    width = max(piece.shape[1] for piece in pieces) + 2 * gap
+    height = sum(piece.shape[0] + gap for piece in pieces) + gap
+    picture = np.full((height, width), 255, np.uint8)
+    strips = []
+    top = gap
+    for box, piece in zip(boxes, pieces, strict=True):
+        picture[top : top + piece.shape[0], gap : gap + piece.shape[1]] = piece
+        strips.append(Strip(box, gap, top, factor))
+        top += piece.shape[0] + gap
+    return picture, tuple(strips)
+
+
+def _enlarged(piece: Grey, factor: float) -> Grey:
+    if factor == 1.0:
+        return piece
+    return np.asarray(cv2.resize(piece, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def unread_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tuple[PixelBox, ...]:
+    """Boxes (x0, y0, x1, y1 in pixels) round pieces of print of at least three letters that lie outside the boxes of
+    ``words``, from the top. ``glyph`` is the usual height of a letter with ascender, in pixels. Empty where the page
+    has more such pieces than print could: it is noise then.
+    """
+    small = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    ink = (small < _INK).astype(np.uint8)
+    covered = np.zeros_like(ink)
+    for x0, y0, x1, y1 in words:
+        covered[max(0, y0 // 2) : y1 // 2 + 1, max(0, x0 // 2) : x1 // 2 + 1] = 1
+    tall = glyph / 2
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, w, h, area = stats[1:].T
+    lettered = (
+        (h >= _SMALLEST * tall)
+        & (h <= _TALLEST * tall)
+        & (w >= 2)
+        & (w <= _WIDEST * h)
+        & (area < _SOLID * w * h)
+        & (area >= 0.15 * w * h)
+    )
+    total = cv2.integral(covered)
+    under = total[y + h, x + w] - total[y, x + w] - total[y + h, x] + total[y, x]
+    free = lettered & (under < _COVERED * w * h)
+    return _pieces(np.column_stack([x, y, x + w, y + h])[free], height, width, tall)
+
+
+def _pieces(boxes: npt.NDArray[np.int32], height: int, width: int, tall: float) -> tuple[PixelBox, ...]:
+    """Letters joined to pieces of print; at full size."""
+    joined = np.zeros((height, width), np.uint8)
+    reach = max(1, round(_REACH * tall / 2))
+    for x0, y0, x1, y1 in boxes:
+        joined[y0:y1, max(0, x0 - reach) : x1 + reach] = 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    owners = labels[(boxes[:, 1] + boxes[:, 3]) // 2, (boxes[:, 0] + boxes[:, 2]) // 2]
+    letters = np.maximum(1, np.rint((boxes[:, 2] - boxes[:, 0]) / (_LETTER * (boxes[:, 3] - boxes[:, 1]))))
+    counts = np.bincount(owners, weights=letters, minlength=len(stats))
+    found: list[PixelBox] = []
+    for label in np.flatnonzero(counts >= _LEAST_GLYPHS):
+        x, y, w, h, _ = (int(v) for v in stats[label])
+        if label == 0 or h > 3 * tall or w < 1.2 * h:
+            continue
+        found.append((2 * (x + reach), 2 * y, 2 * (x + w - reach), 2 * (y + h)))
+    return tuple(sorted(found, key=lambda b: (b[1], b[0]))) if len(found) <= _MOST_PIECES else ()

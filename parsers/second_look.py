@@ -1,0 +1,361 @@
+"""A second look at single places of a page, where the first reading left print unread or a value in doubt.
+
+Two kinds of places are looked at again. Print that no word accounts for (`parsers.image.unread`): the OCR engine drops
+a label or the rest of a word here and there, most often where a rule, a frame or a larger type stands near. And the
+words of values that are unsure, or that contradict: a sum that does not close, a check digit that does not fit. The
+strips of the page around them are stacked into one small picture, with room between them, and read in one further run.
+
+What comes of it: words nobody had read; certainty for a value that is read the same twice; and where two readings
+differ, a third one of the enlarged strip decides, or the value is said to be unsure. A word that was read surely gives
+way only if the letter then holds together better: more sums that close, more check digits that fit.
+
+Not here: the first run (`parsers.scanned`), what the words mean (`parsers.fields`).
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.errors import OcrFailed
+from parsers.image.unread import PixelBox, Strip, stacked, unread_print
+from parsers.model import Box, Evidence, Letter, Page, Reading
+from parsers.ocr import OcrEngine, OcrWord
+from parsers.scanned import Seen, as_words
+
+ONE_BLOCK = 6
+"""Page segmentation "a single uniform block of text": the strips are lines under one another."""
+
+ENLARGED = 1.4
+"""How much larger the strips are in the third reading."""
+
+SURE = 0.85
+"""Confidence of a word from which its value is not looked at again while nothing contradicts it."""
+
+SURE_IF_CONTRADICTED = 0.96
+"""The same where a sum does not close or a check digit does not fit: nearly everything is looked at again then."""
+
+UNEXPLAINED = 0.8
+"""Confidence of a word with figures from which it is not looked at again although no value rests on it."""
+
+AGREED = 0.87
+"""Confidence of a word that was read the same twice."""
+
+OUTVOTED = 0.78
+"""Confidence of a word that two readings of three agree on."""
+
+DISPUTED = 0.5
+"""The most confidence of a word that every reading reads otherwise."""
+
+_LEGIBLE = 0.3  # a word read with less confidence accounts for no ink
+_WORDS_TO_JUDGE = 12
+_GOOD_PAGE = 0.86  # mean confidence under which a page is too poor for two readings to be right because they agree
+_MARGIN = 0.5  # of a strip over and under the print, in heights of a letter
+_REACH = 0.9  # what stands as close to a place belongs to its word, in heights
+_MOST_AREA = 0.2  # share of the page that may be read twice
+_MOST_PAGES = 8
+_FIGURES = 2
+_BELIEVED = 0.5
+_UNSURE = 0.6
+_CHECKED = ("kid", "account_number", "creditor_org_number", "collector_org_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that was read twice: the words of the first reading there, and those of the second."""
+
+    before: tuple[OcrWord, ...]
+    after: tuple[OcrWord, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same, however they cut it into words."""
+        return _text(self.before) == _text(self.after)
+
+    @property
+    def box(self) -> PixelBox:
+        """The pixels around both."""
+        boxes = [word.box for word in self.before + self.after]
+        return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def look_again(
+    pages: Sequence[Page], letter: Letter, seen: Sequence[Seen], *, engine: OcrEngine, understand: Callable[..., Letter]
+) -> tuple[tuple[Page, ...], Letter]:
+    """The pages with what a second look at their unread and unsure places gave, and the letter they then make up; the
+    same two where there is no such place. ``letter`` is what ``understand`` made of ``pages``; ``seen`` what the engine
+    was shown. An engine that fails leaves the first reading as it is.
+    """
+    plain: dict[int, tuple[OcrWord, ...]] = {}
+    bold: dict[int, tuple[OcrWord, ...]] = {}
+    for one in seen[:_MOST_PAGES]:
+        words, bolder = _page_again(one, doubtful_places(letter, one.number), engine)
+        if words != one.words or bolder != one.words:
+            plain[one.number] = words
+        if bolder != words:
+            bold[one.number] = bolder
+    if not plain:
+        return tuple(pages), letter
+    again = _with_words(pages, plain)
+    understood = understand(again)
+    if bold:
+        bolder_pages = _with_words(pages, {**plain, **bold})
+        bolder_letter = understand(bolder_pages)
+        if held_together(bolder_letter) > held_together(understood):
+            return bolder_pages, bolder_letter
+    return again, understood
+
+
+def held_together(letter: Letter) -> int:
+    """How many readings of a letter agree with something else in it (a sum, a check digit, another place); none where
+    one had to be read otherwise than it stands to make them agree.
+    """
+    fields = [reading for reading in letter.fields.values() if isinstance(reading, Reading)]
+    if any(reading.repaired for reading in fields) or any(line.repaired for line in letter.lines):
+        return 0
+    return sum(len(reading.corroborated) for reading in fields) + sum(len(line.corroborated) for line in letter.lines)
+
+
+def _with_words(pages: Sequence[Page], words: Mapping[int, Sequence[OcrWord]]) -> tuple[Page, ...]:
+    return tuple(
+        replace(page, words=tuple(as_words(words[page.number], page.width, page.height)))
+        if page.number in words
+        else page
+        for page in pages
+    )
+
+
+# ------------------------------------------------------------------ where to look
+
+
+def doubtful_places(letter: Letter, number: int) -> tuple[tuple[Box, float], ...]:
+    """The boxes on page ``number`` of figures a value rests on, each with the word confidence from which a word in it
+    is sure enough (0 where the value is sure whatever its words are).
+    """
+    fields = {name: reading for name, reading in letter.fields.items() if isinstance(reading, Reading)}
+    total = fields.get("total")
+    is_open = total is not None and len(letter.lines) > 1 and "sum" not in total.corroborated
+    found: list[tuple[Iterable[Evidence], float]] = []
+    for name, reading in fields.items():
+        contradicted = (name == "total" and is_open) or (name in _CHECKED and "check_digit" not in reading.corroborated)
+        if contradicted:
+            found.append((reading.evidence, SURE_IF_CONTRADICTED))
+        else:
+            found.append((reading.evidence, SURE if reading.confidence < SURE else 0.0))
+    found += [(line.evidence, _enough(line.confidence, is_open=is_open)) for line in letter.lines]
+    return tuple(
+        (box, enough)
+        for evidence, enough in found
+        for piece in evidence
+        if piece.page == number and any(c.isdigit() for c in piece.quote)
+        for box in piece.boxes
+    )
+
+
+def _enough(confidence: float, *, is_open: bool) -> float:
+    if is_open:
+        return SURE_IF_CONTRADICTED
+    return SURE if confidence < SURE else 0.0
+
+
+def _page_again(
+    seen: Seen, doubtful: Sequence[tuple[Box, float]], engine: OcrEngine
+) -> tuple[tuple[OcrWord, ...], tuple[OcrWord, ...]]:
+    """The words of a page after a second look, and the same where sure words give way too."""
+    words = seen.words
+    legible = [word for word in words if word.confidence >= _LEGIBLE and _says(word)]
+    if len(legible) < _WORDS_TO_JUDGE or statistics.fmean(word.confidence for word in words) < _GOOD_PAGE:
+        return words, words
+    height, width = seen.picture.shape
+    glyph = float(statistics.median(word.box[3] - word.box[1] for word in legible))
+    pieces = unread_print(seen.picture, [word.box for word in legible], glyph=glyph)
+    unsure = [word for word in words if _is_doubted(word, doubtful, width, height)]
+    boxes = _strips_around([*pieces, *(w.box for w in unsure)], legible, glyph, width, height)
+    if not boxes or sum((b[2] - b[0]) * (b[3] - b[1]) for b in boxes) > _MOST_AREA * seen.picture.size:
+        return words, words
+    found = _read_strips(seen, boxes, engine, glyph, 1.0)
+    if found is None:
+        return words, words
+    kept = _filled(words, found, pieces)
+    places = _places(kept, found)
+    differing = [p for p in places if not p.agrees and any(word in unsure for word in p.before)]
+    third: Sequence[OcrWord] = ()
+    if differing:
+        wide = _strips_around([place.box for place in differing], legible, glyph, width, height)
+        third = _read_strips(seen, wide, engine, glyph, ENLARGED) or ()
+    changes: dict[OcrWord, tuple[OcrWord, ...]] = {}
+    bold: dict[OcrWord, tuple[OcrWord, ...]] = {}
+    for place in [p for p in places if p.agrees] + differing:
+        _settle(place, third, changes, bold)
+    return _changed(kept, changes), _changed(kept, {**changes, **bold})
+
+
+def _says(word: OcrWord) -> bool:
+    return any(c.isalnum() for c in word.text)
+
+
+def _is_doubted(word: OcrWord, doubtful: Sequence[tuple[Box, float]], width: int, height: int) -> bool:
+    """Whether a word with figures is less sure than the values that rest on it need; or hardly read, and no value
+    rests on it: then it may be why one was not found.
+    """
+    if not any(c.isdigit() for c in word.text):
+        return False
+    x, y = (word.box[0] + word.box[2]) / 2 / width, (word.box[1] + word.box[3]) / 2 / height
+    enough = [least for box, least in doubtful if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1]
+    if not enough:
+        return word.confidence < UNEXPLAINED and sum(c.isdigit() for c in word.text) >= _FIGURES
+    return word.confidence < max(enough)
+
+
+# ------------------------------------------------------------------ strips
+
+
+def _strips_around(
+    places: Iterable[PixelBox], words: Sequence[OcrWord], glyph: float, width: int, height: int
+) -> list[PixelBox]:
+    """The places with the words they touch and room around, joined where they overlap."""
+    margin, reach = round(_MARGIN * glyph), round(_REACH * glyph)
+    boxes: list[PixelBox] = []
+    for x0, y0, x1, y1 in places:
+        left, right, grows = x0, x1, True
+        while grows:
+            grows = False
+            for word in words:
+                a0, b0, a1, b1 = word.box
+                is_level = min(y1, b1) - max(y0, b0) > 0.5 * min(y1 - y0, b1 - b0) and b1 - b0 <= 2 * glyph
+                if is_level and a0 - reach < right and a1 + reach > left and (a0 < left or a1 > right):
+                    left, right, grows = min(left, a0), max(right, a1), True
+        boxes.append((max(0, left - margin), max(0, y0 - margin), min(width, right + margin), min(height, y1 + margin)))
+    joined: list[PixelBox] = []
+    for box in sorted(boxes, key=lambda b: (b[1], b[0])):
+        last = joined[-1] if joined else None
+        if last and box[1] < last[3] - margin and box[0] < last[2] and last[0] < box[2]:
+            joined[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            joined.append(box)
+    return joined
+
+
+def _read_strips(
+    seen: Seen, boxes: Sequence[PixelBox], engine: OcrEngine, glyph: float, factor: float
+) -> list[OcrWord] | None:
+    """The words in these strips of the page, at their places on it; ``None`` when the engine fails."""
+    picture, strips = stacked(seen.picture, boxes, gap=round(glyph), factor=factor)
+    key = f"{seen.key}-again" if factor == 1.0 else f"{seen.key}-enlarged"
+    try:
+        read = engine.read(picture, key=key, mode=ONE_BLOCK)
+    except OcrFailed:
+        return None
+    return list(_placed(read, strips))
+
+
+def _placed(read: Iterable[OcrWord], strips: Sequence[Strip]) -> Iterable[OcrWord]:
+    """The words of the stacked picture at their places on the page; what lies between the strips is dropped."""
+    for word in read:
+        middle = (word.box[1] + word.box[3]) / 2
+        for strip in strips:
+            if strip.top <= middle < strip.foot:
+                x0, y0, x1, y1 = strip.on_page(word.box)
+                yield replace(word, box=(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)), line=-1)
+
+
+# ------------------------------------------------------------------ putting it into the page
+
+
+def _filled(words: Sequence[OcrWord], found: Sequence[OcrWord], pieces: Sequence[PixelBox]) -> tuple[OcrWord, ...]:
+    """The first reading with what the second found in the unread ``pieces``: alone where nothing was read before, in
+    place of words that are a part of it or were hardly read.
+    """
+    kept = list(words)
+    for word in found:
+        if word.confidence < _BELIEVED or not _says(word) or not any(_share(p, word.box) > 0.2 for p in pieces):
+            continue
+        before = [w for w in kept if _share(w.box, word.box) > 0.5]
+        if all(_gives_way(w, word, before) for w in before):
+            kept = [w for w in kept if w not in before]
+            kept.append(word)
+    return tuple(kept)
+
+
+def _gives_way(old: OcrWord, new: OcrWord, before: Sequence[OcrWord]) -> bool:
+    """Whether a word of the first reading is a part of the new one, or was hardly read."""
+    whole = _text(w for w in before if w.confidence >= _LEGIBLE)
+    if old.text in new.text.split() or whole == _text([new]):
+        return False  # the same again: that is agreement, and settled there
+    if old.confidence < _LEGIBLE or not _says(old) or (whole and _plain(whole) in _plain(new.text)):
+        return True
+    if any(c.isdigit() for c in whole):
+        return False
+    return old.confidence < _UNSURE < new.confidence or (
+        new.confidence >= SURE and 2 * len(_plain(whole)) <= len(_plain(new.text))
+    )
+
+
+def _places(words: Sequence[OcrWord], found: Sequence[OcrWord]) -> list[Place]:
+    """Words of the two readings that stand at the same places, however each of them cut the print into words."""
+    places: list[tuple[list[OcrWord], list[OcrWord]]] = []
+    for old in (word for word in words if _says(word)):
+        over = [new for new in found if _says(new) and _share(old.box, new.box) > 0.5]
+        if not over:
+            continue
+        joined = [place for place in places if any(new in place[1] for new in over)]
+        before = [old, *(w for place in joined for w in place[0])]
+        after = over + [n for place in joined for n in place[1] if n not in over]
+        places = [place for place in places if place not in joined]
+        places.append((before, after))
+    return [Place(tuple(before), tuple(after)) for before, after in places]
+
+
+def _settle(
+    place: Place,
+    third: Sequence[OcrWord],
+    changes: dict[OcrWord, tuple[OcrWord, ...]],
+    bold: dict[OcrWord, tuple[OcrWord, ...]],
+) -> None:
+    """What becomes of the words of one place: ``changes`` in any case, ``bold`` only if the letter is better for it."""
+    deciding = "" if place.agrees else _text(new for new in third if _share(new.box, place.box) > 0.5)
+    if place.agrees or deciding == _text(place.before):
+        for word in place.before:
+            if word.confidence < AGREED:
+                changes[word] = (replace(word, confidence=AGREED),)
+        return
+    others = tuple(replace(word, confidence=min(OUTVOTED, word.confidence)) for word in place.after)
+    is_weak = min(word.confidence for word in place.before) < SURE
+    if is_weak and deciding == _text(place.after):
+        _replace(place.before, others, changes)
+        return
+    _replace(place.before, others, bold)
+    for word in place.before:
+        if word.confidence > DISPUTED and is_weak:
+            changes[word] = (replace(word, confidence=DISPUTED),)
+
+
+def _replace(
+    before: Sequence[OcrWord], after: tuple[OcrWord, ...], changes: dict[OcrWord, tuple[OcrWord, ...]]
+) -> None:
+    for word in before:
+        changes[word] = ()
+    changes[before[0]] = after
+
+
+def _changed(words: Sequence[OcrWord], changes: Mapping[OcrWord, tuple[OcrWord, ...]]) -> tuple[OcrWord, ...]:
+    return tuple(new for word in words for new in changes.get(word, (word,)))
+
+
+def _text(words: Iterable[OcrWord]) -> str:
+    return "".join(word.text for word in sorted(words, key=lambda w: w.box[0]))
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _share(one: PixelBox, other: PixelBox) -> float:
+    """How much of the smaller of two boxes the other covers, 0-1."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
+    return across * down / max(1, min(areas))
