@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from parsers.errors import EngineError, TesseractMissing, all_errors
+from parsers.model import QualityIssue
 from service import logs, operations
 from service.cli import main
 from service.config import Settings, WrongSetting, load_settings
@@ -67,7 +68,7 @@ def test_every_code_has_a_status_and_words_in_every_language() -> None:
     for lang in LANGUAGES:
         assert set(words(lang)["problems"]) == set(statuses())
         assert all(title(code, lang) for code in statuses())
-        assert set(words(lang)["capture"]) == {"blurry", "cut_off", "glare", "dark", "low_resolution"}
+        assert set(words(lang)["capture"]) == set(get_args(QualityIssue))
 
 
 def test_the_codes_of_the_contract_are_there() -> None:

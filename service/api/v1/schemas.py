@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from checks.law import Language
+from parsers.model import QualityIssue
 from service.reports.calculations import FeeStage
 
 Text = Annotated[str, Field(min_length=1, max_length=40)]
 Kroner = Annotated[Text | int | float, Field(description='Kroner: `1000`, `"1 234,50"` or `"1234.50"`.')]
 Day = Annotated[Text, Field(description='A day: `"2026-03-12"` or `"12.03.2026"`.')]
 Fact = Annotated[str, Field(max_length=500)] | int | float | None
-Issue = Literal["blurry", "cut_off", "glare", "dark", "low_resolution"]
 
 
 class Question(BaseModel):
@@ -113,7 +113,7 @@ class BatchProgress(Answered):
 class Advice(Answered):
     """Something that could be better, and how."""
 
-    issue: Issue
+    issue: QualityIssue
     text: str
 
 
@@ -121,7 +121,7 @@ class PictureQuality(Answered):
     """How well a picture can be read: score 0 to 1, what is wrong with it (the worst first), and advice."""
 
     score: float = Field(ge=0, le=1)
-    issues: list[Issue]
+    issues: list[QualityIssue]
     advice: list[Advice]
     width: int
     height: int
