@@ -98,7 +98,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "to-pay",
         LineType.TOTAL,
         "total",
-        r"^\W*(?:\w+\W+){0,4}?(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
+        r"^(?!\W*rest\W+a betale\W+(?:pa|av|for)\b)\W*(?:\w+\W+){0,4}?"
+        r"(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
         r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
         r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
         r"\byour payment of\W*(?:nok|kr)?\W*$|"
@@ -276,13 +277,14 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|inkasso\W?honorar\w*|"
         r"honorar\w*\W+(?:for|ved|til|av)\W+(?:\w+\W+)?(?:inkasso\b|inndriv\w*|innkrev\w*|innfordr\w*)|"
-        r"(?:debt\W|\b)(?:collection|recovery) (?:{charge}|expenses?\b|commission\b)|\bcollectors? fees?\b|"
+        r"(?:debt\W|\b)(?:collection|recovery) (?:{charge}|expenses?\b|commission\b)|\bcollector\W?s? fees?\b|"
+        r"\bagency\W?s? fees?\b|"
         r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)|"
         r"{cost}\W+(?:etter\W+|efter\W+|jf\.?\W+)?inkassoforskrift\w*\W+(?:§|kap\w*\.?)\W*2",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
          "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
-         "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge",
+         "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge", "Collector's fee",
          "Våre omkostninger inkassoforskriften kap. 2"),
         ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
@@ -368,6 +370,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "original-amount",
         LineType.PRINCIPAL,
         "line",
+        r"^\W*rest\W+a betale\W+(?:pa|av|for)\b|"
         r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
         r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
         r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|"

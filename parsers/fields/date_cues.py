@@ -120,5 +120,11 @@ WEEKDAY = re.compile(
     r"\b(?:man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy]\W*(?:(?:den|the)\W*)?$"
 )
 """The day of the week before a date, which says nothing of what the date is."""
+PARTED = re.compile(r"\s[·•|]\s")
+"""What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
 PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
-DATE_VALUE = re.compile(r"^\W{0,3}(?:sendt?\s+|datert\s+)?(?:den\s+|fra\s+|frå\s+|on\s+)?$", re.IGNORECASE)
+DATE_VALUE = re.compile(
+    r"^\W{0,3}(?:sendt?\s+|datert\s+)?(?:on\s+)?(?:[^\W\d_]{2,7}da[gy],?\s+)?(?:den\s+|fra\s+|frå\s+|on\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+"""What may stand before the date in a label's value: "Monday 25 May 2026"."""

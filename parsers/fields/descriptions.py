@@ -83,7 +83,7 @@ _BESIDE_BILL = in_lines(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
+    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
     r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
     r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|og er|er ikke|er ikkje|skulle|due|"
     r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still)\b"
@@ -111,13 +111,17 @@ _NO_THING = re.compile(
     r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
     r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
     r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|"
-    r"innbetaling\w*|betalingen|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*)\b",
+    r"innbetaling\w*|betalingen|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
 _TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
 """Words of a sentence rather than of a thing bought."""
 _FORM_END = re.compile(rf"\b{FORMS}$")
+_OF_A_CAR = re.compile(r"(?:kontroll|parkering|bom|pass[ei]r|tilleggsavgift|ferge|ferje|toll |parking)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:kr|nok)\b|\d{1,3}(?:[ .]\d{3})*,\d\d\b|\d{1,3}(?:[ ,]\d{3})+\.\d\d\b|\d{1,3}\.\d\d$", re.IGNORECASE
+)
 _MOST_WORDS = 9
 
 
@@ -128,8 +132,13 @@ def may_describe(text: str) -> bool:
     told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
     row = read_row_label(text)
     is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
-    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _FORM_END.search(text) or _is_title(text)
+    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _is_firm(text) or _is_title(text)
     return letters >= 3 and not barred and not is_date_or_amount(text)
+
+
+def _is_firm(text: str) -> bool:
+    """Whether the text ends in a company form; "Kontrollsanksjon BA", whose line breaks in a number plate, does not."""
+    return _FORM_END.search(text) is not None and not _OF_A_CAR.match(text)
 
 
 def _is_title(text: str) -> bool:
@@ -140,7 +149,7 @@ def _is_title(text: str) -> bool:
 
 def is_date_or_amount(text: str) -> bool:
     """Whether the text begins with a date or an amount."""
-    if re.match(r"(?i)^(?:kr|nok)\b|^\d{1,3}(?:[ .]\d{3})*,\d\d\b", text):
+    if _AMOUNT.match(text):
         return True
     dates = find_dates(text[:30])
     return bool(dates) and dates[0].start == 0

@@ -20,7 +20,7 @@ _NUMBERS = {
 }  # fmt: skip
 _WHAT = r"(?:avdrag|terminer|terminar|delbetalinger|delbetalingar|rater|ratar|instalments)"
 _COUNTED = regex.compile(
-    rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\W+(?:(?:like|manedlige|manadlege|store|stk|monthly|equal)\W+){{0,2}}{_WHAT}\b"
+    rf"(?<![§\d]\W?)\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?!\.)\W+(?:(?:like|manedlige|manadlege|store|stk|monthly|equal)\W+){{0,2}}{_WHAT}\b"
     rf"|\bantall? {_WHAT}\W+(?P<n>\d{{1,2}})\b|\bdel(?:t|es|e opp)? (?:opp )?(?:pa|i) (?P<n>\d{{1,2}}) {_WHAT}"
 )
 _EACH = regex.compile(

@@ -35,15 +35,16 @@ _STOCK: Mapping[str, str] = {
     "past": "var vart was ble blei blitt vorte skulle",
     "old": (
         "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gamal "
-        "tidligere tidlegare forrige forre previous former"
+        "tidligere tidlegare forrige forre previous former first initial"
     ),
     "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current",
     "pay": (
         "betal betale betaling betalings betalt betales betalast innbetaling innbetal innbetales innbetalt "
         "oppgjor oppgjer gjore gjort gjere opp pay payment paid svar svare"
     ),
+    "register": "registrering registrerings registreringsnr reg",
     "number": "nr nummer no number num id ref referanse reference nummeret kode",
-    "case": "sak saka saken saks case mappe journal arkiv oppdrag inkassosak inkasso file krav",
+    "case": "sak saka saken saks samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav",
     "customer": (
         "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
         "deltaker deltakar customer member bruker brukar reskontro kundeforhold client beboer bebuar "
@@ -89,6 +90,7 @@ _STOCK: Mapping[str, str] = {
     "behalf": "vegne vegner behalf",
     "": (
         "er is den det dei de du deg dem dykk i pa ved som og eller har a ma kan skal vere vare vart vaert "
+        "skje skjer skjedd "
         "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
         "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "
         "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla"
@@ -146,6 +148,10 @@ def field_told(folded: str) -> tuple[str, float] | None:
     if not known or len(known) < len(meanings):
         return None
     said = frozenset[str]().union(*known)
+    if "customer" in said and said <= {"customer", "at", "creditor", ""} and "at" in said:
+        return "customer_number", 0.8
+    if "bill" in said and "contract" in said and said <= {"bill", "contract", ""}:
+        return "invoice_number", 0.8
     if "number" in said:
         return _number(said)
     if said <= {"case", ""} and any(w.startswith(("sak", "inkassosak", "case")) for w in words):
@@ -229,6 +235,8 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         return "payment_deadline", 0.87
     if _has(said, "bill", "date|sent|when") or (_has(said, "bill", "by") and words[-1] in {"av", "by"}):
         return "invoice_date", 0.86
-    if _has(said, "sent|date", "letter") or (_has(said, "sent", "date") and not _has(said, "claim|case|pay|due")):
+    out = any(w.startswith(("utsted", "utferd", "issue")) for w in words)  # "Dato for utstedelse av kravet"
+    issued = _has(said, "sent", "date") and not _has(said, "pay|due" if out else "claim|case|pay|due")
+    if _has(said, "sent|date", "letter") or issued:
         return "letter_date", 0.86
     return None

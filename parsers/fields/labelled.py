@@ -176,7 +176,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("ytelse", 0.8), ("produkt", 0.75), ("krav", 0.7), ("hva det gjelder", 0.96), ("kva det gjeld", 0.96),
         ("hva gjelder", 0.94), ("dette gjelder", 0.93),
         ("dette gjeld", 0.93),
-        ("krav type", 0.95), ("behandling", 0.85), ("hva", 0.8), ("kva", 0.8),
+        ("krav type", 0.95), ("claim", 0.7), ("behandling", 0.85), ("hva", 0.8), ("kva", 0.8),
         ("for", 0.8), ("re", 0.8), ("art", 0.8), ("spesifikasjon", 0.75), ("fakturatekst", 0.85),
         ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
     ),
@@ -207,6 +207,11 @@ _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
 _WITH_WHOM = re.compile(r"\s+(?:hos|i|at|with)\s+[A-ZÆØÅ].*$")
 """With whom a case or a customer is: "Din sak hos Solvik Inkasso AS"."""
+_REMARK = re.compile(
+    r"(?i:(?:må |skal |bes |alltid |please )*(?:oppgis|oppgi|oppgje|oppgjevast|oppgitt|bruk|brukes|quote|quoted)\b)"
+    r"[^\d:]*$"
+)
+"""A remark on how to use the number, behind its label: "Vårt saksnummer – oppgis ved alle henvendelser"."""
 _PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
 """A label and its value behind a separator."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
@@ -298,7 +303,7 @@ def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, .
         elif right is not None:
             anchor, other = cell, under  # the value runs over two lines too
         else:
-            continue
+            anchor, other = cell, under  # the value stands under both
         first, second = own.get(cell.index), own.get(under.index)
         if (first is not None and first.colon) or (second is not None and not second.whole):
             continue
@@ -381,6 +386,8 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
         while last < len(spans) and not plain[last]:
             last += 1  # dots that lead from a label to its value
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
+        if rest[1] == cell.end and _REMARK.match(text, *rest):
+            rest, last = (cell.end, cell.end), len(spans)
         aside = _ASIDE.match(text, *rest)
         if aside:
             rest, colon = (aside.end(), rest[1]), colon or aside.group().rstrip().endswith(":")
@@ -453,6 +460,12 @@ def _goes_on(sheet: Sheet, cell: Cell) -> bool:
     return len(over.words) >= 4 and over.text[-1] not in ".:!?" and cell.text[-1] == "."
 
 
+def _is_rest_of(cell: Cell, under: Cell) -> bool:
+    """Whether a label goes on in the line under it, in small letters at the same edge."""
+    small = under.text[0].islower() and len(under.words) <= 4 and not any(c.isdigit() for c in under.text)
+    return small and abs(under.box.x0 - cell.box.x0) < 0.006 and cell.text[-1] not in ".:?!"
+
+
 def _beside(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: set[int]) -> Iterator[Labelled]:
     cell = label.cell
     right = sheet.right_of(cell)
@@ -461,8 +474,11 @@ def _beside(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starti
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
         return
     over = cell
+    below = sheet.below(cell, max_drop=1.9)
+    if below is not None and below.index not in starting and _is_rest_of(cell, below):
+        over = below
     for _ in range(12):
-        under = sheet.below(over, max_drop=3.2 if over is cell else 2.6)
+        under = sheet.below(over, max_drop=3.2 if over in (cell, below) else 2.6)
         if under is None or under.index in starting or not fits(label.field, under.text):
             return
         yield Labelled(label.field, label.strength * 0.98, label, under.start, under.end, "below", under)

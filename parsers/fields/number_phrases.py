@@ -72,12 +72,15 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A number that a sentence tells: field, number, its span, and how surely (0-1)."""
+    """A number that a sentence tells: field, number, its span, where the words that tell it begin, and how surely
+    (0-1).
+    """
 
     field: str
     number: str
     start: int
     end: int
+    lead: int
     sure: float
 
 
@@ -87,4 +90,4 @@ def numbers_in(text: str) -> Iterator[Numbered]:
         for match in pattern.finditer(text):
             number = match["number"].rstrip(".,;:-/")
             start = match.start("number")
-            yield Numbered(field, number, start, start + len(number), sure)
+            yield Numbered(field, number, start, start + len(number), match.start(), sure)

@@ -40,6 +40,8 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
+_PARTED = re.compile(r"\s[·•|]\s")
+"""What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
 _ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
 _NAME_BEFORE = re.compile(
@@ -98,8 +100,9 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
     start, end = value.start, value.end
     while start < end and text[start] in " :\u00a0\n-–":
         start += 1
-    strength = value.strength * (0.9 if value.place == "inline" and not value.label.colon else 1.0)
-    if value.place == "inline" and not value.label.colon and sheet.is_prose(value.cell):
+    apart = value.label.colon or _PARTED.search(value.cell.text) is not None
+    strength = value.strength * (0.9 if value.place == "inline" and not apart else 1.0)
+    if value.place == "inline" and not apart and sheet.is_prose(value.cell):
         strength *= 0.6
     if value.field in _NUMBERS:
         match = _NUMBER.match(text[start:end])
@@ -161,7 +164,8 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
         if not any(c.start == named.start for rows in found.values() for c in rows):
             found[named.field].append(_Candidate(named.name, named.start, named.end, named.sure, set()))
     for said in numbers_in(text):
-        if not is_date_or_amount(said.number) and not _on_back(sheet, said.start):
+        torn = _is_torn(sheet, said.lead, said.start)
+        if not torn and not is_date_or_amount(said.number) and not _on_back(sheet, said.start):
             found[said.field].append(_Candidate(said.number, said.start, said.end, said.sure, set()))
     for told in described_in(text):
         lead, here = sheet.cell_at(told.lead), sheet.cell_at(told.start)
@@ -174,6 +178,16 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             again[0].value, again[0].end, again[0].strength = told.text, told.end, told.sure
         elif not again:
             found["claim_description"].append(_Candidate(told.text, told.start, told.end, told.sure, set()))
+
+
+def _is_torn(sheet: Sheet, lead: int, start: int) -> bool:
+    """Whether a number stands on another line than the words before it, and neither is running text: what looks like
+    a sentence is then a row of labels over a row of values.
+    """
+    first, last = sheet.cell_at(lead), sheet.cell_at(start)
+    if first is None or last is None or first.line == last.line:
+        return False
+    return not sheet.is_prose(first) or not sheet.is_prose(last)
 
 
 def _within_text(sheet: Sheet, named: Named) -> Named:

@@ -54,6 +54,9 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
 }
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
 _BETWEEN = regex.compile(r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid)\b[\s:.()=#\-–|*]*){0,2}$")
+_WHAT_FOR = regex.compile(
+    r"^\W{0,3}(?:for|til|ved|pa|som|i|to|when|of)\s(?:[^\W\d]+[\s-]?){1,6}\W*$|^\W{0,3}\([^()\d]{3,50}\)\W*$"
+)
 _DIGITS_ONLY = regex.compile(r"[\d\s.\-OolI|]*\d[\d\s.\-OolI|]*")
 _OTHER_FIGURES = regex.compile(r"\d,\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4}(?!\d)")
 _MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
@@ -144,8 +147,18 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
             inside = _in_text(sheet, cell.start + end, cell.end, kind, sure, adjacent=True)
             if inside is not None:
                 yield inside
-            elif len(text) - label.end() <= 12 and not any(c.isdigit() for c in text[label.end() :]):
+            elif _may_label(sheet, cell, text[label.end() :]):
                 yield from _around(sheet, cell, kind, sure)
+
+
+def _may_label(sheet: Sheet, cell: Cell, behind: str) -> bool:
+    """Whether a cell with the word and this behind it may be the label of a number beside it: little stands there, or
+    what the number is for ("KID for hele saken", "KID-nummer til bruk ved betaling").
+    """
+    if any(c.isdigit() for c in behind):
+        return False
+    told = _WHAT_FOR.match(behind, timeout=_TIMEOUT) is not None and not sheet.is_prose(cell)
+    return len(behind) <= 12 or told
 
 
 def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found]:

@@ -97,6 +97,36 @@ def with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequen
     return row
 
 
+def with_label_astride(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
+    """A row of a ruled form: its label runs over two lines left of the amount, which is level with the gap between
+    them, whatever stands in a column of remarks.
+    """
+    cell = row.amounts[0].cell
+    y, height = cell.box.centre[1], cell.box.height
+    own = sheet.cell_at(row.span[0])
+    edge = min(cell.box.x0, own.box.x0 if own is not None and row.label else 1.0)
+    near = [
+        c
+        for c in sheet.page_cells(cell.page)
+        if c.line not in by_line
+        and 0.2 * height < abs(c.box.centre[1] - y) <= 1.05 * height
+        and c.box.x1 <= edge + 0.005
+        and _LETTERS.search(c.text)
+    ]
+    for left in sorted({c.box.x0 for c in near}):
+        column = sorted((c for c in near if abs(c.box.x0 - left) < 0.006), key=lambda c: c.box.centre[1])
+        if len(column) != 2 or not column[0].box.centre[1] < y < column[1].box.centre[1]:
+            continue
+        label = trimmed(f"{column[0].text} {column[1].text}")
+        reading = read_row_label(label, optical=row.amounts[0].optical)
+        if reading is None or reading.pattern.strength < 0.85:
+            continue
+        remarks = [row.label, *(c.text for c in near if c.box.x0 > column[0].box.x1)]
+        start = min(row.span[0], column[0].start)
+        return replace(row, label=label, reading=reading, tail=" ".join(remarks).strip(), span=(start, row.span[1]))
+    return None
+
+
 def with_label_level(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:
     """A row whose label stands left of its amount and level with it, but was read on a line of its own, since text of
     another column lies beside them.

@@ -116,7 +116,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         0.86,
         (
             r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|utferdig\w*|sendt|oppretta|opprettet"
-            r"|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til deg|vart|ble))*(?:\W+(?:brev\w*"
+            r"|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til|deg|dem|dere|dykk|you|vart|ble))*(?:\W+(?:brev\w*"
             r"|utsend\w*|purring\w*|skriv\w*|letter|melding\w*|kravet))?$"
             r"|^(?:dette )?brev\w*\W+(?:(?:er|ble|vart|blei)\W+)?(?:send|sendt|datert|skreve\w*|skrive\w*|utsendt|av)$"
         ),
@@ -182,6 +182,8 @@ def field_of(folded: str) -> tuple[str, float] | None:
     """The field a short folded text (:func:`parsers.views.fold`) names, and how surely (0-1); "other" for a label of
     no field here; ``None`` when it is no label.
     """
+    if "(kid" in folded:
+        return "other", 0.9
     text = _ASIDE.sub("", folded).strip(" .:;,?–—-·•|*")
     if not text or len(text) > 60 or len(text.split()) > MOST_WORDS or any(c.isdigit() for c in text):
         return None

@@ -19,6 +19,7 @@ from parsers.fields.row_labels import (
     next_lines,
     whole_label,
     with_label_around,
+    with_label_astride,
     with_label_finished,
     with_label_level,
     with_line_above,
@@ -246,6 +247,10 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
     """The row with its label completed from above, its columns named, or split when it is a strip."""
     row = with_label_finished(sheet, row, by_line)
     cell = row.amounts[0].cell
+    if len(row.amounts) == 1 and (row.reading is None or row.reading.pattern.strength < 0.85):
+        astride = with_label_astride(sheet, row, by_line)
+        if astride is not None:
+            return [astride]
     if not row.label or row.reading is None:
         strip = _strip(sheet, row, by_line) if len(row.amounts) >= 2 and not row.label else None
         if strip:
