@@ -92,6 +92,9 @@ def _may_be_later_letter(case: Case) -> bool:
     return case.kind is LetterKind.BETALINGSOPPFORDRING and mentions(case, _LATER_LETTER)
 
 
+_ANY_LEAP_YEAR = 2024
+"""For days printed without a year where only it matters that there are such days."""
+
 _SPEAKS_OF_DEADLINE = re.compile(r"frist|innen|innan|senest|seinast|deadline|pay by|due", re.IGNORECASE)
 
 
@@ -125,6 +128,6 @@ def _may_print_one(case: Case) -> bool:
         return True  # the date behind the word may be misread beyond recognition
     if find_day_counts(text, tolerant=True):
         return True
-    year = sent.value.year if isinstance(sent, Reading) else None
+    year = sent.value.year if isinstance(sent, Reading) else _ANY_LEAP_YEAR
     found = [match.date for match in find_dates(text, tolerant=True, default_year=year)]
     return any(day > sent.value for day in found) if isinstance(sent, Reading) else bool(found)

@@ -144,7 +144,7 @@ def is_one_slip(read: Decimal, printed: Decimal) -> bool:
     short, long = sorted((one, other), key=len)
     if len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
         return True
-    thousands_lost = long.endswith(short) and len(short) >= 4
+    thousands_lost = long.endswith(short) and len(short) >= 3
     comma_lost = long == f"{short}00"
     return thousands_lost or comma_lost or (one.endswith("00") and other.startswith(one[:-2]))
 

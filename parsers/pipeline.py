@@ -146,7 +146,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         fully_read=bool(pages)
         and not missing
         and all(is_readable(page) for page in pages)
-        and not misses_words(sheet.transcript),
+        and not misses_words(pages),
         pages_expected=expected,
         warnings=tuple(warnings),
         document=kind.document,

@@ -47,6 +47,9 @@ _SHORTEST_LIKE = 5
 """Words of a pattern under this many letters count as they stand only."""
 
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
+_OCLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?")
+"""An hour of the day, which the number of a car's plate ("KL 81732") is not."""
+
 # ------------------------------------------------------------------ patterns
 
 
@@ -136,7 +139,7 @@ def load() -> Patterns:
     for name, alternatives in data["fragments"].items():
         listed = [alternatives] if isinstance(alternatives, str) else alternatives
         fragments[name] = "(" + "|".join(listed) + ")"
-    meanings = frozenset(data["words"]) | {"DATE", "NUM", "OWN_NAME"}
+    meanings = frozenset(data["words"]) | {"DATE", "NUM", "OCLOCK", "OWN_NAME"}
 
     rules = {}
     for name, body in data["statements"].items():
@@ -251,6 +254,7 @@ def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Co
     for index, token in enumerate(tokens):
         if token.number:
             marks = frozenset({"DATE", "NUM"} if _DATE.fullmatch(token.folded) else {"NUM"})
+            marks |= {"OCLOCK"} if _OCLOCK.fullmatch(token.folded) else frozenset()
         else:
             known = _marks_of(token.folded)
             marks = known.sure if sure else known.found

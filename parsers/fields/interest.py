@@ -25,8 +25,8 @@ from parsers.views import fold
 _TIMEOUT = 0.2
 _INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*)\b|\binterest\b")
 _FROM = regex.compile(
-    r"\b(?:fra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|f[o0]m|regnet fra|rekna fra|beregnet fra|lope fra|"
-    r"from(?: and including)?|since|siden|sidan|etter)\W+"
+    r"\b(?:[ft]ra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|[ft][o0]m|(?:regnet|rekna|beregnet|lope) fra|"
+    r"[ft]rom(?: and including)?|since|siden|sidan|etter)\W+"
     r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|"
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,3}$"
 )

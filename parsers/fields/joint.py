@@ -22,7 +22,7 @@ import regex
 from parsers.corroborate import passed
 from parsers.dates import find_dates
 from parsers.fields.date_roles import OPEN
-from parsers.fields.labelled import labelled_values
+from parsers.fields.labelled import Labelled, labelled_values
 from parsers.layout import Sheet
 from parsers.lookalikes import digits_repaired
 from parsers.model import Missing, MissingReason, Reading
@@ -41,6 +41,9 @@ _LABELLED = ("letter_date", "payment_deadline", "original_due_date", "notice_dat
 _SPOILT_DAY = regex.compile(
     r"\W{0,3}(?:den )?(?:(?:\d\W{0,2}){5,9}|\d{1,2}\W{0,2}[^\W\d_]{3,9}\W{1,2}\d{2,5})(?![\d,.]|\W?\d)"
 )
+_INTEREST = regex.compile(r"rent|interest|%|p\.? ?a\b", regex.IGNORECASE)
+_ANY_LEAP_YEAR = 2024
+"""For days printed without a year where only it matters that there are such days."""
 _TIMEOUT = 0.1
 
 
@@ -52,6 +55,7 @@ def settle(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing]) -> Fie
     if not sheet.is_optical:
         return found
     _keep_for_lost_values(sheet, found)
+    _keep_for_days_without_a_role(sheet, found)
     _one_day_one_role(found)
     _from_due_day(found)
     _weigh_interest(sheet, found)
@@ -94,20 +98,53 @@ def _keep_for_lost_values(sheet: Sheet, fields: Fields) -> None:
     elsewhere, without a label of its own, is in doubt.
     """
     spoilt = {v.field for v in labelled_values(sheet, _is_spoilt) if v.strength >= 0.8}
-    if not spoilt:
-        return
     sound = [v for v in labelled_values(sheet, _is_day) if v.strength >= 0.8]
+    letter = fields.get("letter_date")
+    if isinstance(letter, Reading):
+        names = [v for v in sound if v.field == "letter_date"]
+        own = max((v.strength for v in names if _holds(v, letter)), default=0.0)
+        if any(v.strength > own for v in names if not _holds(v, letter) and not _says(sheet, v, letter)):
+            _doubt(fields, "letter_date")  # another day has the better name, and was only read worse
     for name in _LABELLED:
         if name not in spoilt:
             continue
         reading = fields.get(name)
         if isinstance(reading, Reading):
-            spans = [e.span for e in reading.evidence if e.span is not None]
-            own = any(v.field in (name, OPEN) and v.start <= s[0] < v.end for v in sound for s in spans)
-            if not own and len(spans) < 2:
+            if len(reading.evidence) < 2 and not any(v.field in (name, OPEN) and _holds(v, reading) for v in sound):
                 _doubt(fields, name)
-        elif reading is None or reading.reason is MissingReason.ABSENT:
-            fields[name] = Missing(name, MissingReason.UNREADABLE, reading.searched if reading else ())
+        else:
+            _not_absent(fields, name)
+
+
+def _holds(value: Labelled, reading: Reading[object]) -> bool:
+    """Whether the reading was taken from this place."""
+    return any(e.span is not None and value.start <= e.span[0] < value.end for e in reading.evidence)
+
+
+def _says(sheet: Sheet, value: Labelled, reading: Reading[object]) -> bool:
+    """Whether this place says the same."""
+    return any(d.date == reading.value for d in find_dates(sheet.text[value.start : value.end], tolerant=True))
+
+
+def _keep_for_days_without_a_role(sheet: Sheet, fields: Fields) -> None:
+    """While a printed day is none that we know of, the letter's day and its deadline are not absent; and while one
+    stands in a line about interest, its first day is not.
+    """
+    spans = [e.span for r in fields.values() if isinstance(r, Reading) for e in r.evidence if e.span is not None]
+    for day in find_dates(sheet.text, tolerant=True, default_year=_ANY_LEAP_YEAR):
+        if any(start < day.end and day.start < end for start, end in spans):
+            continue
+        for name in ("letter_date", "payment_deadline"):
+            _not_absent(fields, name)
+        line = sheet.text[sheet.text.rfind("\n", 0, day.start) + 1 : day.start]
+        if _INTEREST.search(line, timeout=_TIMEOUT):
+            _not_absent(fields, "interest_from")
+
+
+def _not_absent(fields: Fields, name: str) -> None:
+    reading = fields.get(name)
+    if reading is None or (isinstance(reading, Missing) and reading.reason is MissingReason.ABSENT):
+        fields[name] = Missing(name, MissingReason.UNREADABLE, reading.searched if reading else ())
 
 
 def _is_day(name: str, text: str) -> bool:

@@ -109,6 +109,7 @@ def choose_total(
         closing, total.value, total.repaired = None, value, False
     if closing is not None:
         total.strained = disputed or _leaves_out_a_plain_row(items, closing) or _is_fee_alone(items, closing)
+        total.strained = total.strained or (missed and any(s.exact and s.value != value for s in stated))
         _apply(items, closing)
         total.closed = True
     else:

@@ -109,3 +109,10 @@ def test_misread_letters_do_not_make_threats_of_lawful_sentences() -> None:
     texts = [row for data in (TUNED, HELD_OUT, FRESH) for row in rows(data, "none") for _ in range(6)]
     wrong = [text for id_, text in texts if strength_in(misread(text, rng, 1 / 30), id_) == "clear"]
     assert len(wrong) <= 0.01 * len(texts), wrong
+
+
+@pytest.mark.parametrize("hour", ["12", "12.00", "1600"])
+def test_the_number_of_a_cars_plate_is_no_hour_of_the_day(hour: str) -> None:
+    plate = "Du har ikke gjort opp før kontrollsanksjon KL 81732, og beløpet skal betales."
+    assert strength_in(plate, StatementId.UNDUE_PRESSURE) == "none"
+    assert strength_in(f"Beløpet skal betales hos oss før klokken {hour}.", StatementId.UNDUE_PRESSURE) != "none"

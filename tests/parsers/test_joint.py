@@ -111,3 +111,28 @@ def test_what_a_text_layer_says_is_left_as_it_is() -> None:
     assert reading(found, "interest_rate").value == Decimal("12.75")
     assert reading(found, "interest_rate").confidence >= 0.95
     assert reading(found, "original_due_date").confidence >= GATE
+
+
+def test_a_day_without_a_role_keeps_the_deadline_from_being_absent() -> None:
+    text = """
+    Er ikke 1 837,00 kroner betalt irnen 15. april, blir det inkassosak av det.
+    Fakturabeløp                   1 799,00
+    Purregebyr                        38,00
+    Til sammen                     1 837,00
+    """
+    read = understand([scanned(text, confidence=0.95)]).field("payment_deadline")
+    assert isinstance(read, Reading) or read.reason is not MissingReason.ABSENT
+
+
+def test_a_misread_word_before_its_day_hides_no_first_day_of_interest() -> None:
+    lines = LETTER.replace("% fra", "% tra")
+    text = lines.format(dated="12.08.2026", notice="12.07.2026", due="01.07.2026", rate="12,25", start="01.07.2026",
+                        interest="30,73", total="2 510,73")  # fmt: skip
+    assert reading(understand([scanned(text, confidence=0.95)]), "interest_from").value == dt.date(2026, 7, 1)
+
+
+def test_the_day_under_the_better_label_is_not_passed_over_because_it_was_read_worse() -> None:
+    text = LETTER.replace("Dato: {dated}", "Dato: 1208.2026").replace("sendt {notice}", "Sendt: 12.07.2026")
+    text = text.format(due="01.07.2026", rate="12,25", start="01.07.2026", interest="30,73", total="2 510,73")
+    found = understand([scanned(text, confidence=0.93, unsure={"1208.2026": 0.7})]).field("letter_date")
+    assert isinstance(found, Missing) or found.value == dt.date(2026, 8, 12) or found.confidence < GATE
