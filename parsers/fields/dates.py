@@ -134,7 +134,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
                     # "Dato | Tekst | Beløp" heads the dates of a table
                     strength *= 0.4
                 if value.place == "inline" and not value.label.colon:
-                    if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell):
+                    apart = cues.PARTED.search(value.cell.text) is not None
+                    if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell) and not apart:
                         strength *= 0.7
                     if value.label.start != value.cell.start:
                         strength *= 0.9

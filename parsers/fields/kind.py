@@ -21,6 +21,7 @@ from typing import TypeVar
 from parsers.candidates import sureness
 from parsers.fields.debtor import read_debtor
 from parsers.fields.documents import read_document, weigh
+from parsers.fields.labelled import LABELS
 from parsers.fields.language import read_language
 from parsers.fields.names import (
     PUBLIC_BODY,
@@ -72,7 +73,8 @@ _MANDATE = re.compile(
     r"|\btil inkasso hos oss\b|\boverlatt (?:\w+\W+){1,6}?til oss\b"
     r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
     r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
-    r"|\bmottatt (?:et|ditt|saken|kravet)\b.{0,30}\b(?:inkasso|innkreving)\b|\bengaged us\b|\binstructed (?:us|by)\b"
+    r"|\b(?:mottatt|motteke) (?:et|eit|ditt|saken|saka|kravet)\b[^.]{0,90}\b(?:inkasso|innkreving|innkrevjing|inndriv)"
+    r"|\bengaged us\b|\binstructed (?:us|by)\b"
 )
 _BOUGHT = re.compile(
     r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|"
@@ -96,6 +98,7 @@ _CREDITOR_LABEL = re.compile(
     r"kravshavar|creditor|client)\b"
 )
 _FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")
+_CREDITOR_LABELS = frozenset(fold(words) for words, strength in LABELS["creditor"] if strength >= 0.9)
 _ORIGINAL_LABEL = re.compile(
     r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
     r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
@@ -267,7 +270,8 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
     for cell in sheet.cells:
         match = _CREDITOR_LABEL.match(cell.folded)
         if match is None:
-            if (field_of(cell.folded) or ("", 0.0))[0] == "creditor":
+            bare = cell.folded.strip(" .:")
+            if bare in _CREDITOR_LABELS or (field_of(cell.folded) or ("", 0.0))[0] == "creditor":
                 beside = (sheet.right_of(cell), sheet.below(cell))
                 found += [near.text for near in beside if near is not None and _may_name(near.text)]
             continue

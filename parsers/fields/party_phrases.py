@@ -174,7 +174,7 @@ def named_in(text: str) -> Iterator[Named]:
     """The parties that phrases of running text name."""
     for field, sure, pattern in _BEHIND:
         for match in pattern.finditer(text):
-            span = _name_behind(text, match.end())
+            span = None if "   " in match.group() else _name_behind(text, match.end())
             if span is not None:
                 sold = field == "creditor" and _SOLD.match(text, span[1])
                 yield _named(text, "original_creditor" if sold else field, span, match.start(), sure)

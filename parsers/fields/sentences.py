@@ -44,10 +44,17 @@ _BULLET = re.compile(
 _BACK = frozenset(
     {
         "da", "deretter", "tillegg", "ogsa", "dermed", "samtidig", "ellers", "elles", "den", "det", "dette", "disse",
-        "desse", "slik", "slike", "slikt", "besides", "addition", "also",
+        "desse", "slik", "slike", "slikt", "fall", "besides", "addition", "also",
         "der", "dit", "then", "otherwise", "it", "this", "that",
     }
 )  # fmt: skip
+_LEADS_ON = frozenset(
+    {
+        "i", "av", "til", "hos", "for", "og", "eller", "på", "ved", "med", "fra", "frå", "om", "at", "som", "å", "en",
+        "et", "ei", "ein", "eit", "the", "of", "to", "in", "and", "or", "a", "an", "by", "from", "with", "on",
+    }
+)  # fmt: skip
+"""Words that no sentence ends with."""
 _THERE = frozenset({"der", "dit", "there"})
 _LONGEST_PAIR = 50
 """Tokens in two sentences read as one; beyond that the words have little to do with each other."""
@@ -224,6 +231,8 @@ def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
         if not (first.islower() and _runs_on(line, gap, gap + 3)):
             return True
     if first.islower():
+        return False
+    if line.split()[-1].casefold() in _LEADS_ON:
         return False
     short = len(line.strip()) < 0.7 * usual
     return short and not line.rstrip().endswith((",", "-"))

@@ -36,6 +36,7 @@ TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
         r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg(?!sforretning)\w*|"
         r"rettsinkasso|begjar\w+|konkurs\w*)|"
+        r"(?<!paminnelse for )(?<!paminning for )(?<!purring for )(?<!\breminder before )"
         r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|"
         r"innfordring)|\bvarsel etter tvangs\w+|"
         r"\btvistevarsel|\bprosessvarsel|\bvarsel (?:for|for) (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of "
@@ -98,6 +99,8 @@ TITLES: tuple[TitlePattern, ...] = (
         r"|\b(?:ubetal[td]|misligholdt|misleghalden|uoppgjort|utestaende) (?:betalings\W?oppfor?dring|"
         r"betalings\W?oppmoding|inkassokrav|inkassosak)"
         r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav)"
+        r"|\b(?:\d\W{0,2}(?:gangs?|gong\w*)|gjentatt|gjenteken|fornyet|fornya|andre gangs?|annen gangs?|second|"
+        r"repeated)\W+(?:betalings\W?oppfor?dring|betalings\W?oppmoding|oppfor?dring om betaling|(?:payment )?demand)"
         r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)",
         (_K.OPPFOLGING,), 1.0,
         ("Påminnelse om betalingsoppfordring", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
