@@ -24,18 +24,19 @@ from parsers.model import PageQuality
 _LEAST_SIDE = 600
 """Pixels of the long side under which no page of a letter can be read: print would be four pixels high."""
 
-_TOO_SMALL = 0.1
-_NO_LINES = 0.3
-"""The highest score of a picture in which no line of print is found."""
+_TOO_SMALL, _NOTHING = 0.1, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a quick look tells: how well the picture can be read, and its size in pixels as a viewer shows it."""
+    """What a quick look tells: how well the picture can be read, and its size in pixels as a viewer shows it.
+    ``rotation``: by how many degrees clockwise the page will be turned to stand upright.
+    """
 
     quality: PageQuality
     width: int
     height: int
+    rotation: int = 0
 
 
 THUMBNAIL_SIDE = 480
@@ -82,9 +83,9 @@ def _look(raster: Raster) -> Look:
     height, width = raster.grey.shape
     upright = glance(raster)
     found = quality.assess(upright)
-    if not upright.lines and not found.issues and quality.steepness(upright.page) is not None:
-        # There is something dark on it, and nothing of it stands in lines: print that has run together.
-        found = PageQuality(min(found.score, _NO_LINES), ("blurry",))
+    if upright.outline is None and quality.steepness(upright.page) is None and not found.issues:
+        # A page may be blank; a picture that somebody has just taken shows something.
+        found = PageQuality(min(found.score, _NOTHING), ("no_document",))
     if max(width, height) < _LEAST_SIDE and "low_resolution" not in found.issues:
         found = PageQuality(min(found.score, _TOO_SMALL), ("low_resolution", *found.issues))
-    return Look(found, width, height)
+    return Look(found, width, height, upright.rotation if upright.is_oriented else 0)

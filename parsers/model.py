@@ -139,7 +139,7 @@ class Word:
     source: WordSource
 
 
-QualityIssue = Literal["blurry", "cut_off", "glare", "dark", "low_resolution"]
+QualityIssue = Literal["blurry", "cut_off", "glare", "dark", "low_resolution", "covered", "no_document"]
 
 
 @dataclass(frozen=True, slots=True)

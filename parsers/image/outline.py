@@ -40,6 +40,8 @@ _SIDE_SEEN = 0.35
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
 _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
 
+_MARGIN = 0.055  # of the sheet's width and height: print begins farther in
+
 _TRIED = 12
 _STRIP = 0.14
 _RUNS_ON = 0.75
@@ -52,8 +54,8 @@ class Outline:
     """Corners of the sheet as fractions of the picture's width and height: top-left, top-right, bottom-right,
     bottom-left as they lie in the picture. ``supports``: how well each side (top, right, bottom, left) parts paper from
     background, 0-1. ``ratio``: height / width of the flat sheet. ``area``: its share of the picture, 0-1.
-    ``brighter``: the share of its sides with the brighter colour inside. ``beyond``: how much of the sheet lies outside
-    the picture, as a share of it.
+    ``brighter``: the share of its sides with the brighter colour inside. ``beyond``: how much of the sheet, but for its
+    margins, lies outside the picture, as a share of it.
     """
 
     corners: Points
@@ -110,16 +112,17 @@ def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None)
     if not is_trusted:
         return None
     top, right, bottom, left = (float(s) for s in supports[0])
-    area = float(_areas(corners[None])[0])
     frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     inside, _ = cv2.intersectConvexConvex(corners.astype(np.float32), frame)
+    inner = _without_margins(corners)
+    shown_inner, _ = cv2.intersectConvexConvex(inner.astype(np.float32), frame)
     return Outline(
         corners=corners / np.array([width, height]),
         supports=(top, right, bottom, left),
         ratio=_ratio(corners),
         brighter=float(brighter[0, shown].mean()),
         area=float(inside) / (width * height),
-        beyond=max(0.0, 1 - float(inside) / max(1.0, area)),
+        beyond=max(0.0, 1 - float(shown_inner) / max(1.0, float(_areas(inner[None])[0]))),
     )
 
 
@@ -336,6 +339,14 @@ def _areas(quads: Points) -> npt.NDArray[np.float64]:
     return np.asarray(np.abs((x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y).sum(axis=1)) / 2)
 
 
+def _without_margins(corners: Points) -> Points:
+    """The corners of the part of the sheet that print may take."""
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    inner = _MARGIN + (1 - 2 * _MARGIN) * unit
+    move = cv2.getPerspectiveTransform(unit, corners.astype(np.float32))
+    return np.asarray(cv2.perspectiveTransform(inner[None], move)[0], np.float64)
+
+
 def _have_sheet_shape(quads: Points, width: int, height: int) -> npt.NDArray[np.bool_]:
     """For each quad (n x 4 x 2): angles 60-120 degrees, opposite sides alike to a factor of 1.6, big enough, not far
     outside the picture.
@@ -383,7 +394,8 @@ def _supports(lab: npt.NDArray[np.float32], quads: Points) -> tuple[Points, Poin
             x, y = at[..., 0], at[..., 1]
             known &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
             layers.append(lab[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)])
-        return np.median(np.stack(layers), axis=0), known
+        first, second, third = layers  # their median, faster than sorting
+        return np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third)), known
 
     inside, inside_known = colours(1.0)
     outside, outside_known = colours(-1.0)

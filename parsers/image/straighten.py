@@ -52,6 +52,8 @@ _GLYPHS_OUTSIDE = 40
 _WHOLE_SHEET = 0.80
 _SURE_SUPPORT = 0.80
 
+_AT_BORDER = 0.004
+
 # A quarter turn is taken only if clearly more glyphs then stand in lines; the same for upside-down by the evidence of
 # several lines. Streaks of dirt look like lines. What stays unsure is settled by reading (`parsers.scanned`).
 _TURN_GAIN = 1.15
@@ -71,7 +73,7 @@ class Straightened:
     was before evening. ``grain``: noise of its blank paper before smoothing, in grey levels.
     ``is_oriented``: the way up is certain; ``lines``: of how many text lines; ``print_hull``: the corners of the least
     convex area that holds these, as fractions of the picture's width and height. ``small``: the small colour copy of
-    the picture, not straightened.
+    the picture, not straightened. ``cut_lines``: how many of the lines end at one and the same side of the picture.
     """
 
     page: Grey
@@ -87,6 +89,7 @@ class Straightened:
     lines: int
     print_hull: Points
     small: Colour
+    cut_lines: int
 
 
 def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
@@ -154,6 +157,7 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
         lines=len(lines),
         print_hull=_hull(lines, to_source @ np.linalg.inv(upright)) / np.array([width, height]),
         small=raster.small,
+        cut_lines=_cut_lines(lines, to_source @ np.linalg.inv(upright), width, height),
     )
 
 
@@ -205,6 +209,21 @@ def _hull(lines: list[textlines.Line], to_source: Matrix) -> Points:
     boxes = np.concatenate([line.boxes for line in lines])
     hull = cv2.convexHull(np.concatenate([boxes[:, :2], boxes[:, 2:]]).astype(np.float32))
     return np.asarray(cv2.perspectiveTransform(hull.astype(np.float64), to_source).reshape(-1, 2))
+
+
+def _cut_lines(lines: list[textlines.Line], to_source: Matrix, width: int, height: int) -> int:
+    """How many lines begin, or how many end, at the border of the picture: print goes on where the picture ends."""
+    if not lines:
+        return 0
+    near = _AT_BORDER * max(width, height)
+
+    def at_border(points: list[tuple[float, float]]) -> int:
+        x, y = cv2.perspectiveTransform(np.array([points]), to_source)[0].T
+        return int(((x < near) | (y < near) | (x > width - near) | (y > height - near)).sum())
+
+    first = [(line.boxes[0, 0], line.centres[0, 1]) for line in lines]
+    last = [(line.boxes[-1, 2], line.centres[-1, 1]) for line in lines]
+    return max(at_border(first), at_border(last))
 
 
 def _is_doubtful(outline: Outline) -> bool:

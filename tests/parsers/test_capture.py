@@ -56,6 +56,20 @@ def test_a_picture_without_print_is_looked_at_too(size: tuple[int, int]) -> None
     assert ("low_resolution" in found.quality.issues) == (max(size) < 600)
 
 
+def test_an_empty_table_shows_no_document() -> None:
+    grain = np.random.default_rng(1).normal(0, 2, (3000, 2200, 1))
+    table = np.clip(np.full((3000, 2200, 3), 200) + grain, 0, 255).astype(np.uint8)
+    assert look(jpeg(table)).quality.issues == ("no_document",)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_which_way_up_is_told_and_is_no_fault(turn: int) -> None:
+    lying = np.ascontiguousarray(np.rot90(PHOTO, turn // 90))
+    found = look(jpeg(lying))
+    assert found.rotation == turn
+    assert found.quality.issues == ()
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [

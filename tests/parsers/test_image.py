@@ -165,7 +165,7 @@ def test_a_sheet_of_which_one_side_lies_outside_the_picture_is_found(side: str) 
     assert found is not None
     told = found.corners * np.array([box[2] - box[0], box[3] - box[1]]) + np.array(box[:2])
     assert np.hypot(*(told - corners).T).max() < 0.03 * height
-    assert 0.02 < found.beyond < 0.25
+    assert found.beyond < 0.2
 
 
 def test_a_corner_outside_the_picture_does_not_hide_the_sheet() -> None:

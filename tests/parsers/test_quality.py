@@ -22,7 +22,7 @@ def graded(picture: np.ndarray) -> PageQuality:
 
 
 PAGE = drawn.letter(width=2000)
-PHOTO, _ = drawn.photographed(PAGE)
+PHOTO, TO_PHOTO = drawn.photographed(PAGE)
 
 
 def test_a_clean_scan_and_a_sharp_photo_are_good() -> None:
@@ -59,6 +59,99 @@ def test_a_burnt_out_patch_is_called_glare() -> None:
     y, x = np.mgrid[0 : lit.shape[0], 0 : lit.shape[1]]
     lit += 600 * np.exp(-(((x - 1500) / 350.0) ** 2 + ((y - 1800) / 350.0) ** 2))[:, :, None]
     assert "glare" in graded(np.clip(lit, 0, 255).astype(np.uint8)).issues
+
+
+@pytest.mark.parametrize("picture", [PAGE, PHOTO], ids=["scan", "photo"])
+def test_a_picture_made_small_and_large_again_is_called_blurry_however_good_its_contrast(picture: np.ndarray) -> None:
+    small = cv2.resize(picture, None, fx=0.15, fy=0.15, interpolation=cv2.INTER_AREA)
+    size = (picture.shape[1], picture.shape[0])
+    found = graded(np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_CUBIC), np.uint8))
+    assert "blurry" in found.issues
+    assert found.score < 0.8
+
+
+def test_acuteness_falls_with_blur_and_not_with_contrast() -> None:
+    sharp = [quality.acuteness(page) for page in (PAGE, drawn.letter(width=2000, ink=120))]
+    soft = quality.acuteness(np.asarray(cv2.GaussianBlur(PAGE, (0, 0), 3), np.uint8))
+    assert sharp[0] is not None
+    assert sharp[1] == pytest.approx(sharp[0], abs=0.05)
+    assert soft is not None
+    assert soft < 0.25 < 0.4 < sharp[0]
+    assert quality.acuteness(np.full((2000, 1414), 250, np.uint8)) is None
+
+
+# ------------------------------------------------------------------ what is not there, or hidden
+
+
+CORNERS = cv2.perspectiveTransform(np.array([[[0.0, 0], [2000, 0], [2000, 2829], [0, 2829]]]), TO_PHOTO)[0]
+
+
+def with_finger(picture: np.ndarray, root: np.ndarray, tip: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
+    shown = picture.copy()
+    cv2.line(shown, root.astype(int).tolist(), tip.astype(int).tolist(), colour, 250, cv2.LINE_AA)
+    return shown
+
+
+@pytest.mark.parametrize("colour", [(130, 160, 210), (70, 100, 150), (38, 36, 36)], ids=["light", "dark", "glove"])
+def test_a_finger_over_the_edge_that_hides_print_is_told(colour: tuple[int, int, int]) -> None:
+    middle = CORNERS.mean(axis=0)
+    edge = (CORNERS[1] + CORNERS[2]) / 2 + np.array([0, -900])
+    inward = np.array([middle[0], edge[1]])
+    held = with_finger(PHOTO, edge + (edge - inward), edge + 0.62 * (inward - edge), colour)
+    assert "covered" in graded(held).issues
+
+
+def test_a_finger_on_the_margin_hides_nothing() -> None:
+    edge = (CORNERS[2] + CORNERS[3]) / 2
+    held = with_finger(PHOTO, edge + np.array([0, 600]), edge - np.array([0, 30]), (130, 160, 210))
+    assert graded(held).issues == ()
+
+
+def test_a_finger_on_a_sheet_that_fills_the_picture_is_told_and_a_printed_box_is_not() -> None:
+    page = drawn.letter(width=2400)
+    colour = np.dstack([page] * 3)
+    box = colour.copy()
+    box[1000:1400, :700] = (130, 160, 210)
+    held = with_finger(colour, np.array([-300, 1500]), np.array([700, 1100]), (130, 160, 210))
+    assert ("covered" in graded(held).issues, "covered" in graded(box).issues) == (True, False)
+
+
+def test_a_coloured_slip_and_a_shadow_cover_nothing() -> None:
+    slip = drawn.letter(width=2000)
+    photo, matrix = drawn.photographed(slip)
+    for y0, y1, tint in ((0.0, 0.08, (0.35, 0.3, 0.6)), (0.75, 1.0, (0.5, 0.9, 0.95))):
+        part = np.array([[[0.0, 2829 * y0], [2000, 2829 * y0], [2000, 2829 * y1], [0, 2829 * y1]]])
+        mask = np.zeros(photo.shape[:2], np.uint8)
+        cv2.fillConvexPoly(mask, cv2.perspectiveTransform(part, matrix)[0].astype(np.int32), 1)
+        photo[mask > 0] = (photo[mask > 0] * np.array(tint)).astype(np.uint8)
+    photo[1500:, 1200:] = (photo[1500:, 1200:] * 0.55).astype(np.uint8)
+    assert "covered" not in graded(photo).issues
+
+
+def test_a_sheet_that_runs_out_of_the_picture_is_cut_off() -> None:
+    left = round(float(CORNERS[:, 0].min()) + 600)
+    assert "cut_off" in graded(PHOTO[:, left:].copy()).issues
+    margin = round(float(CORNERS[:, 0].min()) + 40)
+    assert graded(PHOTO[:, margin:].copy()).issues == ()
+
+
+def test_lines_that_end_at_the_border_are_cut_off() -> None:
+    assert "cut_off" in graded(PAGE[:, 500:].copy()).issues
+    assert "cut_off" in graded(PAGE[:, :900].copy()).issues
+
+
+def test_a_picture_of_something_else_shows_no_document() -> None:
+    rng = np.random.default_rng(2)
+    table = np.full((3000, 2250, 3), (70, 110, 150), np.uint8)
+    for _ in range(40):
+        at, size = rng.uniform(0, (2250, 3000)).astype(int), rng.uniform(40, 400, 2).astype(int)
+        colour = rng.uniform(0, 255, 3).tolist()
+        cv2.ellipse(table, at.tolist(), size.tolist(), float(rng.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA)
+    found = graded(table)
+    assert found.issues == ("no_document",)
+    assert found.score < 0.3
+    assert quality.lowered(found, 0.3).issues == ("no_document",)
+    assert quality.lowered(found, 0.93).issues == (), "words were read: it is a document"
 
 
 @pytest.mark.parametrize("picture", [PAGE, PHOTO])
