@@ -398,6 +398,18 @@ def test_pages_beside_a_result_wait_until_it_is_there(
 # ------------------------------------------------------------------ what was not read
 
 
+def test_advice_follows_the_deadline_and_nothing_left_is_spoken_of_when_nothing_falls_away(
+    sent: Sent, look: Look, on: Any
+) -> None:
+    id_, clean = sent(), sent(CLEAN)
+    on(dt.date(2026, 7, 1))
+    late = look(f"/brev/{id_}").text
+    assert "Skriv til inkassoselskapet så snart du kan." in late
+    assert "før fristen" not in late
+    assert "Vi vet ikke om du skylder resten." in late
+    assert "Vi vet ikke om du skylder pengene." in look(f"/brev/{clean}").text
+
+
 def test_missing_and_unread_pages_are_named(app: Any) -> None:
     report = Report.model_construct(warnings=["page_missing:2", "page_unreadable:1", "sum_differs"])
     with app.test_request_context("/brev/x?lang=nb"):
@@ -418,6 +430,8 @@ def test_a_letter_of_which_a_page_is_missing_is_said_to_be_so(sent: Sent, look: 
     <p>Å betale 1 300,00</p><p>Betalingsfrist 26.03.2026</p><p>Side 1 av 2</p>"""
     page = look(f"/brev/{sent(HTML(string=html).write_pdf())}")
     assert "Side 2 mangler." in page.text
+    filled = [values["href"] for tag, values in page.tags if tag == "a" and "main" in values.get("class", "").split()]
+    assert filled == ["/"]
     assert "Send hele brevet på nytt" in page.text
 
 
