@@ -7,6 +7,7 @@ Not here: files and formats (`parsers.pages`), the steps of straightening (`pars
 from __future__ import annotations
 
 import io
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ from parsers.ocr import SPARSE, OcrEngine, OcrTimeout, OcrWord, TesseractEngine
 PICTURE_SIDE = 1600
 """Long side in pixels of the picture of a page that was read from an image."""
 
+_INK = 150
+_FLAT = 0.4  # height of dots and rules, as a share of a word's
+_LEGIBLE = 0.6
 _LEAST_INK = 0.0003
 _UNREADABLE = 0.05
 _GOOD_CONFIDENCE = 0.75
@@ -92,9 +96,30 @@ def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[Ocr
     if not has_ink(upright.page):
         return (), True
     try:
-        return engine.read(upright.page, key=key, mode=SPARSE), True
+        words = engine.read(upright.page, key=key, mode=SPARSE)
     except OcrTimeout:
         return (), False
+    return without_leaders(words, upright.page), True
+
+
+def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]:
+    """The words without those that are dots or a rule between a label and its value, read as letters: unsure, and
+    their ink is far lower than print.
+    """
+    heights = [w.box[3] - w.box[1] for w in words if w.confidence >= _LEGIBLE and any(c.isalnum() for c in w.text)]
+    if not heights:
+        return tuple(words)
+    least = _FLAT * statistics.median(heights)
+    return tuple(
+        w
+        for w in words
+        if w.confidence >= _LEGIBLE or not any(c.isalnum() for c in w.text) or _inked_rows(page, w) >= least
+    )
+
+
+def _inked_rows(page: Grey, word: OcrWord) -> int:
+    x0, y0, x1, y1 = word.box
+    return int((page[y0:y1, x0:x1] < _INK).any(axis=1).sum())
 
 
 def _legible(words: Iterable[OcrWord]) -> float:

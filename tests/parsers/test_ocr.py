@@ -23,7 +23,7 @@ from parsers.ocr import (
     pgm,
 )
 from parsers.pages import read_pages
-from parsers.scanned import as_words, is_noise, read_image
+from parsers.scanned import as_words, is_noise, read_image, without_leaders
 from tests.parsers.fakes import drawn
 from tests.parsers.fakes.engines import FakeEngine
 
@@ -138,6 +138,18 @@ def test_words_of_the_table_keep_box_confidence_and_line() -> None:
 def test_a_row_of_the_table_that_makes_no_sense_is_an_ocr_failure() -> None:
     with pytest.raises(OcrFailed):
         parse_tsv(HEAD + "5\t1\t1\t1\t1\t1\tx\t20\t30\t8\t96.5\tHovedstol\n")
+
+
+def test_dots_and_rules_read_as_letters_are_no_words() -> None:
+    page = np.full((200, 900), 255, np.uint8)
+    page[60:85, 20:120] = 0  # a word
+    page[80:84, 140:600:12] = 0  # leaders
+    page[60:85, 700:800] = 0  # its value
+    label, value = OcrWord("Forfall", (20, 60, 120, 85), 0.95), OcrWord("31.8.2026", (700, 60, 800, 85), 0.4)
+    dots = [OcrWord("eee", (140, 56, 300, 86), 0.2), OcrWord("08", (310, 79, 600, 85), 0.45)]
+    dash = OcrWord("-", (620, 70, 640, 73), 0.4)
+    assert without_leaders([label, *dots, dash, value], page) == (label, dash, value)
+    assert without_leaders(dots, page) == tuple(dots)  # nothing tells how large the print is
 
 
 @pytest.mark.parametrize("text", ["437,50", "7", "3.450,-", "O4", "§", "Å"])
