@@ -24,7 +24,7 @@ from parsers.fields.payment import read_payment
 from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, Reading
+from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, QualityIssue, Reading
 from parsers.redaction import redacted
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ READABLE = 0.88
 
 ENOUGH_LETTERS = 40
 """A picture of a page with fewer letters than this holds nothing that could be missed by much."""
+
+_LOST: frozenset[QualityIssue] = frozenset({"cut_off", "covered", "no_document"})
+"""What is wrong with a picture that does not show all of the page."""
 
 _TIMEOUT = 0.5
 _PAGE_OF = regex.compile(
@@ -143,10 +146,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         claims=claim.claims,
         interest_segments=claim.interest_segments,
         mentions=MappingProxyType(dict(mentions)),
-        fully_read=bool(pages)
-        and not missing
-        and all(is_readable(page) for page in pages)
-        and not misses_words(pages),
+        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages) and not misses_words(pages),
         pages_expected=expected,
         warnings=tuple(warnings),
         document=kind.document,
@@ -157,7 +157,7 @@ def is_readable(page: Page) -> bool:
     """Whether the page was read well enough to say that something does not stand on it."""
     if page.source == "text":
         return True
-    if "cut_off" in page.quality.issues:
+    if _LOST & set(page.quality.issues):
         return False
     if sum(c.isalpha() for word in page.words for c in word.text) < ENOUGH_LETTERS:
         # An empty back is read; a few words in a poor picture are what is left of many.

@@ -10,7 +10,7 @@ import pytest
 
 from checks.engine import audit
 from parsers.layout import build_sheet
-from parsers.model import FIELD_NAMES, LetterKind, Missing, Page, PageQuality, Reading
+from parsers.model import FIELD_NAMES, LetterKind, Missing, Page, PageQuality, QualityIssue, Reading
 from parsers.pipeline import pages_expected, understand
 from tests.parsers.paper import scanned, typed
 
@@ -87,9 +87,16 @@ def test_a_poorly_read_photo_is_not_fully_read() -> None:
     assert "page_unreadable:1" in letter.warnings
 
 
-def test_a_page_cut_off_at_its_edge_is_not_fully_read() -> None:
-    page = replace(scanned(LETTER), quality=PageQuality(0.9, ("cut_off",)))
+@pytest.mark.parametrize("issue", ["cut_off", "covered", "no_document"])
+def test_a_page_of_which_the_picture_does_not_show_all_is_not_fully_read(issue: QualityIssue) -> None:
+    page = replace(scanned(LETTER), quality=PageQuality(0.9, (issue,)))
     assert not understand([page]).fully_read
+
+
+def test_a_picture_of_something_else_as_second_page_is_no_empty_back() -> None:
+    other = replace(scanned("", confidence=0.9), number=2, quality=PageQuality(0.2, ("no_document",)))
+    assert not understand([scanned(LETTER), other]).fully_read
+    assert understand([scanned(LETTER), replace(other, quality=PageQuality(1.0))]).fully_read
 
 
 @pytest.mark.parametrize("pages", [[], [typed("")], [scanned("")], [typed("§§§ ||| ,,, --- 1 1 1 1 1 1")]])
