@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pdfplumber
@@ -12,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageOps, ImageSequence
 
-from samples import capture
+from samples import capture, kept
 from samples.capture import layers, photos, sheet
 from samples.capture.writing import LayerWord, PicturePage, jpeg, picture_pdf
 from samples.generate import GeneratedLetter, generate, rasterise
@@ -221,3 +222,20 @@ def test_a_scanner_app_gives_a_pdf_or_pictures_of_upright_pages() -> None:
                 with Image.open(io.BytesIO(content)) as page:
                     assert page.height / page.width == pytest.approx(297 / 210, abs=0.01)
     assert seen == {(".pdf",), ("-1.jpg", "-2.jpg")}
+
+
+def test_a_kept_letter_is_made_anew_only_when_the_code_of_its_pictures_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    scenario = load_scenarios()[0]
+    for version in ("first", "second"):
+        monkeypatch.setattr(kept, "_content", lambda path, now=version: now if path == "capture/*.py" else "same")
+        for quality in ("text", "scan", "fax"):
+
+            def make(quality: str = quality) -> kept.Made:
+                made.append(quality)
+                return {}, [(".bin", b"")]
+
+            kept.made(tmp_path, scenario=scenario, layout="tosider", seed=1, quality=quality, make=make)
+    assert made == ["text", "scan", "fax", "fax"]
