@@ -38,8 +38,8 @@ NOTICE_DEADLINE = re.compile(
 )
 UNTIL = re.compile(r"\b(?:until|till|f[re]a?m til|frem til|fram til|til og med|t\.?o\.?m\.?)(?:\W+den)?\W*$")
 COULD_PAY = re.compile(
-    r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|vart|blitt)|fikk|fekk|hadde|gav?|could|was possible|"
-    r"had)\b.*\b(?:til|innen|innan|until|by|before)"
+    r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|man|vart|blitt|ha|betalt?e?)|"
+    r"fikk|fekk|hadde|gav?|could|was possible|had)\b.*\b(?:til|innen|innan|until|by|before)"
     r"(?:\W+(?:og med|den))*\W*$"
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
@@ -99,6 +99,11 @@ END_INVOICE = re.compile(
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
     r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"
 )
+BILLED_THEN = re.compile(
+    r"^\W*(?:sendte?|sende|fikk|fekk|mottok|skrev|utstedte|utferda|(?:ble|vart|blei)\W+(?:du|de)|(?:we|you)\W+\w+)\W+"
+    r"(?:\w+\W+){0,4}?(?:faktura|regning|rekning|nota\b|invoice|bill\b)"
+)
+"""What follows the day a bill was sent: "Den 17. april sendte vi deg faktura …"."""
 END_PAID = re.compile(
     r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "
     r"., ]+)?(?:den|dato|on)?\W*$"

@@ -95,6 +95,9 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             before = fold(text[previous.start : place.start])
         after = fold(text[place.end : max(place.end, sentence.end)])
         earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
+        if previous is not None and previous.stop == ":" and text[start].islower():
+            # what a colon at a line's end leads to goes on with its sentence: "Inkassovarsel:", "sendt …, frist …"
+            before, earlier = f"{earlier}: {before}", ""
         over = _line_before(sheet, place.cell)
         if over is not None and start <= place.cell.start:
             before = fold(re.split(r"(?<!\d)[.!?]\s", f"{over.text} {text[place.cell.start : place.start]}")[-1])
@@ -169,7 +172,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.DAY_WAS.search(before) and not _of_a_reminder(before, whole, earlier):
         place.give("original_due_date", 0.88)
         return
-    if cues.END_INVOICE.search(before):
+    billed = cues.BILLED_THEN.match(after) and re.search(r"(?:^|[.:\n])\W*(?:den|on|the)?\W*$", before)
+    if cues.END_INVOICE.search(before) or billed:
         place.give("invoice_date", 0.92)
         return
     if due:

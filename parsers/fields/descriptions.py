@@ -33,7 +33,10 @@ _BEARS = (
     r"concerns|relates to|is for|arises from|stems from)"
 )
 _CONCERNS = in_lines(
-    rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår)|(?:gjelder|gjeld)(?=:)|"
+    rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
+    r"skriver seg fra|skriv seg frå|stammer fra|stammar frå)|"
+    r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
+    r"(?:gjelder|gjeld)(?=:)|"
     rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
     rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+{_BEARS}))"
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
@@ -42,6 +45,7 @@ _CONCERNS = in_lines(
 _PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
+    r"(?:har|hadde|have|has)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
     rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
@@ -115,7 +119,9 @@ _NO_THING = re.compile(
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
-_TALK = re.compile(r"(?i)\b(?:oss|du|vi|deg|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b")
+_TALK = re.compile(
+    r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
+)
 """Words of a sentence rather than of a thing bought."""
 _FORM_END = re.compile(rf"\b{FORMS}$")
 _OF_A_CAR = re.compile(r"(?:kontroll|parkering|bom|pass[ei]r|tilleggsavgift|ferge|ferje|toll |parking)", re.IGNORECASE)

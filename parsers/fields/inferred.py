@@ -207,12 +207,12 @@ def _infer_notice(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
     sent = _day_of(fields, "letter_date")
     if sent is None:
         return
-    due = _day_of(fields, "original_due_date")
+    others = {_day_of(fields, "original_due_date"), _day_of(fields, "invoice_date")}
     near = [
         d
         for d in days
         if d.date < sent
-        and d.date != due
+        and d.date not in others
         and _NOTICE_CUE.search(d.context)
         and not _DUE_CUE.search(d.context)
         and not END_OTHER_LETTER.search(d.context)

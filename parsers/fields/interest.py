@@ -30,6 +30,7 @@ _FROM = regex.compile(
     r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|"
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,3}$"
 )
+_FULL_STOP = regex.compile(r"(?<!\b\d\d?)(?<!\bkr)(?<!\bnr)\.\s+(?=[^\W\d_])(?![a-zæøå])")
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
 _PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
@@ -123,11 +124,17 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         cell = sheet.cell_at(at)
         if cell is None or sheet.page_role(cell.page) == "back":
             continue
-        start = max(sheet.text.rfind(". ", max(0, at - 90), at) + 1, sheet.text.rfind("\f", 0, at) + 1, at - 90, 0)
+        start = max(_opened(sheet.text, at), sheet.text.rfind("\f", 0, at) + 1)
         stop = sheet.text.find("\f", at)
         end = min(len(sheet.text) if stop < 0 else stop, at + 180)
         seen = at + 60
         yield start, sheet.text[start:end]
+
+
+def _opened(text: str, at: int) -> int:
+    """Where the sentence begins that an offset lies in, at most 90 characters back; "8. juni" and "kr. 5" end none."""
+    low = max(0, at - 90)
+    return max((low + stop.end() for stop in _FULL_STOP.finditer(text[low:at], timeout=_TIMEOUT)), default=low)
 
 
 def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | None:

@@ -55,7 +55,9 @@ from parsers.views import fold
 T = TypeVar("T")
 
 _COLLECTOR_NAME = re.compile(
-    r"\b\w*(?:inkasso|innkreving|innfordring|kredittservice|collection|kravservice|kreditor)\w*\b"
+    r"\b\w*(?:inkasso|incasso|innkreving|innkrevjing|inndriving|innfordring|collection|kreditor|"
+    r"(?:kreditt|krav|fordrings?|gjelds?)(?:service|styring|oppfolging|handtering|forvaltning|kontroll|partner))\w*\b"
+    r"|\b(?:debt|credit) (?:recovery|management|control)\b"
 )
 _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
@@ -70,14 +72,16 @@ _MANDATE = re.compile(
     r"|\b(?:krav|regning|rekning|faktura|sak)\w*\W+(?:din\W+|di\W+|ditt\W+)?(?:er|ligger|ligg)\W+(?:na|no)\W+hos oss\b"
     r"|\b(?:vi|me) (?:driver|driv|krever|krev|inndriver|innkrever|innkrev)(?: inn)?\W+(?:\w+\W+){0,3}?"
     r"(?:krav\w*|belop\w*|regning\w*|rekning\w*|faktura\w*|gjeld\w*|saken|saka)\W+(?:for|pa vegn)\b"
-    r"|\btil inkasso hos oss\b|\boverlatt (?:\w+\W+){1,6}?til oss\b"
+    r"|\btil inkasso hos oss\b|\b(?:overlatt|overlate|satt bort|sett bort|lagt|passed)\W+(?:\w+\W+){0,6}?"
+    r"(?:til|hos|to) (?:oss|us)\b"
+    r"|\b(?:vi|me|we) (?:jobber|jobbar|arbeider|arbeidar|act|work) (?:for|on behalf)\b"
     r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
     r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
     r"|\b(?:mottatt|motteke) (?:et|eit|ditt|saken|saka|kravet)\b[^.]{0,90}\b(?:inkasso|innkreving|innkrevjing|inndriv)"
     r"|\bengaged us\b|\binstructed (?:us|by)\b"
 )
 _BOUGHT = re.compile(
-    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopt|ervervet|overdratt|"
+    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
     r"overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
     r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,4}?(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
@@ -88,7 +92,7 @@ _BOUGHT = re.compile(
     r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
     r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
 )
-_BUYING = re.compile(r"\b(?:overtatt|overteke|kjopt|ervervet|acquired|purchased)\b")
+_BUYING = re.compile(r"\b(?:overtatt|overteke|overtok|kjopte?|ervervet|acquired|purchased)\b")
 _LICENCE = re.compile(
     r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
     r"\bkonsesjon\w* .{0,20}inkasso"
@@ -118,7 +122,7 @@ _COLLECTING = re.compile(
     r"\bsakn\w* (?:\w+ )?(?:inn)?betaling|\bikk(?:e|je) (?:kan )?sja at\b[^.]{3,60}?\b(?:er|vart|ble) betalt|"
     r"\bbetaling\w*\W+(?:\w+\W+){0,3}?ikk?j?e\b|\b(?:nytt|forste|fyrste|opprinnelig|opphavleg) forfall|"
     r"\boverdue|"
-    r"\bunpaid|\breminder"
+    r"\bunpaid|\breminder|\bdebt collection\b|\bcollection agency\b|\b(?:not|never) (?:been |yet )*paid\b"
 )
 _NAMES_COLLECTION = re.compile(
     r"inkasso|inndriv|innkrev|innfordr|betalingsoppfor?dring|betalingsoppmoding|collect|rettsl|namsmann|forliks|tvang"

@@ -352,6 +352,9 @@ def _org_numbers(
     other_field = "creditor_org_number" if own_field == "collector_org_number" else "collector_org_number"
     found: dict[str, list[_Candidate]] = {own_field: [], other_field: []}
     other_name = names.get("creditor") if own_field == "collector_org_number" else None
+    collector = names.get("collector")
+    if isinstance(other_name, Reading) and isinstance(collector, Reading):
+        other_name = None if same_name(other_name.value, collector.value) else other_name  # it bought the claim
     block = {cell.index for cell in kind.addressee.cells} if kind.addressee else set()
     org_cells = {label.cell.index for label in labels if fold(label.text).startswith(("org", "foretak"))}
     for match in find_org_numbers(text, tolerant=sheet.is_optical):

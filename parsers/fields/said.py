@@ -25,9 +25,14 @@ _PAID_NOW = regex.compile(
     r"(?:vare\W+|bli\W+|no\W+|na\W+|bli\W+)?(?:(?:inn)?betal(?:es|t|ast|e)|overfor(?:es|t|e)|overf[oa]r(?:ast|t))\b|"
     r"\W*(?:inn)?betales\b|\W*er betalt innen\b|\W*(?:must|should|is to) be (?:paid|transferred|settled)\b"
 )
+_INTO_ACCOUNT = regex.compile(
+    r"\W*(?:kr\w*\W+)?(?:ma|skal|bes)?\W*(?:vare|bli|kommet?)?\W*(?:satt |sett )?inne?\W+(?:pa|til)\W+(?:\w+\W+){0,2}?"
+    r"(?:bank|klient)?konto"
+)
+_WAS_PAID = regex.compile(r"\b(?:har|hadde|ble|vart|blei)\W+(?:\w+\W+){0,3}?(?:inn)?(?:betalt|satt|sett|overfort)\b")
 _PAY_THIS = regex.compile(
     r"\b(?:(?:inn)?betal(?:e|er)?|overfor(?:e|er)?|gjor(?:e)? opp|gjer(?:e)? opp|set(?:t|te|je)? inn|ordne|"
-    r"pay|settle|transfer|remit)(?:\W+(?:inn|oss|us|belopet|summen|the amount(?: of)?|pa)){0,2}\W*(?:kr|nok)?\W*$"
+    r"pay|settle|transfer|remit)(?:\W+(?:inn|oss|us|belopet|summen|med|the amount(?: of)?|pa)){0,2}\W*(?:kr|nok)?\W*$"
 )
 _COMES_TO = regex.compile(
     r"\b(?:(?:hele |samlede? |samla |total[et]* |ditt |dykkar )?(?:krav\w*|belop\w*|sum\w*|gjeld\w*|skyld\w*|"
@@ -43,7 +48,8 @@ _YOU_OWE = regex.compile(
 )
 _IT_IS = regex.compile(
     r"\b(?:fakturabelopet|belopet|summen|kravet|fakturaen|regningen|rekninga|the (?:amount|invoice|claim))\W+"
-    r"(?:er|var|lyder|lydde|is|was)(?:\W+pa)?\W*(?:kr|nok)?\W*$"
+    r"(?:er|var|lyder|lydde|lod|is|was)(?:\W+pa)?\W*(?:kr|nok)?\W*$"
+    r"|\b(?:den|han|ho|hun|denne|som)\W+(?:lyder|lydde|lod|var)\W+pa\W*(?:kr|nok)?\W*$"
 )
 """What the claim was, before anything is added."""
 _SO_IT_IS = regex.compile(
@@ -70,6 +76,11 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 """A day or a rate said in passing between an amount's name and the amount."""
+_AMOUNTS_TO = regex.compile(
+    r"\b(?:belop\w* seg|utgjor|utgjer|summerer seg|er|blir|vert|kommer|kjem|stiger|lyder|amounts?|comes?|is)\b"
+    r"(?:\W+\w+){0,8}?\W*(?:kr|nok)?\W*$"
+)
+_CLAUSE = regex.compile(r"[,(–]|\s(?:som|er|utgjør|utgjer|beløper|blir|vert|which|that|is|amounts?|comes?)\s")
 _JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
 _APART = frozenset({"og", "samt", "and", "pluss", "plus", "med", "eller", "or"})
 _SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
@@ -96,6 +107,8 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     is_claim = _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT) or _IT_IS.search(fold(own), timeout=_TIMEOUT)
     if reading is None and is_claim:
         reading = read_row_label("faktura på")
+    if reading is None:
+        reading = _subject(sentence, optical=amount.optical)
     if reading is not None and (maybe or is_conditional(after[:40])):
         reading = replace(reading, conditional=True)
     return _sentence_row(amount, " ".join(label.split()), reading, after)
@@ -105,11 +118,25 @@ def _says_total(own: str, after: str) -> bool:
     """Whether the folded words around the amount say that it is what is to be paid, or what all comes to."""
     return not _EXTRA.match(after, timeout=_TIMEOUT) and bool(
         _PAID_NOW.match(after, timeout=_TIMEOUT)
+        or (_INTO_ACCOUNT.match(after, timeout=_TIMEOUT) and not _WAS_PAID.search(own, timeout=_TIMEOUT))
         or _PAY_THIS.search(own, timeout=_TIMEOUT)
         or _COMES_TO.search(own, timeout=_TIMEOUT)
         or _SO_IT_IS.search(own, timeout=_TIMEOUT)
         or _YOU_OWE.search(own, timeout=_TIMEOUT)
     )
+
+
+def _subject(sentence: str, *, optical: bool) -> RowLabel | None:
+    """What the subject of a longer sentence names, which the amount at its end is: "Renten, som for tiden er 12 % om
+    året, beløper seg til …". Only where no other amount stands between them.
+    """
+    bare = " ".join(_ASIDE.sub(" ", sentence, timeout=_TIMEOUT).split())
+    if find_amounts(bare) or not _AMOUNTS_TO.search(fold(bare), timeout=_TIMEOUT):
+        return None
+    subject = _CLAUSE.split(bare, maxsplit=1, timeout=_TIMEOUT)[0]
+    reading = read_row_label(subject, optical=optical) if len(subject.split()) <= 5 else None
+    known = reading is not None and reading.role == "line" and reading.pattern.strength >= 0.85
+    return reading if known else None
 
 
 def _named_before(own: str, *, optical: bool) -> RowLabel | None:

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
                   | \b[\w-]+\.(?:no|com|net|org|example)\b[^\s,;.)]*)
       | (?P<number>\d+(?:[.,:/–-]\d+)*)
       | (?P<word>[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*(?:[-\u00ad]\s*\n\s*[a-zæøå]\w*)*)
-      | (?P<sign>[%§,])""",
+      | (?P<sign>[%§,]|:(?=\s+[A-ZÆØÅ]))""",
     re.VERBOSE,
 )
 _BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
@@ -102,7 +102,9 @@ def tokens_in(text: str, start: int = 0, end: int | None = None) -> tuple[Token,
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         raw = match.group()
-        found.append(Token(folded(raw), match.start(), match.end(), raw[0].isupper(), match.lastgroup == "number"))
+        # what a colon leads to is a clause of its own, as behind a comma
+        word = "," if raw == ":" else folded(raw)
+        found.append(Token(word, match.start(), match.end(), raw[0].isupper(), match.lastgroup == "number"))
     return tuple(found)
 
 

@@ -19,8 +19,9 @@ def typed(
     confidence: float = 1.0,
     lean: float = 0.0,
     unsure: dict[str, float] | None = None,
+    height: float = 0.7,
 ) -> Page:
-    """A page on which `text` is typed on a grid of 100 x 70. `lean` is how far, as a fraction of the page height, the
+    """A page on which `text` is typed on a grid of 100 x 70, letters `height` rows high. `lean` is how far, as a fraction of the page height, the
     right margin hangs lower than the left; `unsure` gives single words another confidence.
     """
     words = []
@@ -28,7 +29,7 @@ def typed(
         for match in regex.finditer(r"\S+", line):
             x0, x1 = match.start() / COLUMNS, match.end() / COLUMNS
             y0 = 0.03 + row / ROWS + lean * (x0 + x1) / 2
-            box = Box(x0, y0, x1, y0 + 0.7 / ROWS)
+            box = Box(x0, y0, x1, y0 + height / ROWS)
             words.append(Word(match.group(), box, (unsure or {}).get(match.group(), confidence), source))
     kind = "text" if source is WordSource.TEXT_LAYER else "photo"
     return Page(number, kind, 1240, 1754, 0, tuple(words), PageQuality(1.0))

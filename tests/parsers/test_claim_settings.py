@@ -331,3 +331,27 @@ def test_a_total_in_a_box_level_with_what_the_claim_is_for_is_the_total() -> Non
     )
     assert rows_of(claim) == [("principal", "2400.00"), ("interest", "52.36"), ("collection_fee", "300.00")]
     assert str(value(claim, "total")) == "2752.36"
+
+
+def test_labels_astride_their_amounts_keep_them_though_remarks_stand_between() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Post i kravet                 Merknad                           Kroner
+            Opprinnelig fakturabeløp
+                                                                          6.121,32
+            (hovedstol)
+
+            Inkassosalær etter
+                                          Inkassoforskriften kapittel 2     600,00
+            gjeldende forskrift
+
+            Sum av postene ovenfor
+                                                                          6.721,32
+            som skal betales
+            """,
+            height=1.2,
+        )
+    )
+    assert rows_of(claim) == [("principal", "6121.32"), ("collection_fee", "600.00")]
+    assert value(claim, "total") == Decimal("6721.32")

@@ -54,6 +54,25 @@ LETTERS = {
         {"principal": "12400.00", "interest": "203.84", "collection_fee": "1200.00"},
         "13803.84",
     ),
+    "a craftsman's letter": (
+        """
+        Den 17. april 2026 sende vi deg faktura nr. 66805 for reparasjon. Ho lydde på kr 4 934,50 og
+        skulle vore betalt 27. april 2026. Til beløpet legg vi purregebyr med kr 38,–. Vi vil ha
+        kr 4 972,50 inn på kontonummer 1234.56.78903 seinast 1. juni 2026.
+        """,
+        {"principal": "4934.50", "reminder_fee": "38.00"},
+        "4972.50",
+    ),
+    "a subject far from its amount": (
+        """
+        Selve fordringen lyder på kr. 1.479,01 og skulle vært gjort opp 17. februar 2024. Det er løpt
+        forsinkelsesrente siden 17. februar 2024. Renten, som for tiden er 12,50 % pro anno, beløper seg
+        ved dette brevs avsendelse til kr. 63,82. Mitt salær er kr. 560,-.
+        Gjør opp med 2.102,83 kroner innen 6. juli 2024, så er saken ute av verden.
+        """,
+        {"principal": "1479.01", "interest": "63.82", "collection_fee": "560.00"},
+        "2102.83",
+    ),
     "what the claim comes to, to be transferred": (
         """
         Hovedkravet er kr 2 600,50 og forfalt 16.03.2026. Til dette kommer forsinkelsesrente med
