@@ -21,8 +21,9 @@ def typed(
     unsure: dict[str, float] | None = None,
     height: float = 0.7,
 ) -> Page:
-    """A page on which `text` is typed on a grid of 100 x 70, letters `height` rows high. `lean` is how far, as a fraction of the page height, the
-    right margin hangs lower than the left; `unsure` gives single words another confidence.
+    """A page on which `text` is typed on a grid of 100 x 70, letters `height` rows high. `lean` is how far, as a
+    fraction of the page height, the right margin hangs lower than the left; `unsure` gives single words another
+    confidence.
     """
     words = []
     for row, line in enumerate(textwrap.dedent(text).strip("\n").split("\n")):
