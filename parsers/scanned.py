@@ -26,6 +26,10 @@ _FLAT = 0.4  # height of dots and rules, as a share of a word's
 _LEGIBLE = 0.6
 _LEAST_INK = 0.0003
 _UNREADABLE = 0.05
+_RULES = frozenset("|¦[]{}")
+_RULE_HEIGHT = 1.25
+"""How much taller than print (its median word) a bar is that belongs to a table's frame; a 1 read as a bar is not."""
+
 _GOOD_CONFIDENCE = 0.75
 _LINES_FOR_AXIS = 5
 
@@ -139,8 +143,10 @@ def has_ink(page: Grey) -> bool:
 
 def as_words(found: Iterable[OcrWord], width: int, height: int) -> Iterable[Word]:
     """The engine's words with boxes as fractions of the page, without what is no print."""
+    found = list(found)
+    tall = _RULE_HEIGHT * statistics.median([_height(w) for w in found if len(w.text) >= 3] or [height])
     for word in found:
-        if is_noise(word, height):
+        if is_noise(word, height) or (_RULES.issuperset(word.text) and _height(word) >= tall):
             continue
         x0, y0, x1, y1 = word.box
         box = Box(
@@ -152,13 +158,16 @@ def as_words(found: Iterable[OcrWord], width: int, height: int) -> Iterable[Word
         yield Word(text=word.text, box=box, confidence=word.confidence, source=WordSource.OCR)
 
 
+def _height(word: OcrWord) -> int:
+    return word.box[3] - word.box[1]
+
+
 def is_noise(word: OcrWord, page_height: int) -> bool:
     """Whether a word is dirt, a frame or a logo read as print. Anything with a digit is kept: it could be an amount."""
     text = word.text
     if any(c.isdigit() for c in text):
         return word.confidence < 0.02 and len(text) == 1
-    tall = word.box[3] - word.box[1]
-    if tall > 0.12 * page_height:
+    if _height(word) > 0.12 * page_height:
         return True
     letters = sum(c.isalpha() for c in text)
     if not letters:

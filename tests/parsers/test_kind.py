@@ -193,3 +193,23 @@ def test_a_demand_with_an_earlier_day_makes_the_letter_one_that_follows_it(
 ) -> None:
     drawing = FOLLOWED.format(title=title, said=said, deadline=deadline)
     assert kind_of(drawing, frozenset({LineType.PRINCIPAL, LineType.COLLECTION_FEE})).value is kind
+
+
+def test_the_day_of_what_was_bought_is_no_day_of_the_demand_in_the_heading() -> None:
+    read = kind_of(
+        """
+    SENTRUM KREDITTSERVICE AS                             DATO     : 07.05.2025
+    INKASSOBYRÅ MED BEVILLING                             FORFALL  : 21.05.2025
+
+    BETALINGSOPPFORDRING ETTER INKASSOLOVEN § 10
+
+    KRAVET GJELDER TANNBEHANDLING 14.02.2025, REGNING NR 9120
+    INKASSOVARSEL SENDT 20.03.2025
+
+    HOVEDKRAV                  4350,00
+    SALÆR                       420,00
+    INNSIGELSER MÅ FREMSETTES INNEN FRISTEN.
+    """,
+        frozenset({LineType.COLLECTION_FEE}),
+    )
+    assert read.value is LetterKind.BETALINGSOPPFORDRING

@@ -164,6 +164,13 @@ def test_frames_specks_and_giants_are_dropped(word: OcrWord) -> None:
     assert is_noise(word, 1000)
 
 
+def test_a_frames_bar_is_no_word_and_a_one_read_as_a_bar_is() -> None:
+    frame, one = OcrWord("|", (100, 80, 106, 140), 0.96), OcrWord("|", (200, 100, 206, 124), 0.8)
+    print_ = [OcrWord("Forfall", (10, 100, 90, 124), 0.95), OcrWord("kroner", (110, 102, 190, 124), 0.95)]
+    assert [word.text for word in as_words([*print_, frame], 1000, 1400)] == ["Forfall", "kroner"]
+    assert [word.text for word in as_words([*print_, one], 1000, 1400)] == ["Forfall", "kroner", "|"]
+
+
 def test_boxes_become_fractions_within_the_page() -> None:
     (word,) = as_words([OcrWord("kr", (50, 95, 210, 104), 0.9)], 200, 100)
     assert (word.box.x0, word.box.y0, word.box.x1, word.box.y1) == (0.25, 0.95, 1.0, 1.0)
