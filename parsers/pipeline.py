@@ -7,10 +7,9 @@ are plain functions of their arguments. What the law says about the letter is no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-import regex
 
 from parsers.completeness import misses_words
 from parsers.fields.claim import of_no_demand, read_claim
@@ -25,6 +24,7 @@ from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, QualityIssue, Reading
+from parsers.page_order import in_printed_order, page_marks, printed_order
 from parsers.redaction import redacted
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ ENOUGH_LETTERS = 40
 _LOST: frozenset[QualityIssue] = frozenset({"cut_off", "covered", "no_document"})
 """What is wrong with a picture that does not show all of the page."""
 
-_TIMEOUT = 0.5
-_PAGE_OF = regex.compile(
-    r"\b(?:side|page|s\.|ark)\W{0,3}(?P<this>\d{1,2})\W{0,2}(?:av|of|/)\W{0,2}(?P<all>\d{1,2})\b|"
-    r"\b(?:side|page)\W{0,3}(?P<this>\d{1,2}) ?\((?P<all>\d{1,2})\)"
-)
-
 
 def read_letter(
     files: Sequence[InputFile],
@@ -60,7 +54,7 @@ def read_letter(
     progress: Progress | None = None,
     ocr: OcrEngine | None = None,
 ) -> Letter:
-    """The letter in the files: one PDF, or one or more page images in order.
+    """The letter in the files: one PDF, or one or more page images, in order or with their numbers printed on them.
 
     Arguments and errors are those of :func:`parsers.pages.read_pages`; understanding raises none of its own.
     """
@@ -90,6 +84,9 @@ def _read_twice(
 
     seen: list[Seen] = []
     pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen)
+    order = printed_order(pages)
+    pages = in_printed_order(pages)
+    seen = [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
     letter = understand(pages)
     if not seen:
         return pages, letter
@@ -172,10 +169,8 @@ def pages_expected(sheet: Sheet) -> tuple[int | None, tuple[int, ...]]:
     were read as.
     """
     counts: dict[int, set[int]] = {}
-    for match in _PAGE_OF.finditer(sheet.folded.text, timeout=_TIMEOUT):
-        this, all_ = int(match["this"]), int(match["all"])
-        if 1 <= this <= all_ <= 40:
-            counts.setdefault(all_, set()).add(this)
+    for this, all_ in page_marks(sheet.folded.text):
+        counts.setdefault(all_, set()).add(this)
     if not counts:
         return None, ()
     expected = max(counts, key=lambda n: (len(counts[n]), n))
