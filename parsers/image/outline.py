@@ -32,10 +32,11 @@ _CONTRAST = 9.0
 _OFFSETS = (3.0, 4.0, 5.0)
 _BORDER = 4.0
 
-# Least mean, second-lowest and lowest support of the sides: of four, and of three when one is outside the picture.
+# Least mean, second-lowest and lowest support of the sides: of four in the picture; of what is seen when part of one or
+# all of one lies outside.
 _TRUST = (0.75, 0.60, 0.35)
 _TRUST_OPEN = (0.85, 0.80, 0.70)
-_LEAST_SEEN = 0.6
+_ALL_SEEN, _LEAST_SEEN = 0.95, 0.6
 _SIDE_SEEN = 0.35
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
 _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
@@ -101,7 +102,8 @@ def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None)
     supports, seen, brighter = _supports(lab, corners[None])
     shown = [side for side in range(4) if side != hidden]
     ordered = np.sort(supports[0, shown])
-    least = _TRUST if hidden is None else _TRUST_OPEN
+    is_whole = hidden is None and bool((seen[0] >= _ALL_SEEN).all())
+    least = _TRUST if is_whole else _TRUST_OPEN
     is_trusted = (
         ordered.mean() >= least[0]
         and ordered[1] >= least[1]
