@@ -152,6 +152,11 @@ class Case:
         """Whether every page is there and was read well enough to say that something is not in it."""
         return self.letter.fully_read
 
+    @property
+    def every_word_read(self) -> bool:
+        """Whether no word of the running text was lost, so that a sentence which was not found is not there."""
+        return not self.letter.words_unread
+
     # ---------------------------------------------------------------- facts outside the letter
 
     @property

@@ -229,7 +229,7 @@ def _gated(rule: Rule, finding: Finding, case: Case) -> Finding:
     if finding.status not in (Status.PASS, Status.FAIL):
         return finding
     failing = finding.status is Status.FAIL
-    if failing and finding.absence and not case.fully_read:
+    if failing and finding.absence and not (case.fully_read and case.every_word_read):
         return replace(
             finding,
             status=Status.UNSURE,

@@ -1,18 +1,20 @@
-"""Whether words are missing in the middle of running text that was read from a picture.
+"""Whether words of the running text could not be read, on a page that is readable otherwise.
 
-Optical reading drops a word now and then without a trace but the blank it leaves. Where such a blank is found, nothing
-can be said to be absent from the letter: the word may have been the one. Not here: pages that are missing, and pages
-that are read badly throughout (`parsers.pipeline`).
+Optical reading drops a word now and then without a trace but the blank it leaves, and reads others so unsurely that
+they are hardly ever right. With such a word in the text no sentence can be said to be absent from the letter: the word
+may have been its own. Not here: pages that are missing or read badly throughout (`parsers.pipeline`).
 """
 
 from __future__ import annotations
 
 import itertools
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from parsers.model import Page, Word
+from parsers.spelling import WORDS, mend_word
 from parsers.transcript import rows_of
+from parsers.views import fold
 
 LEAST_WORDS, LEAST_BEFORE, LEAST_BEHIND = 6, 2, 2
 """Rows with fewer words, in all and on either side of the gap, are no running text."""
@@ -20,25 +22,39 @@ LEAST_WORDS, LEAST_BEFORE, LEAST_BEHIND = 6, 2, 2
 LEAST_LETTERS = 0.8
 """Running text has at least this share (0-1) of small letters."""
 
+UNREAD, LONG = 0.6, 5
+"""A word of so many letters is hardly ever right when it was read with less confidence (0-1): one in ten."""
+
 USUAL, WIDE, WIDEST = 2.5, 4.0, 25.0
 """Gaps in characters: up to which a row is unbroken; from and up to which a word may be missing."""
 
 Row = Sequence[Word]
+_KNOWN = frozenset(WORDS)
 
 
-def misses_words(pages: Iterable[Page]) -> bool:
-    """Whether a row of running text on any page has a gap that is none between columns. Never for a text layer."""
-    return any(_has_hole(page.words) for page in pages if page.source != "text")
-
-
-def _has_hole(words: Sequence[Word]) -> bool:
-    widths = [word.box.width / len(word.text) for word in words if len(word.text) >= 3]
+def misses_words(page: Page) -> bool:
+    """Whether a row of running text has a gap that is none between columns, or a word that was not read. Never for a
+    text layer.
+    """
+    widths = [word.box.width / len(word.text) for word in page.words if len(word.text) >= 3]
     usual = statistics.median(widths) if widths else 0.0
-    if not usual:
+    if page.source == "text" or not usual:
         return False
-    rows = [sorted((words[i] for i in row), key=lambda word: word.box.x0) for row in rows_of(words)]
+    rows = [sorted((page.words[i] for i in row), key=lambda word: word.box.x0) for row in rows_of(page.words)]
     text = [row for row in rows if len(row) >= 3 and _letters(row) >= LEAST_LETTERS]
-    return any(_is_hole(row, gap, text, usual) for row in text for gap in _gaps(row, WIDE * usual))
+    return any(
+        _has_unread(row) or any(_is_hole(row, gap, text, usual) for gap in _gaps(row, WIDE * usual)) for row in text
+    )
+
+
+def _has_unread(row: Row) -> bool:
+    """Whether a long word was read without certainty and is near none of the words that letters use."""
+    return len(row) >= LEAST_WORDS and any(
+        word.confidence < UNREAD
+        and sum(c.isalpha() for c in word.text) >= LONG
+        and mend_word(fold(word.text).strip(".,:;()")) not in _KNOWN
+        for word in row
+    )
 
 
 def _gaps(row: Row, least: float) -> list[tuple[float, float]]:

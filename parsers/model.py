@@ -385,6 +385,9 @@ class Statement:
 
 # ------------------------------------------------------------------ the letter
 
+WORDS_UNREAD = "words_unread"
+"""The warning, with a page's number behind a colon, that words of its running text could not be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -414,6 +417,11 @@ class Letter:
     pages_expected: int | None = None
     warnings: tuple[str, ...] = ()
     document: Reading[DocumentType] | None = None
+
+    @property
+    def words_unread(self) -> bool:
+        """Whether a word of the running text could not be read, so that no sentence is absent for sure."""
+        return any(warning.startswith(WORDS_UNREAD) for warning in self.warnings)
 
     def field(self, name: str) -> Reading[object] | Missing:
         """The field by its contract name; :class:`Missing` (absent) when nothing was found. Raises ``KeyError`` for

@@ -23,7 +23,7 @@ from parsers.fields.payment import read_payment
 from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Letter, LetterKind, Missing, MissingReason, Page, QualityIssue, Reading
+from parsers.model import WORDS_UNREAD, Letter, LetterKind, Missing, MissingReason, Page, QualityIssue, Reading
 from parsers.page_order import in_printed_order, page_marks, printed_order
 from parsers.redaction import redacted
 
@@ -129,6 +129,7 @@ def understand(pages: Sequence[Page]) -> Letter:
     warnings = list(claim.warnings)
     warnings += [f"page_missing:{number}" for number in missing]
     warnings += [f"page_unreadable:{page.number}" for page in pages if not is_readable(page)]
+    warnings += [f"{WORDS_UNREAD}:{page.number}" for page in pages if misses_words(page)]
     return Letter(
         kind=kind.kind,
         sender_role=kind.sender_role,
@@ -143,7 +144,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         claims=claim.claims,
         interest_segments=claim.interest_segments,
         mentions=MappingProxyType(dict(mentions)),
-        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages) and not misses_words(pages),
+        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages),
         pages_expected=expected,
         warnings=tuple(warnings),
         document=kind.document,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from checks.engine import audit
+from checks.model import Status
 from parsers.completeness import misses_words
 from parsers.model import Page
 from parsers.pipeline import understand
@@ -20,7 +22,7 @@ Salær                                                300,00
 
 
 def missing(page: Page) -> bool:
-    return misses_words([page])
+    return misses_words(page)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,31 @@ def test_a_text_layer_misses_nothing() -> None:
     assert not missing(typed(TEXT.replace("Finansklagenemnda", " " * 17)))
 
 
-def test_a_letter_with_a_word_missing_is_not_fully_read() -> None:
-    assert understand([scanned(TEXT, confidence=0.95)]).fully_read
-    assert not understand([scanned(TEXT.replace("Finansklagenemnda", " " * 17), confidence=0.95)]).fully_read
+def test_a_long_word_that_was_hardly_read_is_missed_and_one_that_can_be_mended_is_not() -> None:
+    assert not missing(scanned(TEXT.replace("flere", "xqstv"), unsure={"xqstv": 0.3}))  # a short row
+    assert missing(scanned(TEXT.replace("uenig", "vwxqk"), unsure={"vwxqk": 0.3}))
+    assert not missing(scanned(TEXT.replace("uenig", "vwxqk"), unsure={"vwxqk": 0.9}))
+    mendable = TEXT.replace("Finansklagenemnda", "Finansktagenemnda")
+    assert not missing(scanned(mendable, unsure={"Finansktagenemnda": 0.3}))
+
+
+@pytest.mark.parametrize(("lost", "status"), [("", Status.FAIL), ("arbeidet", Status.UNSURE)])
+def test_no_sentence_is_absent_from_a_letter_with_a_word_missing(lost: str, status: Status) -> None:
+    demand = """
+    Rypefjell Inkasso AS                            Dato: 12.08.2026
+
+    Betalingsoppfordring
+
+    Vi krever inn medlemskap for Lynspretten Trening AS. Forfalt 15.06.2026.
+    Inkassovarsel ble sendt 01.07.2026 med frist 15.07.2026.
+    Ring oss hvis du lurer på hvordan vi har arbeidet med kravet.
+    Blir kravet ikke betalt, kan saken havne i forliksrådet, og det kan koste mer.
+
+    Hovedstol                                          2 180,00
+    Salær                                                300,00
+    Å betale                                           2 480,00
+    Betalingsfrist: 26.08.2026
+    """
+    letter = understand([scanned(demand.replace(lost or "\0", " " * len(lost)), confidence=0.95)])
+    assert letter.fully_read
+    assert next(r.status for r in audit(letter).results if r.id == "bo-f-board-information") is status
