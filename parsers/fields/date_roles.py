@@ -158,7 +158,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("notice_date", 0.85)
         return
     if cues.COULD_PAY.search(before) and cues.NOTICE.search(earlier) and cues.WAS_SENT.search(earlier):
-        place.give("notice_deadline", 0.8)
+        place.give("notice_deadline", 0.86)
         return
     if cues.PAST_DEADLINE.search(before):
         if cues.NOTICE.search(earlier):

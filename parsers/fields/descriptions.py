@@ -47,7 +47,7 @@ _PAID_FOR = in_lines(
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     r"(?:har|hadde|have|has)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
     rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
-    r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+"
+    r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+(?:(?:følgende|følgjande|the following)\s*:\s+)?"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
 )

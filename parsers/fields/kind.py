@@ -29,6 +29,7 @@ from parsers.fields.names import (
     Sender,
     find_addressee,
     find_sender,
+    has_company_form,
     reads_like_name,
     same_name,
 )
@@ -102,15 +103,16 @@ _CREDITOR_LABEL = re.compile(
     r"kravshavar|creditor|client)\b"
 )
 _FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")
-_CREDITOR_LABELS = frozenset(fold(words) for words, strength in LABELS["creditor"] if strength >= 0.9)
+_CREDITOR_LABELS = frozenset(fold(words) for words, strength in LABELS["creditor"] if strength >= 0.7)
+_DEMANDS = frozenset({LetterKind.BETALINGSOPPFORDRING, LetterKind.OPPFOLGING, LetterKind.RETTSLIG_VARSEL})
 _ORIGINAL_LABEL = re.compile(
     r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
     r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
     r"|\b(?:overdratt|overdrege|overtatt|overteke|kjopt|ervervet|transportert|solgt|selt) fra\b"
 )
 _OWN_CLAIM = re.compile(
-    r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|\bikke(?: a)? (?:ha )?mottatt\b|\bikkje "
-    r"(?:a )?(?:ha )?motteke\b"
+    r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|"
+    r"\bikk(?:e|je)(?: a)? (?:ha )?(?:mottatt|motteke)\b(?!\W+(?:\w+\W+)?(?:svar|innsigels|motsegn))"
     r"|\bvi kan ikk?j?e? (?:se|sja)\b|\bour invoice\b|\bsender (?:vi|kommunen|foreningen) (?:kravet|det|saken|saka)"
 )
 _COLLECTING = re.compile(
@@ -252,8 +254,10 @@ def _read_role(
     if titles and titles[0].kinds[0] in {LetterKind.NAMSMANN, LetterKind.FORLIKSKLAGE}:
         weights[SenderRole.PUBLIC] += 1.0
     if weights[SenderRole.COLLECTOR] <= 0.5:
-        # nothing speaks of anybody else's claim; in a picture what does may have been lost
-        weights[SenderRole.CREDITOR] += 1.5 if sheet.is_optical else 2.1
+        # nothing speaks of anybody else's claim; in a picture what does may have been lost, and a demand with a
+        # collector's fee is more likely a collector's whose name and mandate were not understood
+        demands = bool(titles) and titles[0].kinds[0] in _DEMANDS and LineType.COLLECTION_FEE in line_types
+        weights[SenderRole.CREDITOR] += 0.6 if demands else 1.5 if sheet.is_optical else 2.1
     evidence = _evidence_of(sheet, sender)
     quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
     return _decided(weights, evidence, quality)
@@ -289,6 +293,8 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
 
 def _may_name(text: str) -> bool:
     """Whether what stands at a creditor's label reads like somebody's name rather than an amount or another label."""
+    if has_company_form(text):
+        return True  # "Solvik Kreditt AS" is no amount's label
     return reads_like_name(text) and text[:1].isalpha() and read_row_label(text) is None and find_amounts(text) == []
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from parsers.fields.stems import MOST_WORDS, field_of
+from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet
 from parsers.spelling import mend_word
 from parsers.views import fold
@@ -344,6 +344,11 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     """A cell that no dictionary knows but that its words' stems tell for a label, whole or up to its colon."""
     text = cell.text
     leader = _LEADER.search(text)
+    split = label_before(text) if leader is None else None
+    if split is not None:
+        at, start = split[0], cell.start
+        yield Label(*split[1:], text[:at], cell, start, start + at, (start + at, cell.end), whole=False, colon=False)
+        return
     colon = leader.start() if leader else -1
     end = len(text) if leader is None or leader.end() == len(text) else colon
     if not 3 <= end <= 70 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):

@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 
 from parsers.fields.label_words import field_told
+from parsers.views import fold
 
 MOST_WORDS = 7
 """Words of the longest text that is still taken for a label."""
@@ -175,6 +176,34 @@ _ANY = re.compile(
 
 _ASIDE = re.compile(r"\s*\([^()]*\)?\s*$")
 """What is said of a label in brackets: "Saksnr. (oppgis ved henvendelse)"."""
+
+
+_FIGURE = re.compile(r"(?<=\s)\S*\d")
+_FIRM = re.compile(r"(?<=[a-zæøå.:/]\s)(?=[A-ZÆØÅ][^.:?]*\b(?:AS|ASA|SA|BA|DA|ANS|KF|IKS)$)")
+_MOST_OF_VALUE = 4
+
+
+def label_before(text: str) -> tuple[int, str, float] | None:
+    """Where a value begins that stands in one piece with its label, nothing but a blank between them, with the field
+    and how surely: "Siste innbetalingsdag 28.08.2026", "Innkreves for Solvik Renhold AS"; ``None`` for other texts.
+    """
+    for pattern, fits in ((_FIGURE, _FIGURED), (_FIRM, _NAMED)):
+        found = pattern.search(text)
+        if found is None or text[-1] in ".?!" or len(text[found.start() :].split()) > _MOST_OF_VALUE:
+            continue
+        told = field_of(fold(text[: found.start()]))
+        if told is not None and told[0] in fits:
+            return found.start(), *told
+    return None
+
+
+_FIGURED = frozenset(
+    {
+        "letter_date", "payment_deadline", "original_due_date", "invoice_date", "notice_date", "notice_deadline",
+        "invoice_number", "case_number", "customer_number",
+    }
+)  # fmt: skip
+_NAMED = frozenset({"creditor", "original_creditor", "collector"})
 
 
 @lru_cache(maxsize=4096)

@@ -88,7 +88,7 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
     rest = sheet.text[amount.end : last.end].strip(" .:-kKrR*|")
     if rest:
         return False
-    label = sheet.text[cells[0].start : amount.start].strip()
+    label = sheet.text[cells[0].start : amount.start].strip(" •*·-–")
     if not label or (not label[0].isupper() and not label[0].isdigit()):
         return False
     reading = read_row_label(trimmed(label), optical=amount.optical)
