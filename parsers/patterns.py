@@ -292,7 +292,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "reminder-fee",
         LineType.REMINDER_FEE,
         "line",
-        r"{reminder}\W{0,2}(?:{charge})|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
+        r"{reminder}\W{0,2}(?:{charge})|{reminder}\W+(?:er|blir|vert|har|belast\w*|krev\w*)\W+(?:\w+\W+){0,4}?{fee}|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
         r"\bvarse?ls?\w*{charge}|\binkassovars\w*{charge}|\w*paminn\w*{charge}|"
         r"^\W*(?:\d\W*(?:x|stk\.?)?\W*)?(?:\d\.\W*)?(?:gang\w*\W)?{reminder}(?:\W*\d+)?"
         r"(?:\W+(?:av|den|datert|sendt|nr))*(?:\W+[\d.]+)?\W*$",

@@ -91,6 +91,7 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             and not before.strip()
             and sheet.is_prose(place.cell)
             and _breaks(text, previous, place)
+            and not _is_heading(sheet, previous)
         ):
             before = fold(text[previous.start : place.start])
         after = fold(text[place.end : max(place.end, sentence.end)])
@@ -111,6 +112,12 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
 def _breaks(text: str, previous: Sentence, place: Place) -> bool:
     """Whether what was taken for a sentence before the date is the line before it."""
     return text[previous.end : place.start].isspace() and text[previous.end - 1].isalpha()
+
+
+def _is_heading(sheet: Sheet, sentence: Sentence) -> bool:
+    """Whether what was taken for a sentence is a heading that the next one does not go on from."""
+    cell = sheet.cell_at(sentence.start)
+    return cell is not None and len(cell.words) <= _LONGEST_HEADING and not sheet.is_prose(cell)
 
 
 def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:

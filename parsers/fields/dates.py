@@ -102,6 +102,7 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
+_RUNS_ON = re.compile(r"\d[,)]? (?:[a-zæøå]+ ){3}")
 _RECEIVED = re.compile(r"\W*(?:mottatt|motteke|received)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
@@ -113,6 +114,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> No
     due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == OPEN)
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     for value in labelled_values(sheet, _fits, labels=labels):
+        if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
+            continue  # a heading over a sentence that begins with a day: "Inkassovarsel", "Den 3. mars sendte vi …"
         for place in places:
             if value.start <= place.start < value.end:
                 role, strength = value.field, value.strength

@@ -16,7 +16,7 @@ from parsers.candidates import Amount
 from parsers.corroborate import run_adding_to
 from parsers.fields.amount_rows import AmountRow
 from parsers.fields.interest import is_piece
-from parsers.fields.invoices import looks_like_invoice
+from parsers.fields.invoices import invoice_number_in, looks_like_invoice
 from parsers.fields.tables import column_types
 from parsers.model import LineType
 from parsers.patterns import read_row_label
@@ -253,6 +253,13 @@ def name_unknown(items: Sequence[Item]) -> None:
             unknown[0].type, unknown[0].strength = LineType.PRINCIPAL, 0.85
 
 
+def _is_of_one_bill(detail: Item, whole: Item) -> bool:
+    """Whether a list of one numbered bill is followed by what it comes to: "Faktura 767567 …", "Faktura"."""
+    total = whole.row.reading
+    plain = not any(c.isdigit() for c in whole.row.label) and total is not None
+    return plain and total.pattern.name in ("invoice", "original-amount") and bool(invoice_number_in(detail.row.label))
+
+
 def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
     if detail.detail_of is not None or not detail.counted:
         return False
@@ -260,7 +267,7 @@ def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
         return (
             detail.type is LineType.PRINCIPAL
             and whole.row.reading is not None
-            and whole.row.reading.pattern.name == "principal"
+            and (whole.row.reading.pattern.name == "principal" or _is_of_one_bill(detail, whole))
             and _is_entry(detail)
         )
     return detail.type in (LineType.PRINCIPAL, LineType.PAID) or detail.strength <= UNKNOWN_STRENGTH

@@ -21,6 +21,7 @@ from parsers.fields.names import same_name
 from parsers.fields.stems import field_of
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
+from parsers.money import find_amounts
 from parsers.views import fold
 
 Fields = dict[str, Reading[object] | Missing]
@@ -84,6 +85,10 @@ _SUBJECT_AMOUNT = re.compile(
     r"\b(?:og|for|gjelder|gjeld|av|mangler|manglar)\s+(?P<value>[A-ZÆØÅ][^.,:;]{3,50}?)\s+(?:på|pålydende)\s+"
     r"(?:kr|NOK)\b"
 )
+_BILL_ROW = re.compile(
+    r"(?:\d{1,2}[.)]?\s+)?(?:faktura|regning|rekning|invoice|bill|nota)\b\D{0,12}\d{3,}", re.IGNORECASE
+)
+"""An entry of a list of bills."""
 _NO_SUBJECT = re.compile(
     r"\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|\d,\d\d",
     re.IGNORECASE,
@@ -297,6 +302,10 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
             if beside is not None and _is_subject(beside.text) and _may_tell(beside):
                 _put_text(sheet, fields, "claim_description", beside.start, beside.end, SURE)
                 return
+    under = _under_a_bill(sheet)
+    if under is not None:
+        _put_text(sheet, fields, "claim_description", under.start, under.end, SURE - 0.05)
+        return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
         for match in pattern.finditer(sheet.text):
             end = match.start("value") + len(re.split(r"\s{2,}", match["value"])[0].rstrip(" .,;"))
@@ -304,6 +313,21 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
             if _is_subject(value) and field_of(fold(value)) is None:
                 _put_text(sheet, fields, "claim_description", match.start("value"), end, sure)
                 return
+
+
+def _under_a_bill(sheet: Sheet) -> Cell | None:
+    """What stands right under the first bill of a list, at its edge and without an amount: what the bill is for."""
+    for cell in sheet.cells:
+        if not _BILL_ROW.match(cell.text) or sheet.page_role(cell.page) == "back":
+            continue
+        right = [c for c in sheet.same_row(cell) if c.box.x0 >= cell.box.x1]
+        under = sheet.below(cell, max_drop=2.0)
+        if under is None or not right or not any(m.has_decimals for m in find_amounts(right[-1].text)):
+            continue
+        alone = not any(find_amounts(c.text) for c in sheet.same_row(under) if c is not under)
+        if alone and abs(under.box.x0 - cell.box.x0) < 0.01 and _is_subject(under.text) and _may_tell(under):
+            return under
+    return None
 
 
 def _is_subject(text: str) -> bool:

@@ -209,7 +209,8 @@ def _read_role(
         weights[SenderRole.PUBLIC] += 2.5
     if "kommune" in name:
         weights[SenderRole.CREDITOR] += 1.5
-    if _MANDATE.search(body):
+    own = fold(sender.name.text) if sender else ""
+    if _MANDATE.search(re.sub(rf"\b(?:pa vegner? av|on behalf of)\W+{re.escape(own)}", " ", body) if own else body):
         weights[SenderRole.COLLECTOR] += 2.0
         weights[SenderRole.LAWYER] += 0.8
         weights[SenderRole.CREDITOR] -= 1.0

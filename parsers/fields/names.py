@@ -28,6 +28,14 @@ NAME = (
 )
 """What is written like a name: words with capitals, small words between them."""
 _NAME = re.compile(NAME)
+_BODY_FIRST = re.compile(
+    r"(?i)(?:\w*sameiet|\w*borettslaget|\w*velforeningen|\w*vellaget|\w*idrettslaget|\w*stiftelsen|\w*foreningen|"
+    r"\w*(?:garasje|hytte|grunneier|veg|vei|bygde|elve|jakt)laget|\w*kommunen|\w*vassverket|\w*vannverket)\s+[A-ZÆØÅ]"
+)
+"""A body that is no person, named before its own name: "Sameiet Solgården 4"."""
+_BY_ANOTHER = re.compile(r"(?i:(?:^|\s)(?:v/|c/o|v\. ))\s*(?=[A-ZÆØÅ])")
+"""Before whoever manages a body's affairs: "Lia Borettslag v/ Haugland Forvaltning AS"."""
+_COLLECTS = re.compile(r"inkasso|incasso|advokat|innkrev|innfordr|collection|law")
 _FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
@@ -138,7 +146,11 @@ def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | 
 
 def has_company_form(name: str) -> bool:
     """Whether the name carries a company form or the word of a body that is no person."""
-    return bool(_FORM_END.search(name) or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name))
+    return bool(
+        _FORM_END.search(name)
+        or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name)
+        or _BODY_FIRST.match(" ".join(name.split()))
+    )
 
 
 def reads_like_name(name: str) -> bool:
@@ -227,6 +239,8 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender |
     found = [name for name in _candidates(sheet) if name.cell.index not in skipped]
     if addressee:
         found = [name for name in found if not same_name(name.text, addressee.name)]
+    managers = list(_managers(sheet, skipped))
+    found = [n for n in found if not any(same_name(n.text, m) for m in managers)] or found
     if not found:
         return None
     groups: list[list[Name]] = []
@@ -252,6 +266,23 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender |
     lead = worth(group) - (worth(groups[1]) if len(groups) > 1 else 0.0)
     confidence = 0.6 + 0.12 * min(places, 3) + (0.04 if lead > 1 else -0.1 if lead < 0.4 else 0.0)
     return Sender(name, tuple(group), min(0.98, confidence))
+
+
+def _managers(sheet: Sheet, skipped: set[int]) -> Iterator[str]:
+    """Of a body and whoever acts for it, the one that does not write: a housing cooperative's manager, but of a
+    collector's or lawyer's letter the body.
+    """
+    for cell in sheet.page_cells(sheet.cells[0].page) if sheet.cells else ():
+        by = _BY_ANOTHER.search(cell.text)
+        if by is None or cell.index in skipped or len(cell.words) > 10:
+            continue
+        over = sheet.above(cell, max_drop=2.2)
+        principal = cell.text[: by.start()] if by.start() else over.text if over is not None else ""
+        span = name_at(sheet.text, cell.start + by.end(), cell.end)
+        if span is not None and has_company_form(principal.strip(" ,")):
+            name = sheet.text[slice(*span)]
+            if has_company_form(name):
+                yield principal.strip(" ,") if _COLLECTS.search(fold(name)) else name
 
 
 def _candidates(sheet: Sheet) -> Iterator[Name]:
@@ -301,6 +332,8 @@ def _named(
 ) -> Iterator[Name]:
     raw = _IN_BRACKETS.sub("", text[start : cell.end if end is None else end])
     part = _PARTS.split(raw, maxsplit=1)[0]
+    by = _BY_ANOTHER.search(part)
+    part = part[: by.start()] if by else part
     span = name_at(text, start, start + len(part))
     if PUBLIC_BODY.match(fold(part)) and len(part.split()) <= 6:
         yield Name(part.strip(), start, start + len(part.rstrip()), cell, place, score)

@@ -129,7 +129,8 @@ def _wraps_into(sheet: Sheet, value: Labelled, name: str, under: Cell) -> bool:
     if beside is not None and beside.box.x1 > value.label.cell.box.x0:
         return False
     text = under.text.strip()
-    if " ".join(sheet.text.lower().split()).count(f"{name} {text}".lower()) > 1:
+    here = not sheet.text[value.end : under.start].strip()
+    if " ".join(sheet.text.lower().split()).count(f"{name} {text}".lower()) > here:
         return True  # the two lines stand in one elsewhere
     if re.fullmatch(FORMS, text) or name.split()[-1].lower() in {"og", "i", "&", "av", "på", "for", "og/eller"}:
         return True
@@ -285,6 +286,8 @@ def _settle_names(
         not_creditor += [addressee.name] if addressee is not None else []
         not_creditor += [c.value for c in found["original_creditor"]]
         found["creditor"] += _named_again(sheet, not_creditor, [c.start for c in found["creditor"]])
+    if own is not None and sender is not None and any(same_name(c.value, own.text) for c in found["creditor"]):
+        found["creditor"].append(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}))
     original = _grouped(found["original_creditor"], names=True)
     creditors = _grouped(found["creditor"], names=True)
     if original:

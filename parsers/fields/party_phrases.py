@@ -78,7 +78,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"skuldar|betalt til|"
             r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|"
-            r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede) av|"
+            r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|hyret) av|"
             r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)"
             r"(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|til)|"
             r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|"

@@ -147,18 +147,18 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
             inside = _in_text(sheet, cell.start + end, cell.end, kind, sure, adjacent=True)
             if inside is not None:
                 yield inside
-            elif _may_label(sheet, cell, text[label.end() :]):
+            elif _may_label(cell, text[label.end() :]):
                 yield from _around(sheet, cell, kind, sure)
 
 
-def _may_label(sheet: Sheet, cell: Cell, behind: str) -> bool:
+def _may_label(cell: Cell, behind: str) -> bool:
     """Whether a cell with the word and this behind it may be the label of a number beside it: little stands there, or
     what the number is for ("KID for hele saken", "KID-nummer til bruk ved betaling").
     """
     if any(c.isdigit() for c in behind):
         return False
-    told = _WHAT_FOR.match(behind, timeout=_TIMEOUT) is not None and not sheet.is_prose(cell)
-    return len(behind) <= 12 or told
+    short = len(cell.words) <= 8 and cell.text[-1] not in ".,;"
+    return len(behind) <= 12 or (short and _WHAT_FOR.match(behind, timeout=_TIMEOUT) is not None)
 
 
 def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found]:

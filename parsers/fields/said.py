@@ -155,7 +155,7 @@ def _named_before(own: str, *, optical: bool) -> RowLabel | None:
         if candidate is None:
             continue
         joined = reading is not None and size >= 2 and fold(words[-size + 1]).strip(".,:") in _JOINING
-        vague = reading is not None and size <= 5 and reading.pattern.strength < 0.85
+        vague = reading is not None and size <= 7 and reading.pattern.strength < 0.85
         surer = vague and candidate.role == "line" and candidate.pattern.strength >= 0.85
         of_claim = reading is not None and reading.pattern.name == "principal" and candidate.pattern.name == "interest"
         special = joined and (candidate.pattern.name in _SPECIAL or of_claim)

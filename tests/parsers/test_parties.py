@@ -11,8 +11,9 @@ from parsers.fields.names import find_addressee, find_sender, name_at, same_name
 from parsers.fields.parties import FIELDS, read_parties
 from parsers.fields.party_phrases import named_in
 from parsers.fields.statements import read_statements
-from parsers.model import LineType, Missing, Reading
-from tests.parsers.ascii_letters import sheet_of
+from parsers.model import LineType, Missing, Reading, SenderRole
+from parsers.pipeline import understand
+from tests.parsers.ascii_letters import pages_of, sheet_of
 from tests.parsers.field_letters import Drawn, drawn_letters
 
 LETTERS = drawn_letters()
@@ -276,3 +277,73 @@ def test_sentences_tell_what_a_claim_is_for(sentence: str, thing: str) -> None:
 )
 def test_other_sentences_tell_no_thing(sentence: str) -> None:
     assert list(described_in(sentence)) == []
+
+
+MANAGED = """
+{head}
+Postboks 12, 5003 BERGEN
+
+Kari Prøvesen                                                                  Dato: 12.05.2026
+Fjordgata 4                                                                    Faktura 66102
+5003 BERGEN
+
+#Inkassovarsel
+
+Vi kan ikke se å ha mottatt felleskostnader for april 2026, som forfalt 15. april 2026.
+
+Felleskostnader april 2026                       4 100,00
+Purregebyr                                          38,00
+Å betale                                         4 138,00
+
+Betal innen 26. mai 2026 til konto 1503 40 01070. Betaler du ikke, sendes kravet til inkasso.
+
+Med vennlig hilsen
+{manager}
+på vegne av {owner}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "owner", "manager"),
+    [
+        ("Lia Borettslag\nv/ Haugland Forvaltning AS", "Lia Borettslag", "Haugland Forvaltning AS"),
+        ("Lia Borettslag v/ Haugland Forvaltning AS", "Lia Borettslag", "Haugland Forvaltning AS"),
+        ("Sameiet Solgården\nc/o Haugland Forvaltning AS", "Sameiet Solgården", "Haugland Forvaltning AS"),
+    ],
+)
+def test_a_body_that_writes_by_its_manager_is_the_creditor_itself(head: str, owner: str, manager: str) -> None:
+    letter = understand(pages_of(MANAGED.format(head=head, owner=owner, manager=manager)))
+    creditor = letter.field("creditor")
+    assert isinstance(creditor, Reading)
+    assert creditor.value == owner
+    assert letter.sender_role.value is SenderRole.CREDITOR
+
+
+def test_a_body_that_writes_by_a_collector_is_not_the_sender() -> None:
+    drawing = MANAGED.format(
+        head="Lia Borettslag\nv/ Haugland Inkasso AS", owner="Lia Borettslag", manager="Haugland Inkasso AS"
+    ).replace("Inkassovarsel", "Betalingsoppfordring")
+    letter = understand(pages_of(drawing))
+    assert letter.sender_role.value is SenderRole.COLLECTOR
+    creditor = letter.field("creditor")
+    assert isinstance(creditor, Reading)
+    assert creditor.value == "Lia Borettslag"
+
+
+def test_what_stands_under_the_bills_of_a_list_is_what_they_are_for() -> None:
+    drawing = """
+Kjedebrev Inkasso AS                                                          Dato 08.10.2026
+
+Betalingsoppfordring
+
+Vi krever inn dette for Redningsplanken Forsikring AS:
+
+1    Faktura 29170 utstedt 31.07.26, forfalt 20.08.26          898,04
+     Premie innbo 2026
+Faktura                                                        898,04
+Inkassosalær                                                   262,50
+Å betale samlet                                              1 160,54
+"""
+    described = understand(pages_of(drawing)).field("claim_description")
+    assert isinstance(described, Reading)
+    assert described.value == "Premie innbo 2026"
