@@ -80,7 +80,7 @@ def test_the_draft_names_the_case_the_kroner_the_section_and_the_arithmetic(audi
     assert text.startswith("Rypefjell Inkasso AS Kopi: Lynspretten Trening AS 17. august 2026")
     assert "Jeg viser til betalingsoppfordringen datert 12. august 2026." in text
     assert "1. Inkassosalæret er minst 375 kroner for høyt" in text
-    assert "inkassoforskriften § 2-2" in text
+    assert "(inkassoforskriften § 2-1, § 2-2, § 2-3" in text
     assert "0,4 ganger inkassosatsen: 0,4 × 750 kroner = 300 kroner." in text
     assert "Brevet krever 750 kroner. Det er 750 kroner − 375 kroner = 375 kroner over grensen." in text
     assert "Jeg ber dere sette ned kravet med 375 kroner." in text
