@@ -19,7 +19,7 @@ from checks.computation import Computation, Step, to_ore
 from checks.errors import UnknownFigure
 from checks.interest import late_interest
 from checks.law import Law
-from checks.readings import is_lost, is_sure, mentions
+from checks.readings import is_from_picture, is_lost, is_sure, mentions
 from parsers.model import InterestSegment, LineType, Reading, SenderRole, StatementId
 
 TOLERANCE = Decimal("1.00")
@@ -62,6 +62,8 @@ _FROM_A_DAY = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"\d\s*(?:%|prosent|pst\b|per ?cent)", re.IGNORECASE)
+_ANY_PERCENT = re.compile(r"\b(?!25\b)\d{1,2}(?:[.,]\d{1,2})?\s*(?:%|pros|pst\b|per ?cent)", re.IGNORECASE)
+"""A percentage other than that of VAT."""
 _INTEREST = re.compile(r"rente|interest", re.IGNORECASE)
 _NEAR = 220
 """Characters: parts of one table cell or one printed line seldom lie further apart, however columns interleave."""
@@ -263,7 +265,11 @@ def rate_stated(case: Case) -> Stated:
 
 
 def _may_print_rate(case: Case) -> bool:
-    return mentions(case, _RATE) or _near_interest(case, _PERCENT)
+    """Whether a rate is printed of which we did not see that it is the interest's. In a picture any will do: the word
+    that ties it to the interest may be misread.
+    """
+    in_picture = is_from_picture(case) and mentions(case, _ANY_PERCENT)
+    return mentions(case, _RATE) or _near_interest(case, _PERCENT) or in_picture
 
 
 def _may_print_start(case: Case) -> bool:

@@ -35,6 +35,12 @@ DOUBTED = 0.6
 BY_CHANCE = 0.05
 """How often a wrong reading agrees with the others all the same."""
 
+LEAST = 0.85
+"""Confidence under which a day may have another role than the one it was given."""
+
+CLEAR = 0.95
+"""Confidence of words (0-1) from which on all but one value in five hundred is right."""
+
 _ORE = Decimal("0.01")
 _YEAR = Decimal(36500)
 _LABELLED = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
@@ -58,6 +64,7 @@ def settle(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing]) -> Fie
     _keep_for_days_without_a_role(sheet, found)
     _one_day_one_role(found)
     _from_due_day(found)
+    _in_their_order(found)
     _weigh_interest(sheet, found)
     return found
 
@@ -139,6 +146,8 @@ def _keep_for_days_without_a_role(sheet: Sheet, fields: Fields) -> None:
         line = sheet.text[sheet.text.rfind("\n", 0, day.start) + 1 : day.start]
         if _INTEREST.search(line, timeout=_TIMEOUT):
             _not_absent(fields, "interest_from")
+    if any(isinstance(r, Reading) and r.confidence < LEAST for r in (fields.get(name) for name in _LABELLED)):
+        _not_absent(fields, "interest_from")  # a day in doubt may be the one that interest runs from
 
 
 def _not_absent(fields: Fields, name: str) -> None:
@@ -171,6 +180,26 @@ def _one_day_one_role(fields: Fields) -> None:
     for name in ("letter_date", "payment_deadline", "notice_date", "notice_deadline"):
         if _share_a_place(fields, "interest_from", name):
             _doubt(fields, "interest_from")
+
+
+def _in_their_order(fields: Fields) -> None:
+    """A demand comes after the notice's deadline, and that after the notice. Days that do not stand in this order may
+    be the letter's fault or that of our reading: both are in doubt unless they were read without any.
+    """
+    for first, then in (("notice_deadline", "letter_date"), ("notice_date", "notice_deadline")):
+        one, other = _day(fields, first), _day(fields, then)
+        if one is None or other is None or one <= other:
+            continue
+        for name in (first, then):
+            reading = fields[name]
+            borne_out = isinstance(reading, Reading) and reading.corroborated & {"repeated", "interest"}
+            if isinstance(reading, Reading) and not borne_out and not _is_clear(reading):
+                _doubt(fields, name)
+
+
+def _is_clear(reading: Reading[object]) -> bool:
+    """Whether no word of the reading left a doubt."""
+    return bool(reading.evidence) and max(e.confidence for e in reading.evidence) >= CLEAR
 
 
 def _from_due_day(fields: Fields) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.candidates import Amount
+from parsers.candidates import SURE_OF_DIGITS, Amount
 from parsers.corroborate import Choice, Closure, agreed, close_sum, is_one_slip
 from parsers.fields.amount_rows import AmountRow
 from parsers.fields.demand import Item
@@ -29,6 +29,9 @@ DIM = 0.6
 SAID = 0.8
 """How surely an amount in a sentence states another total than the one that the rows make up."""
 
+
+UNLIKELIER = 0.1
+"""How much less likely than the figure that is read otherwise every other one must be to have been misread."""
 
 SLIPPED = 0.6
 """How surely an amount read from a picture states another total than the one it is a single slip away from."""
@@ -104,8 +107,9 @@ def choose_total(
             closing = other
         else:
             total.value, total.repaired = value, False
-    if missed and closing is not None and (total.repaired or _repairs(items, closing)):
-        # With a row that could not be read no sum tells what the others must be.
+    repaired = closing is not None and (total.repaired or _repairs(items, closing))
+    if closing is not None and repaired and (missed or not _is_only_explanation(items, closing, here, total)):
+        # With a row that could not be read, or one as likely misread, no sum tells what the others must be.
         closing, total.value, total.repaired = None, value, False
     if closing is not None:
         total.strained = disputed or _leaves_out_a_plain_row(items, closing) or _is_fee_alone(items, closing)
@@ -388,6 +392,37 @@ def _repairs(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
     return any(_choices(items[n])[pick].key.startswith("repair") for n, pick in zip(inside, closure.picks, strict=True))
 
 
+def _is_only_explanation(
+    items: Sequence[Item], closing: tuple[Closure, list[int]], here: Sequence[_Stated], total: Total
+) -> bool:
+    """Whether the figure that was read otherwise is by far the likeliest to have been misread: no other of the sum
+    would close it by one slip too, unless it was read much more surely.
+    """
+    closure, inside = closing
+    picks = [(items[n], _choices(items[n])[pick]) for n, pick in zip(inside, closure.picks, strict=True)]
+    repaired = [(item, choice.value - item.signed) for item, choice in picks if choice.key.startswith("repair")]
+    counted = [item for item, choice in picks if choice.value and not choice.key.startswith("repair")]
+    stated = here[0].amount if len(here) == 1 else None
+    if total.repaired and total.value is not None and stated is not None:
+        doubt, missing, others = 1 - stated.certainty, here[0].value - total.value, counted
+    elif len(repaired) == 1:
+        item, missing = repaired[0]
+        if item.amount.certainty >= SURE_OF_DIGITS:
+            return True  # a lost thousand, which is doubted anyway
+        doubt, others = 1 - item.amount.certainty, counted
+        slipped = stated is not None and is_one_slip(here[0].value, here[0].value - missing)
+        if slipped and stated is not None and 1 - stated.certainty > UNLIKELIER * doubt:
+            return False
+    else:
+        return False
+    return not any(
+        other.amount.optical
+        and is_one_slip(other.signed, other.signed + missing)
+        and 1 - other.amount.certainty > UNLIKELIER * doubt
+        for other in others
+    )
+
+
 def _is_fee_alone(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
     """Whether, on a page read from a picture, one fee is the whole demand: then the claim's row was not read, and the
     fee's amount is rather the total's.
@@ -444,7 +479,7 @@ def _total_reading(
     if total.repaired:
         certainty = 0.9
     elif not total.closed and places < 2 and strongest.amount is not None and strongest.amount.optical:
-        certainty = min(certainty, 0.9)
+        certainty = min(certainty, 0.84)  # nothing bears it out
     if total.strained:
         certainty = min(certainty, 0.84)
     rivals = {s.value: s.reading for s in others}

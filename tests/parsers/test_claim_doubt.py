@@ -244,3 +244,26 @@ def test_one_fee_alone_that_equals_the_total_is_rather_the_total_when_read_from_
         """
     assert all(line.confidence < 0.85 for line in claim_of(scanned(text, confidence=0.97)).lines)
     assert all(line.confidence >= 0.85 for line in claim_of(typed(text)).lines)
+
+
+def test_no_figure_is_repaired_when_another_is_as_likely_to_be_misread() -> None:
+    text = """
+        Hovedstol                        1 379,26
+        Purregebyr                          76,08
+        Inkassosalær                     5 200,00
+        Å betale                         6 649,34
+        """
+    claim = claim_of(scanned(text, unsure={"379,26": 0.8, "76,08": 0.87}))  # 1 373,26 is printed
+    assert not any(line.repaired for line in claim.lines)
+    assert all(line.confidence < 0.85 for line in claim.lines if line.amount != Decimal("5200.00"))
+
+
+def test_a_total_that_nothing_bears_out_is_unsure_in_a_picture() -> None:
+    text = """
+        Hovedstol                        6 229,71
+        Purregebyr                          68,00
+        Å betale                           560,41
+        """
+    total = claim_of(scanned(text, confidence=0.97)).fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85

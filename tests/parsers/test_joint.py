@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from checks.case import GATE
+from parsers.fields.joint import DOUBTED
 from parsers.model import Letter, Missing, MissingReason, Reading
 from parsers.pipeline import understand
 from tests.parsers.paper import scanned, typed
@@ -136,3 +137,26 @@ def test_the_day_under_the_better_label_is_not_passed_over_because_it_was_read_w
     text = text.format(due="01.07.2026", rate="12,25", start="01.07.2026", interest="30,73", total="2 510,73")
     found = understand([scanned(text, confidence=0.93, unsure={"1208.2026": 0.7})]).field("letter_date")
     assert isinstance(found, Missing) or found.value == dt.date(2026, 8, 12) or found.confidence < GATE
+
+
+def test_days_out_of_their_order_are_in_doubt_unless_they_were_read_without_any() -> None:
+    text = LETTER.replace("26.07.2026", "26.09.2026").format(
+        dated="12.08.2026", notice="12.07.2026", due="01.07.2026", rate="12,25", start="01.07.2026",
+        interest="30,99", total="2 510,99",
+    )  # fmt: skip
+    doubtful = understand([scanned(text, confidence=0.92)])
+    clear = understand([scanned(text, confidence=0.97)])
+    assert reading(doubtful, "notice_deadline").value == dt.date(2026, 9, 26)
+    assert reading(doubtful, "notice_deadline").confidence < GATE
+    assert reading(clear, "notice_deadline").confidence > DOUBTED
+
+
+def test_while_a_day_has_a_doubtful_role_the_first_day_of_interest_is_not_absent() -> None:
+    text = LETTER.replace("fra {start}", "").format(
+        dated="12.08.2026", notice="12.07.2026", due="{due}", rate="12,25", interest="30,99", total="2 510,99"
+    )  # fmt: skip
+    lost = understand([scanned(text.format(due="12.08.2026"), confidence=0.95)]).field("interest_from")
+    sound = understand([scanned(text.format(due="01.07.2026"), confidence=0.95)]).field("interest_from")
+    assert isinstance(lost, Missing)
+    assert lost.reason is MissingReason.UNREADABLE
+    assert isinstance(sound, Missing)
