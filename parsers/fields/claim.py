@@ -235,6 +235,10 @@ def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
         return True
     if type_ is not LineType.PRINCIPAL or any(c.isalpha() for c in item.row.label):
         return False
+    heads = [head for a, head in zip(item.row.amounts, item.row.headers, strict=False) if a is item.amount]
+    named = read_row_label(heads[0]) if heads and heads[0] else None
+    if named is not None and named.type is LineType.PRINCIPAL and named.pattern.strength >= 1:
+        return False  # its column's head names it
     if any(c.isdigit() for c in _A_DAY.sub("", item.row.label, timeout=0.5)):
         return False  # a number beside the day is the bill's: the row of a claim among columns
     start = _span(item)[0]

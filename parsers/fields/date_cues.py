@@ -21,7 +21,7 @@ NOT_EARLIER = re.compile(
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
+    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
     r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
 )
 END_DEADLINE = re.compile(
@@ -39,7 +39,7 @@ NOTICE_DEADLINE = re.compile(
 UNTIL = re.compile(r"\b(?:until|till|f[re]a?m til|frem til|fram til|til og med|t\.?o\.?m\.?)(?:\W+den)?\W*$")
 COULD_PAY = re.compile(
     r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|man|vart|blitt|ha|betalt?e?)|"
-    r"fikk|fekk|hadde|gav?|could|was possible|had)\b.*\b(?:til|innen|innan|until|by|before)"
+    r"fikk|fekk|hadde|gav?|could|was possible|had)\b.*\b(?:til|inntil|innen|innan|until|by|before)"
     r"(?:\W+(?:og med|den))*\W*$"
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
@@ -71,13 +71,15 @@ PAST_DEADLINE = re.compile(
 )
 DAY_WAS = re.compile(
     r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:var|was)\W*(?:den)?\W*$"
+    r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:var|was)\W*(?:den)?\W*$"
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
     r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
 )
 REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
-    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |da )*(?:(?:vart|vore|blitt|vorte|been)\W+)?"
+    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg )*"
+    r"(?:(?:vart|vore|blitt|vorte|been)\W+)?"
     r"(?:(?:inn)?betalt|(?:inn)?betales|gjort opp|skjedd|funne stad|funnet sted|kommet inn|kome inn|inne|paid|made)"
     r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
 )
@@ -95,6 +97,8 @@ END_INVOICE = re.compile(
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
     r"datert|fra|fra|dated|of|den|from|utstedt|utferda|sendt|send)"
     r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
+    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|which)\W+)?(?:vi|me|we)\W+"
+    r"(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$"
     r"|\b(?:sendte|sende|sent)\W+(?:\w+\W+){0,3}?(?:faktura\w*|regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
     r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"

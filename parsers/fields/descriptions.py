@@ -45,7 +45,7 @@ _CONCERNS = in_lines(
 _PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
-    r"(?:har|hadde|have|has)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
+    r"(?:har|hadde|have|has|krav|fordring|claim)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
     rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+(?:(?:følgende|følgjande|the following)\s*:\s+)?"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
@@ -194,6 +194,8 @@ def described_in(text: str) -> Iterator[Described]:
             yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
     for match in _PAID_FOR.finditer(text):
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
+        if "\n" in match.group() and text[end : end + 3] == "   ":
+            continue  # the head of the table that follows
         if _is_thing(described, strict=True) and end < match.end() + 100:
             yield Described(described, match.end(), end, match.start(), 0.8)
     for pattern, sure in (

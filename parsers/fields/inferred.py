@@ -325,7 +325,7 @@ def _under_a_bill(sheet: Sheet) -> Cell | None:
         if under is None or not right or not any(m.has_decimals for m in find_amounts(right[-1].text)):
             continue
         alone = not any(find_amounts(c.text) for c in sheet.same_row(under) if c is not under)
-        if alone and abs(under.box.x0 - cell.box.x0) < 0.01 and _is_subject(under.text) and _may_tell(under):
+        if alone and abs(under.box.x0 - cell.box.x0) < 0.01 and 4 <= len(under.text) <= 70 and _may_tell(under):
             return under
     return None
 

@@ -54,6 +54,8 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             rf"(?:our|the|your) (?:case|file|reference)(?: {_NUMBERED})?){_WHOSE}{_WITH}\s{_IS}|"
             r"(?:saken|saka|the case)\s(?:(?:din|di|vår)\s)?(?:har|has)\s(?:fått\s)?"
             r"(?:(?:saks|referanse)?nummer(?:et)?|number)|"
+            r"(?:saken|saka|the case|kravet)\s(?:(?:din|di)\s)?(?:er|ligger|ligg|is)\s(?:[^\W\d]+\s){1,5}?"
+            r"(?:nummer|nr\.?|number)|"
             r"(?:bruk|bruke|oppgi|oppgje|quote|use)\s(?:(?:vår|our|the)\s)?(?:referansen?|reference|sak|saken))"
             rf"{_WITH}\s:?\s?{_VALUE}",
             re.IGNORECASE,

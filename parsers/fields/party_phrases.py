@@ -107,7 +107,17 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "creditor",
         0.9,
         in_lines(
+            rf"\b(?:[Hh]ar|[Hh]adde)\s+(?P<name>{NAME})\s+(?:til\s+gode|tilgode|utestående|(?:et|eit)\s+(?:krav|tilgodehavende))\b"
+            rf"|\b(?:[Kk]rav(?:et)?|[Ff]ordringen|[Bb]eløpet|[Cc]laim)\s+(?:som\s+|that\s+|which\s+)?(?P<other>{NAME})\s+"
+            r"(?:har|has)\s+(?:mot|på|against)\b"
+        ),
+    ),
+    (
+        "creditor",
+        0.9,
+        in_lines(
             rf"(?P<name>{NAME})\s+(?:har|hadde|has|have)(?:\s+\w+){{0,2}}?\s+(?:bedt|bede|engasjert|overlatt|overlate|"
+            rf"satt bort|sett bort|lagt|"
             rf"gitt|gjeve|sendt|oversendt|oversend|overført|tildelt|bedd|asked|instructed|engaged|retained|referred|"
             rf"handed){_TO_US}"
         ),
@@ -180,7 +190,7 @@ def named_in(text: str) -> Iterator[Named]:
                 yield _named(text, "original_creditor" if sold else field, span, match.start(), sure)
     for field, sure, pattern in _BEFORE:
         for match in pattern.finditer(text):
-            start, end = match.span("name")
+            start, end = match.span(match.lastgroup or "name")
             start = opening_of(text, start, end)
             span = name_at(text, start, end) if start < end else None
             if span is not None and text[slice(*span)].lower() not in _NOBODY and span[1] == end:

@@ -126,7 +126,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "customer_number",
         0.86,
         (
-            r"\b(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|reskontro|leietaker|leigetakar"
+            r"\b(?!\w*(?:kontingent|avgift|pris|gebyr|kort|fordel))(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|reskontro|leietaker|leigetakar"
             r"|customer|member|elev|pasient|beboer)\w*"
             r"(?:\W+(?:nr|nummer|no|number|id|konto|ref\w*|hos \w+|hos \w+ \w+|med nummer|forhold))*$|\b(?:klient"
             r"|oppdragsgiver|oppdragsgivar|kreditor)(?:ens|ens|s|en)?\W+ref\w*$"
@@ -178,7 +178,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)?\s*$")
 """What is said of a label in brackets: "Saksnr. (oppgis ved henvendelse)"."""
 
 
-_FIGURE = re.compile(r"(?<=\s)\S*\d")
+_FIGURE = re.compile(r"(?<=\s)\S*\d(?=\S\S)")
 _FIRM = re.compile(r"(?<=[a-zæøå.:/]\s)(?=[A-ZÆØÅ][^.:?]*\b(?:AS|ASA|SA|BA|DA|ANS|KF|IKS)$)")
 _MOST_OF_VALUE = 4
 
@@ -191,7 +191,7 @@ def label_before(text: str) -> tuple[int, str, float] | None:
         found = pattern.search(text)
         if found is None or text[-1] in ".?!" or len(text[found.start() :].split()) > _MOST_OF_VALUE:
             continue
-        told = field_of(fold(text[: found.start()]))
+        told = field_told(fold(text[: found.start()]))
         if told is not None and told[0] in fits:
             return found.start(), *told
     return None
