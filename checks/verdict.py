@@ -13,7 +13,7 @@ from decimal import Decimal
 from checks.case import COST_LINES, Case
 from checks.model import CheckResult, Consequence, Outcome, Question, QuestionKind, Severity, Status, Totals
 from checks.user_facts import LETTER_FACTS, USER_FACTS
-from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, RATE_FIELDS, LineType, Reading
+from parsers.model import AMOUNT_FIELDS, COUNT_FIELDS, DATE_FIELDS, RATE_FIELDS, LetterKind, LineType, Reading
 
 MOST_QUESTIONS = 5
 """A person answers a handful of questions, not a form."""
@@ -164,9 +164,12 @@ def _is_rare(id_: str) -> bool:
 
 def is_unreadable(case: Case) -> bool:
     """Whether so little was read that no check means anything: no demand, no date, and pages read badly or not at
-    all.
+    all; or a page that was not read, and nothing in the rest that tells a paper of another kind.
     """
     if case.fully_read:
         return False
+    blind = any(warning.startswith("page_unreadable") for warning in case.letter.warnings)
+    if blind and case.kind is LetterKind.IKKE_KRAVBREV and case.document is None:
+        return True
     found = sum(isinstance(case.letter.field(name), Reading) for name in ("total", "principal", "letter_date", "kid"))
     return found == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -311,6 +312,21 @@ def test_pages_read_badly_with_nothing_to_go_by_are_unreadable() -> None:
     assert is_unreadable(case_of({}, fully_read=False))
     assert not is_unreadable(case_of({"letter_date": "2026-08-12"}, fully_read=False))
     assert not is_unreadable(case_of({}, fully_read=True))
+
+
+@pytest.mark.parametrize(
+    ("warnings", "document", "unreadable"),
+    [
+        (("page_unreadable:1",), {}, True),
+        (("page_unreadable:1",), {"document": "insurance"}, False),
+        (("page_missing:2",), {}, False),
+    ],
+)
+def test_what_was_not_read_is_not_told_to_be_another_paper(
+    warnings: tuple[str, ...], document: Mapping[str, Any], unreadable: bool
+) -> None:
+    case = case_of({"letter_date": "2026-08-12"}, kind="ikke-kravbrev", fully_read=False, **document)
+    assert is_unreadable(replace(case, letter=replace(case.letter, warnings=warnings))) is unreadable
 
 
 TOO_HIGH = {
