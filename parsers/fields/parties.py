@@ -40,6 +40,7 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
+_SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _PARTED = re.compile(r"\s[·•|]\s")
 """What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
 _ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
@@ -82,7 +83,7 @@ def _fits(name: str, value: str) -> bool:
     text = value.strip()
     if name in _NUMBERS:
         match = _NUMBER.match(text)
-        return match is not None and not is_date_or_amount(text)
+        return match is not None and not is_date_or_amount(text) and not _SUM.fullmatch(text)
     if name in _NAMES:
         span = name_at(text, 0)
         if span is None or sum(c.isdigit() for c in text[:12]) >= 4:

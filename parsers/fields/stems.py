@@ -171,7 +171,7 @@ _ANY = re.compile(
     r"|sak|case|"
     r"mapp|j\W?nr|jour|arki|inka|ref|hva|kva|what|hvil|gjel|anga|vedr|vedk|rega|conc|form|kjop|vare|tjen|tene|ytel|"
     r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast|"
-    r"tidl|forr|forre|misl|ubet|brev|resk"
+    r"tidl|forr|forre|misl|ubet|brev|resk|konto|\bkid\b|iban|tele|\btlf|post|\borg|\bpin\b|\bsum\b|belop|logg inn|sats"
 )
 
 _ASIDE = re.compile(r"\s*\([^()]*\)?\s*$")

@@ -44,6 +44,7 @@ TITLES: tuple[TitlePattern, ...] = (
         r"\bvarsles? .{0,20}rettsl\w+|\bsiste varsel for (?:rettsl\w+|forliks\w+|namsmann\w*|utlegg)",
         (_K.RETTSLIG_VARSEL,), 1.0,
         ("Varsel om rettslig pågang", "VARSEL OM RETTSLIG INNDRIVING", "Varsel om utleggsbegjæring", "Rettslig pågang",
+         "Varsel om rettslige skritt",
          "Varsel etter tvangsfullbyrdelsesloven § 4-18", "Varsel om rettslege steg", "Varsel om søksmål"),
         ("Varsel om inkasso", "Inkassovarsel"),
     ),
@@ -206,6 +207,19 @@ def _matching(folded: str) -> list[tuple[tuple[LetterKind, ...], float]]:
     return [(t.kinds, t.weight) for t, expression in zip(TITLES, _COMPILED, strict=True) if expression.search(folded)]
 
 
+_LETTERS_OF = {fold(shown).replace(" ", ""): (title.kinds, title.weight) for title in TITLES for shown in title.matches}
+
+
+def _letter_spaced(folded: str) -> tuple[tuple[LetterKind, ...], float] | None:
+    """What a heading with blanks between its letters says ("V a r s e l  o m ..."), by the titles' examples."""
+    words = folded.split()
+    if len(words) < 5 or 2 * sum(len(w) <= 2 for w in words) < len(words):
+        return None
+    letters = "".join(words)
+    said = [known for known in _LETTERS_OF if len(known) >= 7 and letters.startswith(known)]
+    return _LETTERS_OF[max(said, key=len)] if said else None
+
+
 def find_titles(sheet: Sheet) -> list[Title]:
     """All cells that stand as titles, loudest first."""
     return sorted(_titles(sheet), key=lambda title: -title.weight)
@@ -218,7 +232,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         words = len(cell.words)
         if words > 12 or len(cell.folded) < 5 or sheet.page_role(cell.page) == "back" or sheet.in_slip(cell):
             continue
-        known = kinds_of(cell.folded)
+        known = kinds_of(cell.folded) or _letter_spaced(cell.folded)
         if known is None:
             continue
         kinds, weight = known

@@ -104,6 +104,6 @@ def told_in(name: str) -> int:
     )
 
 
-@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.95), pytest.param("held_out", 0.8, id="held_out")])
+@pytest.mark.parametrize(("name", "floor"), [("tuned", 0.97), pytest.param("held_out", 0.88, id="held_out")])
 def test_what_is_told_in_words_by_other_hands_is_understood(name: str, floor: float) -> None:
     assert 1 - len(mistakes(name)) / told_in(name) >= floor
