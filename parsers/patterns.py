@@ -276,15 +276,18 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|inkasso\W?honorar\w*|"
-        r"honorar\w*\W+(?:for|ved|til|av)\W+(?:\w+\W+)?(?:inkasso\b|inndriv\w*|innkrev\w*|innfordr\w*)|"
+        r"(?:honorar|vederlag|godtgjor\w*|provisjon)\w*\W+(?:(?:for|ved|til|av)\W+)?(?:\w+\W+)?"
+        r"(?:inkasso(?!\W?vars)\w*|inndriv\w*|innkrev\w*|innfordr\w*)|\bbyra\w*\W+(?:{charge}|honorar\w*)|"
+        r"{fee}\W+(?:til|to|of)\W+(?:the\W+)?(?:debt\W+)?(?:inkasso(?!\W?(?:vars|krav))|collect(?:ion|or))\w*|"
         r"(?:debt\W|\b)(?:collection|recovery) (?:{charge}|expenses?\b|commission\b)|\bcollector\W?s? fees?\b|"
         r"\bagency\W?s? fees?\b|"
-        r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso\b(?!\W?vars)|inndriv\w*|innkrev\w*|innfordr\w*)|"
+        r"{cost}\W+(?:(?:ved|til|for|av|i|pa)\W+)?(?:inkasso(?!\W?(?:vars|krav))\w*|inndriv\w*|innkrev\w*|innfordr\w*)|"
         r"{cost}\W+(?:etter\W+|efter\W+|jf\.?\W+)?inkassoforskrift\w*\W+(?:§|kap\w*\.?)\W*2",
         ("Salær", "Inkassosalær", "Inkassokostnad", "Salær enkel sak", "Lett salær", "Tungt salær", "saler",
          "Utenrettslige kostnader", "Inndrivingskostnader", "Inkassosalær / Omkostninger", "Inkassogebyr",
          "Inkassosalær inkl. mva", "Collection fee", "Salær betalingsoppfordring", "Utanrettslege kostnader",
          "Omkostninger inkasso", "Kostnader ved innfordring", "Debt collection charge", "Collector's fee",
+         "Honorar til inkassobyrået", "Kostnader inkassosak", "Vederlag for innkreving", "Fee to the collection agency",
          "Våre omkostninger inkassoforskriften kap. 2"),
         ("Inkassovarsel", "Gebyr inkassovarsel", "Avdragssalær.", "Inkassokrav", "Kostnad inkassovarsel"),
     ),
