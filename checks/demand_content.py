@@ -15,7 +15,7 @@ from checks.history import history_of
 from checks.interest_claim import rate_stated, start_stated
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import charges_costs, is_lost, mentions, names_other_firm, sentences
+from checks.readings import charges_costs, is_from_picture, is_lost, mentions, names_other_firm, sentences
 from parsers.model import ClaimLine, LineType, Reading, StatementId
 
 # ------------------------------------------------------------------ whose claim
@@ -137,9 +137,17 @@ def _row_tells(case: Case) -> bool:
     return any(re.search(r"[^\W\d_]{4}", _BARE_LABEL.sub(" ", row.label)) for row in rows)
 
 
+_BILL_IN_PICTURE = re.compile(
+    r"\b(?:f\w{3,5}ra|fakt\w*|re[gk]n\w*|nota)\W{1,3}(?:nr\W*)?\d{2,}(?![.,]\d\d\b)", re.IGNORECASE
+)
+"""A bill's number behind a word for it that may be misread ("fakura 20771")."""
+
+
 def may_tell_subject(case: Case) -> bool:
     """Whether any sentence or row speaks of the claim's subject in a way the reading of fields may have missed."""
     if _row_tells(case) or mentions(case, _UNPAID_FOR):
+        return True
+    if is_from_picture(case) and mentions(case, _BILL_IN_PICTURE):
         return True
     return mentions(case, _SUBJECT) or mentions(case, _NUMBERED) or mentions(case, _GOODS, besides=_FIRM)
 

@@ -47,6 +47,7 @@ _LABELLED = ("letter_date", "payment_deadline", "original_due_date", "notice_dat
 _SPOILT_DAY = regex.compile(
     r"\W{0,3}(?:den )?(?:(?:\d\W{0,2}){5,9}|\d{1,2}\W{0,2}[^\W\d_]{3,9}\W{1,2}\d{2,5})(?![\d,.]|\W?\d)"
 )
+_PART_OF_DAY = regex.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?!\d{3})")
 _INTEREST = regex.compile(r"rent|interest|%|p\.? ?a\b", regex.IGNORECASE)
 _ANY_LEAP_YEAR = 2024
 """For days printed without a year where only it matters that there are such days."""
@@ -146,6 +147,8 @@ def _keep_for_days_without_a_role(sheet: Sheet, fields: Fields) -> None:
         line = sheet.text[sheet.text.rfind("\n", 0, day.start) + 1 : day.start]
         if _INTEREST.search(line, timeout=_TIMEOUT):
             _not_absent(fields, "interest_from")
+    if any(_INTEREST.search(line) and _PART_OF_DAY.search(line) for line in sheet.text.split("\n")):
+        _not_absent(fields, "interest_from")
     if any(isinstance(r, Reading) and r.confidence < LEAST for r in (fields.get(name) for name in _LABELLED)):
         _not_absent(fields, "interest_from")  # a day in doubt may be the one that interest runs from
 

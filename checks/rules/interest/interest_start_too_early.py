@@ -17,6 +17,7 @@ the kind of claim is known. Businesses may have agreed otherwise, so against the
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from checks.case import Case
@@ -135,6 +136,9 @@ def _too_early(case: Case, law: Law, start: dt.date, due: dt.date, found: Findin
             Status.UNSURE, variant="amount-fits", params=found.params, rests_on=found.rests_on,
             question="interest_from",
         )  # fmt: skip
+    if not is_sure(case.date("letter_date")):
+        # the interest was compared with that of the due date up to the letter's day
+        found = replace(found, rests_on=(*found.rests_on, "letter_date"))
     severity = found.severity or (None if case.debtor is DebtorType.CONSUMER else Severity.LIKELY_BREACH)
     return _with_kroner(case, law, start, due, found, severity)
 
