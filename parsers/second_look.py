@@ -3,10 +3,11 @@
 Two kinds of places are looked at again. Print that no word accounts for (`parsers.image.unread`): the OCR engine drops
 a label or the rest of a word here and there, most often where a rule, a frame or a larger type stands near. And the
 words of values that are unsure, or that contradict: a sum that does not close, a check digit that does not fit. The
-strips of the page around them are stacked into one small picture, with room between them, and read in one further run.
+strips of the page around them are stacked into one small picture, with room between them, and read enlarged in one
+further run.
 
 What comes of it: words nobody had read; certainty for a value that is read the same twice; and where two readings
-differ, a third one of the enlarged strip decides, or the value is said to be unsure. A word that was read surely gives
+differ, a third one decides, or the value is said to be unsure. A word that was read surely gives
 way only if the letter then holds together better: more sums that close, more check digits that fit.
 
 Not here: the first run (`parsers.scanned`), what the words mean (`parsers.fields`).
@@ -18,6 +19,8 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from parsers.errors import OcrFailed
 from parsers.image.unread import PixelBox, Strip, stacked, unread_print
 from parsers.model import Box, Evidence, Letter, Page, Reading
@@ -28,7 +31,10 @@ ONE_BLOCK = 6
 """Page segmentation "a single uniform block of text": the strips are lines under one another."""
 
 ENLARGED = 1.4
-"""How much larger the strips are in the third reading."""
+"""How much larger the strips are in the second reading: the same pixels would be misread in the same way."""
+
+REDUCED = 0.75
+"""How large they are in the third."""
 
 SURE = 0.85
 """Confidence of a word from which its value is not looked at again while nothing contradicts it."""
@@ -55,7 +61,9 @@ _MARGIN = 0.5  # of a strip over and under the print, in heights of a letter
 _REACH = 0.9  # what stands as close to a place belongs to its word, in heights
 _MOST_AREA = 0.2  # share of the page that may be read twice
 _MOST_PAGES = 8
-_FIGURES = 2
+_TIMEOUT = 0.1
+_VALUE = regex.compile(r"\d{3}|\d[.,]\d\d|\d\.$")  # of an amount, a date or a number; no opening hours
+_ADDRESS = regex.compile(r"@|\p{L}{5,}\.\p{L}{2,}|www\.")
 _BELIEVED = 0.5
 _UNSURE = 0.6
 _CHECKED = ("kid", "account_number", "creditor_org_number", "collector_org_number")
@@ -169,12 +177,13 @@ def _page_again(
         return words, words
     height, width = seen.picture.shape
     glyph = float(statistics.median(word.box[3] - word.box[1] for word in legible))
-    pieces = unread_print(seen.picture, [word.box for word in legible], glyph=glyph)
+    accounted = [word for word in words if word in legible or _needs_no_look(word, doubtful, width, height)]
+    pieces = unread_print(seen.picture, [word.box for word in accounted], glyph=glyph)
     unsure = [word for word in words if _is_doubted(word, doubtful, width, height)]
     boxes = _strips_around([*pieces, *(w.box for w in unsure)], legible, glyph, width, height)
     if not boxes or sum((b[2] - b[0]) * (b[3] - b[1]) for b in boxes) > _MOST_AREA * seen.picture.size:
         return words, words
-    found = _read_strips(seen, boxes, engine, glyph, 1.0)
+    found = _read_strips(seen, boxes, engine, glyph, ENLARGED)
     if found is None:
         return words, words
     kept = _filled(words, found, pieces)
@@ -183,7 +192,7 @@ def _page_again(
     third: Sequence[OcrWord] = ()
     if differing:
         wide = _strips_around([place.box for place in differing], legible, glyph, width, height)
-        third = _read_strips(seen, wide, engine, glyph, ENLARGED) or ()
+        third = _read_strips(seen, wide, engine, glyph, REDUCED) or ()
     changes: dict[OcrWord, tuple[OcrWord, ...]] = {}
     bold: dict[OcrWord, tuple[OcrWord, ...]] = {}
     for place in [p for p in places if p.agrees] + differing:
@@ -201,11 +210,26 @@ def _is_doubted(word: OcrWord, doubtful: Sequence[tuple[Box, float]], width: int
     """
     if not any(c.isdigit() for c in word.text):
         return False
+    enough = _sure_enough(word, doubtful, width, height)
+    if enough is None:
+        return word.confidence < UNEXPLAINED and bool(_VALUE.search(word.text, timeout=_TIMEOUT))
+    return word.confidence < enough
+
+
+def _sure_enough(word: OcrWord, doubtful: Sequence[tuple[Box, float]], width: int, height: int) -> float | None:
+    """The confidence that the values resting on a word ask of it; ``None`` when none rests on it."""
     x, y = (word.box[0] + word.box[2]) / 2 / width, (word.box[1] + word.box[3]) / 2 / height
-    enough = [least for box, least in doubtful if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1]
-    if not enough:
-        return word.confidence < UNEXPLAINED and sum(c.isdigit() for c in word.text) >= _FIGURES
-    return word.confidence < max(enough)
+    return max(
+        (least for box, least in doubtful if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1),
+        default=None,
+    )
+
+
+def _needs_no_look(word: OcrWord, doubtful: Sequence[tuple[Box, float]], width: int, height: int) -> bool:
+    """Whether a word that was hardly read is no loss: a value that is sure without it, or an address on the net, which
+    the engine seldom reads.
+    """
+    return _sure_enough(word, doubtful, width, height) == 0.0 or bool(_ADDRESS.search(word.text, timeout=_TIMEOUT))
 
 
 # ------------------------------------------------------------------ strips
@@ -242,7 +266,7 @@ def _read_strips(
 ) -> list[OcrWord] | None:
     """The words in these strips of the page, at their places on it; ``None`` when the engine fails."""
     picture, strips = stacked(seen.picture, boxes, gap=round(glyph), factor=factor)
-    key = f"{seen.key}-again" if factor == 1.0 else f"{seen.key}-enlarged"
+    key = f"{seen.key}-{'again' if factor == ENLARGED else 'reduced'}"
     try:
         read = engine.read(picture, key=key, mode=ONE_BLOCK)
     except OcrFailed:

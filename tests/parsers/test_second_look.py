@@ -55,8 +55,8 @@ def printed() -> tuple[Grey, list[OcrWord]]:
 class LineEngine:
     """Reads a picture of stacked lines: the first line says the first of ``texts``, and so on."""
 
-    def __init__(self, again: Sequence[str], enlarged: Sequence[str] = (), *, confidence: float = 0.9) -> None:
-        self.texts = {"again": tuple(again), "enlarged": tuple(enlarged)}
+    def __init__(self, again: Sequence[str], reduced: Sequence[str] = (), *, confidence: float = 0.9) -> None:
+        self.texts = {"again": tuple(again), "reduced": tuple(reduced)}
         self.confidence = confidence
         self.keys: list[str] = []
 
@@ -150,7 +150,7 @@ def test_an_amount_that_the_sum_bears_out_is_not_looked_at_again() -> None:
 def test_two_of_three_readings_outvote_an_unsure_one() -> None:
     engine = LineEngine(["26.08.2026"], ["26.08.2026"])
     _, after, words = looked(unsure("26.08.2026", 0.6, read="286.08.2026"), engine)
-    assert engine.keys == ["brev-1-again", "brev-1-enlarged"]
+    assert engine.keys == ["brev-1-again", "brev-1-reduced"]
     assert words["26.08.2026"] < SURE
     assert str(value(after, "payment_deadline")) == "2026-08-26"
 
@@ -171,6 +171,16 @@ def test_a_sure_reading_gives_way_only_where_the_sum_closes() -> None:
     _, after, words = looked(misread, worse)
     assert words["2889,86"] == pytest.approx(0.95)
     assert value(after, "total") != Decimal("7689.86")
+
+
+def test_a_lost_address_or_opening_hour_is_no_reason_to_look() -> None:
+    garbled = lambda word: (  # noqa: E731
+        replace(word, text="posttfjordgloett.example", confidence=0.1) if word.text == "Fjordgløtt" else word
+    )
+    before, after, _ = looked(garbled, NoEngine())
+    assert before is after
+    before, after, _ = looked(unsure("AS", 0.5, read="09-15"), NoEngine())
+    assert before is after
 
 
 def test_an_engine_that_fails_leaves_the_first_reading() -> None:
