@@ -27,7 +27,7 @@ WAS_SENT = re.compile(
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
     r"\bfor|\bbefore|\bby|\bno later than|\bdeadline"
-    r"|\bbetal(?:es|ast|e|t)?|\bbetalings?dato|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
+    r"|\bbetal(?:es|ast|e|t)?|\bbetalings?da(?:to|g)\w*|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
     r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
     r"av|var na|blir|vert|for a betale|i tide|"
     r"i varsel\w*|i inkassovarsel\w*|pa|til|fram til|frem til|sist|gikk ut|gjekk ut|utlop|lop ut|og|seinast|"
