@@ -58,8 +58,8 @@ def read_letter(
 
     Arguments and errors are those of :func:`parsers.pages.read_pages`; understanding raises none of its own.
     """
-    _, letter = _read_twice(files, limits, pictures, progress, ocr)
-    return letter
+    pages, letter = _read_twice(files, limits, pictures, progress, ocr)
+    return understand(pages) if letter is None else letter
 
 
 def read_closely(
@@ -79,22 +79,22 @@ def read_closely(
 
 def _read_twice(
     files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
-) -> tuple[tuple[Page, ...], Letter]:
+) -> tuple[tuple[Page, ...], Letter | None]:
+    """The pages after the second look, and the letter if that was needed to find where to look."""
     from parsers.pages import read_pages  # loads the PDF and image libraries, which understanding does not need
 
     seen: list[Seen] = []
     pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen)
     order = printed_order(pages)
     pages = in_printed_order(pages)
-    seen = [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
-    letter = understand(pages)
     if not seen:
-        return pages, letter
+        return pages, None
+    seen = [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
     from parsers.ocr import TesseractEngine
     from parsers.second_look import look_again
 
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
-    return look_again(pages, letter, seen, engine=engine, understand=understand)
+    return look_again(pages, understand(pages), seen, engine=engine, understand=understand)
 
 
 def understand(pages: Sequence[Page]) -> Letter:
