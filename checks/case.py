@@ -154,8 +154,10 @@ class Case:
 
     @property
     def every_word_read(self) -> bool:
-        """Whether no word of the running text was lost, so that a sentence which was not found is not there."""
-        return not self.letter.words_unread
+        """Whether no word of the running text was lost, so that a sentence which was not found is not there. Pages
+        that were taken for another letter's may be this one's.
+        """
+        return not self.letter.words_unread and not self.letter.other_pages
 
     # ---------------------------------------------------------------- facts outside the letter
 

@@ -388,6 +388,9 @@ class Statement:
 WORDS_UNREAD = "words_unread"
 """The warning, with a page's number behind a colon, that words of its running text could not be read."""
 
+OTHER_LETTER = "other_letter"
+"""The warning, with a page's number behind a colon, that the page belongs to another letter of the same file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -422,6 +425,12 @@ class Letter:
     def words_unread(self) -> bool:
         """Whether a word of the running text could not be read, so that no sentence is absent for sure."""
         return any(warning.startswith(WORDS_UNREAD) for warning in self.warnings)
+
+    @property
+    def other_pages(self) -> tuple[int, ...]:
+        """Numbers of the upload's pages that seem to belong to other letters, and were not read as this one's."""
+        named = (warning.partition(":") for warning in self.warnings)
+        return tuple(int(number) for name, _, number in named if name == OTHER_LETTER)
 
     def field(self, name: str) -> Reading[object] | Missing:
         """The field by its contract name; :class:`Missing` (absent) when nothing was found. Raises ``KeyError`` for

@@ -22,8 +22,19 @@ from parsers.fields.parties import read_parties
 from parsers.fields.payment import read_payment
 from parsers.fields.statements import read_statements
 from parsers.layout import Sheet, build_sheet
+from parsers.letters_apart import first_letter
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import WORDS_UNREAD, Letter, LetterKind, Missing, MissingReason, Page, QualityIssue, Reading
+from parsers.model import (
+    OTHER_LETTER,
+    WORDS_UNREAD,
+    Letter,
+    LetterKind,
+    Missing,
+    MissingReason,
+    Page,
+    QualityIssue,
+    Reading,
+)
 from parsers.page_order import in_printed_order, page_marks, printed_order
 from parsers.redaction import redacted
 
@@ -98,9 +109,10 @@ def _read_twice(
 
 
 def understand(pages: Sequence[Page]) -> Letter:
-    """The letter that the pages, in order, make up. Never raises for what a page may hold. Its pages hide national
-    identity numbers, in words and pictures.
+    """The letter that the pages, in order, make up; of several letters the first, and a warning for each page of the
+    others. Never raises for what a page may hold. Its pages hide national identity numbers, in words and pictures.
     """
+    pages, others = first_letter(pages)
     sheet = build_sheet(pages)
     pages = redacted(pages, sheet.transcript)
     statements = read_statements(sheet)
@@ -130,6 +142,7 @@ def understand(pages: Sequence[Page]) -> Letter:
     warnings += [f"page_missing:{number}" for number in missing]
     warnings += [f"page_unreadable:{page.number}" for page in pages if not is_readable(page)]
     warnings += [f"{WORDS_UNREAD}:{page.number}" for page in pages if misses_words(page)]
+    warnings += [f"{OTHER_LETTER}:{number}" for number in others]
     return Letter(
         kind=kind.kind,
         sender_role=kind.sender_role,

@@ -1,4 +1,5 @@
-"""What a reader must know before trusting a report: figures nobody has checked for the letter's days, and old data.
+"""What a reader must know before trusting a report: figures nobody has checked for the letter's days, old data,
+and other letters in the same file.
 
 Sentences in the reader's language; the same for the commands that show the law is `service.reports.law`.
 """
@@ -16,6 +17,9 @@ from checks.law.lookup import STALE_AFTER_DAYS
 
 def notices(law: Law, case: Case, *, today: dt.date, lang: Language) -> Iterator[str]:
     """A sentence each, none when there is nothing to tell. ``today`` is the day the report is made."""
+    others = case.letter.other_pages
+    if others:
+        yield messages.phrase("notice_letters", lang=lang, last=min(others) - 1)
     day = case.last_day
     if day is not None and day > law.verified_until:
         yield messages.phrase("notice_after", lang=lang, last=law.verified_until)
