@@ -219,7 +219,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "own-demand-fee",
         LineType.OWN_DEMAND_FEE,
         "line",
-        r"(?:{fee}|{cost})\W+(?:(?:for|ved|egen|eigen|til|av|om|i)\W+){0,2}(?:\w+\W+)?{demand}|"
+        r"(?:{fee}|{cost})\W+(?:(?:for|ved|egen|eigen|til|av|om|i)\W+){0,2}(?:\w+\W+){0,2}?{demand}|"
         r"{demand}\W?(?:s\b)?\W*(?:{fee}|{cost})|(?:{fee}|{cost})\W+(?:for |ved )?egen\W?inkasso|egeninkassogebyr",
         ("Gebyr for betalingsoppfordring", "Gebyr egen betalingsoppfordring", "Betalingsoppfordringsgebyr",
          "Kostnad ved eigen betalingsoppmoding", "Gebyr for egeninkasso"),
@@ -418,7 +418,8 @@ _INFORMATION = regex.compile(
 )
 _CONDITIONAL = regex.compile(
     r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
-    r"\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|manglande|uteblitt)|\better frist\w*|"
+    r"(?<!(?:rente\w*|interest|kompensasjon) )\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|"
+    r"manglande|uteblitt)|\better frist\w*|"
     r"\bbetaler? (?:du|de|dere)\W+(?:etter|senere|seinare)\b|"
     r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
     r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|"

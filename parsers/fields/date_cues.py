@@ -39,7 +39,7 @@ NOTICE_DEADLINE = re.compile(
 UNTIL = re.compile(r"\b(?:until|till|f[re]a?m til|frem til|fram til|til og med|t\.?o\.?m\.?)(?:\W+den)?\W*$")
 COULD_PAY = re.compile(
     r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|man|vart|blitt|ha|betalt?e?)|"
-    r"fikk|fekk|hadde|gav?|could|was possible|had)\b.*\b(?:til|inntil|innen|innan|until|by|before)"
+    r"fikk|fekk|hadde|gav?|could|was possible|allowed|had)\b.*\b(?:til|inntil|innen|innan|until|by|before)"
     r"(?:\W+(?:og med|den))*\W*$"
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""

@@ -99,6 +99,8 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
         if previous is not None and previous.stop == ":" and text[start].islower():
             # what a colon at a line's end leads to goes on with its sentence: "Inkassovarsel:", "sendt …, frist …"
             before, earlier = f"{earlier}: {before}", ""
+            if cues.NOTICE.search(before):
+                place.roles.pop("letter_date", None)
         over = _line_before(sheet, place.cell)
         if over is not None and start <= place.cell.start:
             before = fold(re.split(r"(?<!\d)[.!?]\s", f"{over.text} {text[place.cell.start : place.start]}")[-1])
@@ -172,6 +174,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
             place.give("notice_deadline", 0.85)
         elif cues.DAY_WAS.search(before) and not _of_a_reminder(before, whole, earlier):
             place.give("original_due_date", 0.88)
+        elif _of_a_bill(before, whole, earlier):
+            place.give("original_due_date", 0.86)
         return
     if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
         place.give("notice_deadline", 0.85)
@@ -189,6 +193,13 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
         place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
+
+
+def _of_a_bill(before: str, whole: str, earlier: str) -> bool:
+    """Whether a deadline that has passed is a bill's, which its sentence or the one before speaks of."""
+    if cues.REMINDED.search(whole):
+        return False
+    return bool(cues.BILL.search(before) or (cues.BILL.search(earlier) and not cues.REMINDED.search(earlier)))
 
 
 def _of_a_reminder(before: str, whole: str, earlier: str) -> bool:

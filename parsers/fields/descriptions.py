@@ -73,6 +73,11 @@ _LACKING = re.compile(
     r"(?:av|for|of)\s+(?P<thing>(?!faktura|regning|rekning|invoice)[^\W\d][^.;:\n]{3,60}?(?:\n[^.;:\n]{1,40}?)?)(?=[.,;]\s|\s\(|$)",
     re.IGNORECASE,
 )
+_TURNED = in_lines(
+    r"\b(?:det|it)\s(?:er|is|var|was)\s(?P<thing>[^\W\d][^.;:\n]{3,60}?)\s(?:det|dette|kravet|fakturaen|rekninga|it)\s"
+    r"(?:gjeld|gjelder|gjaldt|galdt)\b",
+    re.IGNORECASE,
+)
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
     r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
@@ -201,6 +206,7 @@ def described_in(text: str) -> Iterator[Described]:
     for pattern, sure in (
         (_SETTLED, 0.86),
         (_LACKING, 0.86),
+        (_TURNED, 0.86),
         (_COLLECTED, 0.75),
         (_UNPAID, 0.75),
         (_TAIL_OF_HEAD, 0.65),

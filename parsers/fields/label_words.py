@@ -238,5 +238,11 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
     out = any(w.startswith(("utsted", "utferd", "issue")) for w in words)  # "Dato for utstedelse av kravet"
     issued = _has(said, "sent", "date") and not _has(said, "pay|due" if out else "claim|case|pay|due")
     if _has(said, "sent|date", "letter") or issued:
-        return "letter_date", 0.86
+        return "letter_date", 0.92 if _has(said, "date", "letter") and said <= {
+            "date",
+            "letter",
+            "for",
+            "sent",
+            "",
+        } else 0.86
     return None

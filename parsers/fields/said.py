@@ -30,6 +30,14 @@ _INTO_ACCOUNT = regex.compile(
     r"(?:bank|klient)?konto"
 )
 _WAS_PAID = regex.compile(r"\b(?:har|hadde|ble|vart|blei)\W+(?:\w+\W+){0,3}?(?:inn)?(?:betalt|satt|sett|overfort)\b")
+_PAID_BY_YOU = regex.compile(
+    r"\W*(?:kr\w*\W+)?(?:(?:som|which)\W+)?(?:de|du|dere|dykk|you)\W+(?:(?:allerede|alt|already)\W+)?(?:har|have)\W+"
+    r"(?:(?:allerede|alt|already)\W+)?(?:inn)?(?:betalt|paid)\b"
+)
+_TAKEN_OFF = regex.compile(
+    r"\b(?:fra|herfra|from)\W+(?:(?:dette|summen|this)\W+)?(?:gar|kommer|kjem|trekkes|trekkjast|trekk(?:er)? vi)"
+    r"\W*(?:kr|nok)?\W*$"
+)
 _PAY_THIS = regex.compile(
     r"\b(?:(?:inn)?betal(?:e|er)?|overfor(?:e|er)?|gjor(?:e)? opp|gjer(?:e)? opp|set(?:t|te|je)? inn|ordne|"
     r"pay|settle|transfer|remit)(?:\W+(?:inn|oss|us|belopet|summen|med|the amount(?: of)?|pa)){0,2}\W*(?:kr|nok)?\W*$"
@@ -100,6 +108,10 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     if not maybe and _says_total(fold(own), fold(after)):
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)
+    if not maybe and (
+        _PAID_BY_YOU.match(fold(after), timeout=_TIMEOUT) or _TAKEN_OFF.search(fold(own), timeout=_TIMEOUT)
+    ):
+        return _sentence_row(amount, near, read_row_label("innbetalt"), after)
     reading = read_row_label(named["words"], optical=amount.optical) if named else None
     label = named["words"].strip() if named and reading is not None else ""
     if reading is None or reading.role != "line":

@@ -63,6 +63,26 @@ LETTERS = {
         {"principal": "4934.50", "reminder_fee": "38.00"},
         "4972.50",
     ),
+    "what was paid, said in passing": (
+        """
+        Hovedstolen er på kr. 1.727,-. Den forfalt 9. september 2026. Mitt salær er etter inkassoforskriften
+        kr. 300,-. Fra dette går kr. 500,-, som De har betalt. Det gir et samlet beløp på kr. 1.527,-, som De
+        bes betale til min klientkonto 1234.56.78903, senest 11. november 2026.
+        """,
+        {"principal": "1727.00", "collection_fee": "300.00", "paid": "500.00"},
+        "1527.00",
+    ),
+    "interest for late payment is no threat": (
+        """
+        Hovedstol                                        6.490,00
+        Lovbestemt rente ved forsinket betaling            106,73
+        Standardkompensasjon ved forsinket betaling        430,00
+        Gebyr for fordringshavers egen betalingsoppfordring 38,00
+        Samlet krav til betaling                         7.064,73
+        """,
+        {"principal": "6490.00", "interest": "106.73", "compensation": "430.00", "own_demand_fee": "38.00"},
+        "7064.73",
+    ),
     "a subject far from its amount": (
         """
         Selve fordringen lyder på kr. 1.479,01 og skulle vært gjort opp 17. februar 2024. Det er løpt
