@@ -32,7 +32,8 @@ _ONE_COLOUR = 20.0
 _SOLID = 11  # print is thinner than this, a finger thicker
 _LEAST_AREA, _MOST_AREA = 0.003, 0.2
 _LEAST_HIDDEN = 0.0015
-_LEAST_DEPTH = 0.04
+_LEAST_DEPTH, _FAR_IN = 0.04, 0.09
+_EDGE = 4
 _LEAST_RUN, _MOST_RUN = 0.025, 0.35
 _CROSSES = 0.6
 _PAPER_BORDER = 0.7
@@ -63,9 +64,11 @@ def is_covered(small: Colour, outline: Outline | None, print_hull: Points) -> bo
         if not _LEAST_AREA <= area <= _MOST_AREA:
             continue
         blob = labels == label
-        if printed[blob].sum() < _LEAST_HIDDEN * height * width:
-            continue
-        covers += any(_reaches_over(blob, lab, around, side, known=outline is not None) for side in range(4))
+        # What hides letters cannot be seen; far in on the sheet it is likely to, even where no line is left.
+        least = _LEAST_DEPTH if printed[blob].sum() >= _LEAST_HIDDEN * height * width else _FAR_IN
+        covers += any(
+            _reaches_over(blob, lab, around, side, least=least, known=outline is not None) for side in range(4)
+        )
     return 0 < covers <= _MOST_BLOBS
 
 
@@ -138,16 +141,19 @@ def _ring(mask: Mask) -> npt.NDArray[np.bool_]:
     return np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
 
 
-def _reaches_over(blob: Mask, lab: Floats, around: int, side: int, *, known: bool) -> bool:
-    """Whether the blob comes over that side (top, right, bottom, left) of the sheet and far enough in."""
+def _reaches_over(blob: Mask, lab: Floats, around: int, side: int, *, least: float, known: bool) -> bool:
+    """Whether the blob comes over that side (top, right, bottom, left) of the sheet and at least so far in."""
     blob = np.rot90(blob, side)  # that side on top
     turned = np.rot90(lab, side)
     height, width = blob.shape
     scale = max(height, width)
-    edge = blob[:3].any(axis=0)
+    if not blob[:3].any():
+        return False
+    # A little inside: at the very edge a strip of the ground may be left.
+    edge = blob[_EDGE : _EDGE + 3].any(axis=0)
     run = int(edge.sum())
     deep = int(np.flatnonzero(blob.any(axis=1))[-1]) + 1
-    if not _LEAST_RUN * scale <= run <= _MOST_RUN * width or deep < _LEAST_DEPTH * scale:
+    if not _LEAST_RUN * scale <= run <= _MOST_RUN * width or deep < least * scale:
         return False
     if not known:
         # Paper on either side of it, and no printed box.

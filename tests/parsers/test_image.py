@@ -349,6 +349,24 @@ def test_the_transform_leads_from_the_upright_page_back_to_the_photo(turn: int) 
     assert np.hypot(*(told - in_photo).T).max() < 0.015 * max(PHOTO.shape)
 
 
+@pytest.mark.parametrize("side", ["left", "bottom"])
+def test_the_transform_leads_back_to_a_photo_that_shows_the_sheet_in_part(side: str) -> None:
+    page = drawn.letter(width=1800)
+    mark = np.array([900.0, 1800.0])
+    page[1780:1821, 880:921] = 0
+    photo, matrix = drawn.photographed(page)
+    corners = moved(matrix, SHEET)
+    left = round(float(corners[:, 0].min()) + 290) if side == "left" else 0
+    bottom = round(float(corners[:, 1].max()) - 290) if side == "bottom" else photo.shape[0]
+    part = photo[:bottom, left:].copy()
+    upright = straighten(raster(part))
+    assert upright.outline is not None
+    wanted = moved(matrix, mark)[0] - np.array([left, 0])
+    (x, y) = moved(np.linalg.inv(upright.transform), wanted)[0].round().astype(int)
+    reach = upright.page.shape[1] // 200
+    assert upright.page[y - reach : y + reach + 1, x - reach : x + reach + 1].mean() < 60, "the mark is where it was"
+
+
 def test_a_photo_becomes_an_upright_page_with_words_as_fractions() -> None:
     engine = FakeEngine([OcrWord("2345,00", (100, 200, 300, 230), 0.96)])
     (page,) = read_pages([InputFile("a.jpg", drawn.encoded(PHOTO, quality=85))], ocr=engine)
