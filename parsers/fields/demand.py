@@ -256,8 +256,9 @@ def name_unknown(items: Sequence[Item]) -> None:
 def _is_of_one_bill(detail: Item, whole: Item) -> bool:
     """Whether a list of one numbered bill is followed by what it comes to: "Faktura 767567 …", "Faktura"."""
     total = whole.row.reading
-    plain = not any(c.isdigit() for c in whole.row.label) and total is not None
-    return plain and total.pattern.name in ("invoice", "original-amount") and bool(invoice_number_in(detail.row.label))
+    if total is None or total.pattern.name not in ("invoice", "original-amount"):
+        return False
+    return not any(c.isdigit() for c in whole.row.label) and invoice_number_in(detail.row.label) is not None
 
 
 def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
