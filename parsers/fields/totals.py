@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.candidates import SURE_OF_DIGITS, Amount
+from parsers.candidates import Amount
 from parsers.corroborate import Choice, Closure, agreed, close_sum, is_one_slip
 from parsers.fields.amount_rows import AmountRow
 from parsers.fields.demand import Item
@@ -25,13 +25,15 @@ MAX_COST = 4.5
 DIM = 0.6
 """Certainty under which a figure was read so badly that it is the likeliest to be wrong."""
 
-
 SAID = 0.8
 """How surely an amount in a sentence states another total than the one that the rows make up."""
 
 
 UNLIKELIER = 0.1
 """How much less likely than the figure that is read otherwise every other one must be to have been misread."""
+
+LEAST_DOUBT = 0.071
+"""Doubt (0-1) about a figure that was read surely but whose lone digit before the thousands' blank may be lost."""
 
 SLIPPED = 0.6
 """How surely an amount read from a picture states another total than the one it is a single slip away from."""
@@ -107,13 +109,15 @@ def choose_total(
             closing = other
         else:
             total.value, total.repaired = value, False
-    repaired = closing is not None and (total.repaired or _repairs(items, closing))
-    if closing is not None and repaired and (missed or not _is_only_explanation(items, closing, here, total)):
+    repaired = closing if closing is not None and (total.repaired or _repairs(items, closing)) else None
+    if repaired is not None and (missed or not _is_only_explanation(items, repaired, here, total)):
         # With a row that could not be read, or one as likely misread, no sum tells what the others must be.
         closing, total.value, total.repaired = None, value, False
     if closing is not None:
         total.strained = disputed or _leaves_out_a_plain_row(items, closing) or _is_fee_alone(items, closing)
-        total.strained = total.strained or (missed and any(s.exact and s.value != value for s in stated))
+        of_less = not any(s.exact for s in here) and any(i.amount.optical for i in items)
+        others = [s for s in stated if s.exact and s.value != value and not is_one_slip(s.value, value)]
+        total.strained |= bool(others) and (missed or of_less)
         _apply(items, closing)
         total.closed = True
     else:
@@ -363,10 +367,11 @@ def _doubt(items: list[Item], here: Sequence[_Stated], *, missed: bool) -> None:
     """Nothing closes on a page read from a picture: the doubt is about our reading of the rows, of each that one slip
     would put right, and of all of them unless every row was understood and every figure read without doubt.
     """
-    assert here  # noqa: S101 - the caller chose among them
     counted = [i for i in items if i.counted and i.role == "line"]
     difference = here[0].value - sum((i.signed for i in counted), Decimal(0))
-    steady = len(here) >= 2 and not missed and _is_plain(items) and all(i.amount.certainty >= 0.99 for i in counted)
+    torn = any(i.row.label[-1:].isdigit() for i in counted)  # the first digits of an amount stand in its label
+    whole = not missed and not torn and any(i.type is LineType.PRINCIPAL for i in counted)
+    steady = len(here) >= 2 and whole and _is_plain(items) and all(i.amount.certainty >= 0.99 for i in counted)
     for item in counted:
         slipped = is_one_slip(item.signed, item.signed + difference)
         item.doubted = item.amount.optical and (slipped or not steady)
@@ -388,8 +393,8 @@ def _leaves_out_a_plain_row(items: Sequence[Item], closing: tuple[Closure, list[
 
 def _repairs(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
     """Whether the sum only closes with a figure read otherwise than it looks."""
-    closure, inside = closing
-    return any(_choices(items[n])[pick].key.startswith("repair") for n, pick in zip(inside, closure.picks, strict=True))
+    picks = zip(closing[1], closing[0].picks, strict=True)
+    return any(_choices(items[n])[pick].key.startswith("repair") for n, pick in picks)
 
 
 def _is_only_explanation(
@@ -398,8 +403,7 @@ def _is_only_explanation(
     """Whether the figure that was read otherwise is by far the likeliest to have been misread: no other of the sum
     would close it by one slip too, unless it was read much more surely.
     """
-    closure, inside = closing
-    picks = [(items[n], _choices(items[n])[pick]) for n, pick in zip(inside, closure.picks, strict=True)]
+    picks = [(items[n], _choices(items[n])[pick]) for n, pick in zip(closing[1], closing[0].picks, strict=True)]
     repaired = [(item, choice.value - item.signed) for item, choice in picks if choice.key.startswith("repair")]
     counted = [item for item, choice in picks if choice.value and not choice.key.startswith("repair")]
     stated = here[0].amount if len(here) == 1 else None
@@ -407,9 +411,10 @@ def _is_only_explanation(
         doubt, missing, others = 1 - stated.certainty, here[0].value - total.value, counted
     elif len(repaired) == 1:
         item, missing = repaired[0]
-        if item.amount.certainty >= SURE_OF_DIGITS:
-            return True  # a lost thousand, which is doubted anyway
-        doubt, others = 1 - item.amount.certainty, counted
+        if item.row.setting == "prose":
+            return False  # nothing tells whether a sentence has an amount that was not read
+        # A thousand is lost without a trace, however surely the rest was read.
+        doubt, others = max(1 - item.amount.certainty, LEAST_DOUBT), counted
         slipped = stated is not None and is_one_slip(here[0].value, here[0].value - missing)
         if slipped and stated is not None and 1 - stated.certainty > UNLIKELIER * doubt:
             return False
@@ -424,11 +429,8 @@ def _is_only_explanation(
 
 
 def _is_fee_alone(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
-    """Whether, on a page read from a picture, one fee is the whole demand: then the claim's row was not read, and the
-    fee's amount is rather the total's.
-    """
-    closure, inside = closing
-    chosen = [items[n] for n, pick in zip(inside, closure.picks, strict=True) if _choices(items[n])[pick].value]
+    """Whether one fee is the whole demand in a picture: then the claim's row was not read, and its amount is the total."""
+    chosen = [items[n] for n, p in zip(closing[1], closing[0].picks, strict=True) if _choices(items[n])[p].value]
     return len(chosen) == 1 and chosen[0].amount.optical and chosen[0].type is not LineType.PRINCIPAL
 
 

@@ -267,3 +267,56 @@ def test_a_total_that_nothing_bears_out_is_unsure_in_a_picture() -> None:
     total = claim_of(scanned(text, confidence=0.97)).fields["total"]
     assert isinstance(total, Reading)
     assert total.confidence < 0.85
+
+
+def test_rows_beside_a_claim_that_was_not_read_are_unsure_though_the_total_stands_twice() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        13 90436
+            Purregebyr                           8,00
+            Inkassosalær                       725,00
+            Å betale                        14 709,36
+
+            Vennligst betal kr 14 709,36 innen 9. september 2026.
+            """,
+            confidence=0.97,
+        )
+    )
+    assert all(line.confidence < 0.85 for line in claim.lines)
+
+
+def test_a_total_read_worse_than_a_row_is_not_made_sure_by_that_rows_lost_thousand() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        1 639,56
+            Inkassosalær                       525,07
+            Å betale                         7 164,63
+            """,
+            unsure={"164,63": 0.65},
+            confidence=0.97,
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.confidence < 0.85
+
+
+def test_a_sum_that_is_not_what_is_to_be_paid_is_unsure_as_the_total_of_a_picture() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Fakt. 301                        9 800,00
+            Fakt. 309                        4 350,00
+            Sum                             14 150,00
+            Salær                            1 200,00
+            Uleselig linje                     361,43
+            Å betale                        15 711,44
+            """,
+            confidence=0.97,
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert total.value == Decimal("15711.44") or total.confidence < 0.85
