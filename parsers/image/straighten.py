@@ -96,11 +96,20 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn (clockwise degrees) when it
     is known from elsewhere.
     """
+    outline = find_outline(raster.small)
+    if outline is not None and _is_doubtful(outline) and _cuts_text(raster.grey, outline):
+        outline = None
+    straightened = _straightened(raster, outline, turn, glyph_height)
+    height, width = straightened.page.shape
+    if outline is not None and width > height and not _is_doubtful(outline) and _cuts_text(raster.grey, outline):
+        # Half a letter has the shape of a sheet that lies; a letter stands.
+        return _straightened(raster, None, turn, glyph_height)
+    return straightened
+
+
+def _straightened(raster: Raster, outline: Outline | None, turn: int | None, glyph_height: float) -> Straightened:
     grey = raster.grey
     height, width = grey.shape
-    outline = find_outline(raster.small)
-    if outline is not None and _is_doubtful(outline) and _cuts_text(grey, outline):
-        outline = None
     work, to_source = _working_copy(grey, outline)
     level = paper_level(work)
     bright, _ = quietened(work)
@@ -227,8 +236,12 @@ def _cut_lines(lines: list[textlines.Line], to_source: Matrix, width: int, heigh
 
 
 def _is_doubtful(outline: Outline) -> bool:
+    """Whether the outline may be a part of the sheet: it is small and not clear, or has not the shape of a sheet. Rules
+    and bars across a page make sides as clear as the page's own.
+    """
     is_sure = outline.brighter == 1 and min(outline.supports) >= _SURE_SUPPORT
-    return outline.area < _WHOLE_SHEET and not is_sure
+    has_shape = any(abs(outline.ratio - shape) < 0.01 for shape in (A4, 1 / A4))
+    return not has_shape or (outline.area < _WHOLE_SHEET and not is_sure)
 
 
 def _cuts_text(grey: Grey, outline: Outline) -> bool:
