@@ -11,6 +11,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from parsers import quality
 from parsers.image.decode import Grey, Raster, shrink
 from parsers.image.straighten import Straightened, straighten
@@ -21,9 +23,9 @@ from parsers.ocr import SPARSE, OcrEngine, OcrTimeout, OcrWord, TesseractEngine
 PICTURE_SIDE = 1600
 """Long side in pixels of the picture of a page that was read from an image."""
 
-_INK = 150
 _FLAT = 0.4  # height of dots and rules, as a share of a word's
 _LEGIBLE = 0.6
+_SAMPLE = 50
 _LEAST_INK = 0.0003
 _UNREADABLE = 0.05
 _RULES = frozenset("|¦[]{}")
@@ -110,20 +112,25 @@ def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]
     """The words without those that are dots or a rule between a label and its value, read as letters: unsure, and
     their ink is far lower than print.
     """
-    heights = [w.box[3] - w.box[1] for w in words if w.confidence >= _LEGIBLE and any(c.isalnum() for c in w.text)]
-    if not heights:
+    sure = [w for w in words if w.confidence >= _LEGIBLE and any(c.isalnum() for c in w.text)]
+    if not sure:
         return tuple(words)
-    least = _FLAT * statistics.median(heights)
+    least = _FLAT * statistics.median(w.box[3] - w.box[1] for w in sure)
+    # Halfway between paper and the print of this page: blurred print is pale.
+    darkest = statistics.median(float(np.percentile(_cut(page, w), 5)) for w in sure[:: 1 + len(sure) // _SAMPLE])
+    level = (255 + darkest) / 2
     return tuple(
         w
         for w in words
-        if w.confidence >= _LEGIBLE or not any(c.isalnum() for c in w.text) or _inked_rows(page, w) >= least
+        if w.confidence >= _LEGIBLE
+        or not any(c.isalnum() for c in w.text)
+        or (_cut(page, w) < level).any(axis=1).sum() >= least
     )
 
 
-def _inked_rows(page: Grey, word: OcrWord) -> int:
+def _cut(page: Grey, word: OcrWord) -> Grey:
     x0, y0, x1, y1 = word.box
-    return int((page[y0:y1, x0:x1] < _INK).any(axis=1).sum())
+    return page[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
 
 
 def _legible(words: Iterable[OcrWord]) -> float:
