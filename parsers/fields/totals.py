@@ -429,7 +429,7 @@ def _is_only_explanation(
 
 
 def _is_fee_alone(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
-    """Whether one fee is the whole demand in a picture: then the claim's row was not read, and its amount is the total."""
+    """Whether one fee is all of a picture's demand: then the claim was not read, and the amount is the total's."""
     chosen = [items[n] for n, p in zip(closing[1], closing[0].picks, strict=True) if _choices(items[n])[p].value]
     return len(chosen) == 1 and chosen[0].amount.optical and chosen[0].type is not LineType.PRINCIPAL
 
