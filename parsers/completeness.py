@@ -25,8 +25,16 @@ LEAST_LETTERS = 0.8
 UNREAD, LONG = 0.6, 5
 """A word of so many letters is hardly ever right when it was read with less confidence (0-1): one in ten."""
 
+SURE = 0.8
+"""Confidence of a word that stands in running text beside another."""
+
 USUAL, WIDE, WIDEST = 2.5, 4.0, 25.0
 """Gaps in characters: up to which a row is unbroken; from and up to which a word may be missing."""
+
+THIN, SHORTEST, TALLEST = 2.5, 5.0, 3.0
+"""A doubtful word is print that was not made out when it has so few letters for its width (times the usual letter), is
+as wide as so many letters, and no taller than so many usual words.
+"""
 
 Row = Sequence[Word]
 _KNOWN = frozenset(WORDS)
@@ -40,8 +48,16 @@ def misses_words(page: Page) -> bool:
     usual = statistics.median(widths) if widths else 0.0
     if page.source == "text" or not usual:
         return False
+    tall = TALLEST * statistics.median(word.box.height for word in page.words)
     rows = [sorted((page.words[i] for i in row), key=lambda word: word.box.x0) for row in rows_of(page.words)]
     text = [row for row in rows if len(row) >= 3 and _letters(row) >= LEAST_LETTERS]
+    if any(
+        (_is_stretched(one, usual, tall) and _is_text(other)) or (_is_stretched(other, usual, tall) and _is_text(one))
+        for row in rows
+        for one, other in itertools.pairwise(row)
+        if other.box.x0 - one.box.x1 <= USUAL * usual
+    ):
+        return True
     return any(
         _has_unread(row) or any(_is_hole(row, gap, text, usual) for gap in _gaps(row, WIDE * usual)) for row in text
     )
@@ -55,6 +71,17 @@ def _has_unread(row: Row) -> bool:
         and mend_word(fold(word.text).strip(".,:;()")) not in _KNOWN
         for word in row
     )
+
+
+def _is_stretched(word: Word, usual: float, tall: float) -> bool:
+    """Whether a few letters, read without certainty, take the room of a long word: what stands there is more."""
+    least = max(SHORTEST, THIN * len(word.text)) * usual
+    has_letters = any(c.isalpha() for c in word.text)
+    return has_letters and word.confidence < UNREAD and word.box.width >= least and word.box.height <= tall
+
+
+def _is_text(word: Word) -> bool:
+    return word.confidence >= SURE and sum(c.islower() for c in word.text) >= 2
 
 
 def _gaps(row: Row, least: float) -> list[tuple[float, float]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
+from dataclasses import replace
+
 import pytest
 
 from checks.engine import audit
@@ -55,6 +58,24 @@ def test_a_long_word_that_was_hardly_read_is_missed_and_one_that_can_be_mended_i
     assert not missing(scanned(TEXT.replace("uenig", "vwxqk"), unsure={"vwxqk": 0.9}))
     mendable = TEXT.replace("Finansklagenemnda", "Finansktagenemnda")
     assert not missing(scanned(mendable, unsure={"Finansktagenemnda": 0.3}))
+
+
+@pytest.mark.parametrize(
+    ("letters", "confidence", "width", "seen"),
+    [("vr", 0.55, 17, True), ("vr", 0.9, 17, False)],
+)
+def test_a_few_letters_in_the_room_of_a_long_word_are_not_all_that_stands_there(
+    letters: str, confidence: float, width: int, *, seen: bool
+) -> None:
+    page = scanned(TEXT)
+    usual = statistics.median(word.box.width / len(word.text) for word in page.words)
+    words = [
+        replace(word, text=letters, confidence=confidence, box=replace(word.box, x1=word.box.x0 + width * usual))
+        if word.text == "Finansklagenemnda"
+        else word
+        for word in page.words
+    ]
+    assert missing(replace(page, words=tuple(words))) is seen
 
 
 @pytest.mark.parametrize(("lost", "status"), [("", Status.FAIL), ("arbeidet", Status.UNSURE)])
