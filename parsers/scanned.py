@@ -7,6 +7,7 @@ Not here: files and formats (`parsers.pages`), the steps of straightening (`pars
 from __future__ import annotations
 
 import io
+import itertools
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ PICTURE_SIDE = 1600
 _FLAT = 0.4  # height of dots and rules, as a share of a word's
 _LEGIBLE = 0.6
 _SAMPLE = 50
+_NARROWEST = 4  # pixels of a word
 _LEAST_INK = 0.0003
 _UNREADABLE = 0.05
 _RULES = frozenset("|¦[]{}")
@@ -105,7 +107,7 @@ def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[Ocr
         words = engine.read(upright.page, key=key, mode=SPARSE)
     except OcrTimeout:
         return (), False
-    return without_leaders(words, upright.page), True
+    return without_overlaps(without_leaders(words, upright.page)), True
 
 
 def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]:
@@ -126,6 +128,18 @@ def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]
         or not any(c.isalnum() for c in w.text)
         or (_cut(page, w) < level).any(axis=1).sum() >= least
     )
+
+
+def without_overlaps(words: Sequence[OcrWord]) -> tuple[OcrWord, ...]:
+    """The words with boxes that end where the next word of their line begins: the engine now and then gives a word the
+    box of two, and the second would then seem to stand on a line of its own.
+    """
+    parted = list(words)
+    for i, (word, following) in enumerate(itertools.pairwise(words)):
+        x0, y0, x1, y1 = word.box
+        if word.line == following.line and x0 + _NARROWEST < following.box[0] < x1:
+            parted[i] = replace(word, box=(x0, y0, following.box[0] - 1, y1))
+    return tuple(parted)
 
 
 def _cut(page: Grey, word: OcrWord) -> Grey:

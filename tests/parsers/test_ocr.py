@@ -23,7 +23,7 @@ from parsers.ocr import (
     pgm,
 )
 from parsers.pages import read_pages
-from parsers.scanned import as_words, is_noise, read_image, without_leaders
+from parsers.scanned import as_words, is_noise, read_image, without_leaders, without_overlaps
 from tests.parsers.fakes import drawn
 from tests.parsers.fakes.engines import FakeEngine
 
@@ -150,6 +150,15 @@ def test_dots_and_rules_read_as_letters_are_no_words() -> None:
     dash = OcrWord("-", (620, 70, 640, 73), 0.4)
     assert without_leaders([label, *dots, dash, value], page) == (label, dash, value)
     assert without_leaders(dots, page) == tuple(dots)  # nothing tells how large the print is
+
+
+def test_a_word_ends_where_the_next_of_its_line_begins() -> None:
+    wide, small = OcrWord("Legesenter", (100, 50, 250, 72), 0.96, 3), OcrWord("AS", (226, 45, 252, 78), 0.96, 3)
+    below = OcrWord("Hovedstol", (90, 90, 200, 110), 0.96, 4)
+    parted = without_overlaps([wide, small, below])
+    assert [word.box for word in parted] == [(100, 50, 225, 72), small.box, below.box]
+    apart = (OcrWord("Org.nr", (10, 5, 60, 20), 0.9, 1), OcrWord("364", (66, 5, 90, 20), 0.9, 1))
+    assert without_overlaps(apart) == apart
 
 
 @pytest.mark.parametrize("text", ["437,50", "7", "3.450,-", "O4", "§", "Å"])
