@@ -39,9 +39,10 @@ _EARLIER_DEMAND = re.compile(
 )
 """A demand of its own that the letter names as sent before, in folded text."""
 _DEMAND_AND_DAY = re.compile(
-    r"(?<!denne )(?<!med )\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|payment demand|demand for payment)"
+    r"(?<!denne )(?<!med )\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|demand(?: for payment| letter)?)"
     r"\W+(?:(?!krav|gjeld|faktura|regning|rekning|forfal|frist|vars|inkassovars|rente|betal|innbetal|claim|invoice|due)"
-    r"[^\W\d]\w*\W+|§\W*\d+\W+){0,6}?(?=\d{1,2}\.|\d{4}-\d)"
+    r"[^\W\d]\w*\W+|§\W*\d+\W+){0,6}?"
+    r"(?=\d{1,2}\.|\d{4}-\d|\d{1,2} (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]))"
 )
 """A demand and a day, with no word between them that the day would belong to."""
 _OWN_LETTER = re.compile(

@@ -102,9 +102,11 @@ TITLES: tuple[TitlePattern, ...] = (
         r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav)"
         r"|\b(?:\d\W{0,2}(?:gangs?|gong\w*)|gjentatt|gjenteken|fornyet|fornya|andre gangs?|annen gangs?|second|"
         r"repeated)\W+(?:betalings\W?oppfor?dring|betalings\W?oppmoding|oppfor?dring om betaling|(?:payment )?demand)"
+        r"|\b(?:follow\W?up|reminder)\W+(?:on|of|to|regarding|about)\W+(?:(?:our|the)\W+)?(?:\w+\W+)?demand"
         r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)",
         (_K.OPPFOLGING,), 1.0,
-        ("Påminnelse om betalingsoppfordring", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
+        ("Påminnelse om betalingsoppfordring", "Follow-up on our demand for payment",
+         "Reminder of our payment demand", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
          "Oppfølging av betalingsoppfordring", "Vi har ikke fått svar på betalingsoppfordringen",
          "Purring på inkassokrav", "UBETALT BETALINGSOPPFORDRING"),
         ("Betalingsoppfordring", "Påminnelse"),

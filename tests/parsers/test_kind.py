@@ -213,3 +213,21 @@ def test_the_day_of_what_was_bought_is_no_day_of_the_demand_in_the_heading() -> 
         frozenset({LineType.COLLECTION_FEE}),
     )
     assert read.value is LetterKind.BETALINGSOPPFORDRING
+
+
+def test_an_english_letter_that_dates_its_first_demand_follows_it() -> None:
+    read = kind_of(
+        """
+    Harbour Light Inkasso AS
+
+    Unpaid claim - we are still waiting
+
+    Your case is still open. The first demand from us is dated 30 March 2026. Its last day was 13 April 2026.
+
+    Date    1 June 2026              Due date    15 June 2026
+    Collection fee                                                       600.00
+    You can dispute the claim. You have the right to complain to Finansklagenemnda.
+    """,
+        frozenset({LineType.COLLECTION_FEE}),
+    )
+    assert read.value is LetterKind.OPPFOLGING
