@@ -11,6 +11,7 @@ import re
 LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
 NOTICE = re.compile(
     r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b"
+    r"|\bnotice (?:under|in accordance with|pursuant to|as required by)\b[^.]{0,20}?(?:section|paragraph|§|s)\W{0,2}9\b"
     r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,30}\bcollection\b"
 )
 NOTICE_ALONE = re.compile(
@@ -21,7 +22,7 @@ NOT_EARLIER = re.compile(
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
+    r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
     r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
 )
 END_DEADLINE = re.compile(

@@ -40,7 +40,7 @@ _DUE_CUE = re.compile(
     r"forf[aeo]l|\bforf\b|skulle\W+(?:ha\W+)?(?:vart|vore|vaert)|opprinnelig|opphavleg|was due|fell due|due date|"
     r"ubetalt si[dt]an|ubetalt siden"
 )
-_NOTICE_CUE = re.compile(r"vars[el]|collection notice|notice of|warning")
+_NOTICE_CUE = re.compile(r"vars[el]|collection notice|notice (?:of|under)|warning")
 _ENDS_CUE = re.compile(
     r"frist|lop(?:er)? ut|utlop|innen|innan|senest|seinast|\btil\b|deadline|expired|by\b|tiden|tida|ut den|"
     r"var satt|vart sett|ended"
