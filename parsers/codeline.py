@@ -71,6 +71,8 @@ class _Cut:
 
 
 _DIGITS = regex.compile(r"[0-9]++")
+_WRITTEN = regex.compile(r"[0-9][.,/:][0-9]")
+"""Dates, amounts and account numbers as people write them; without its marks a line with these is no code line."""
 _MARKS = "<>«»‹›≤≥"
 _WORD = regex.compile(r"\p{L}{2,}")
 _MAX_LENGTH = 160
@@ -103,6 +105,8 @@ def _parse_line(line: str, offset: int) -> tuple[int, CodeLine] | None:
     if not tokens or len(tokens) > _MAX_TOKENS:
         return None
     has_marks = any(mark in line for mark in _MARKS)
+    if not has_marks and _WRITTEN.search(line):
+        return None
     has_h = bool(regex.match(r"\s*[HNM#]\s", line))
     best: tuple[int, CodeLine] | None = None
     for before, account, after in _accounts(tokens):

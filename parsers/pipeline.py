@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from parsers.completeness import misses_words
 from parsers.fields.claim import of_no_demand, read_claim
@@ -27,6 +27,7 @@ from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import (
     OTHER_LETTER,
     WORDS_UNREAD,
+    ClaimLine,
     Letter,
     LetterKind,
     Missing,
@@ -49,6 +50,11 @@ SHARP_ENOUGH = 0.3
 
 READABLE = 0.88
 """Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
+
+DOUBTED = 0.8
+"""Most confidence of a value that stands alone on a page which was read badly."""
+
+Found = TypeVar("Found", Reading[object], ClaimLine)
 
 ENOUGH_LETTERS = 40
 """A picture of a page with fewer letters than this holds nothing that could be missed by much."""
@@ -138,9 +144,11 @@ def understand(pages: Sequence[Page]) -> Letter:
         **read_mentions(sheet),
     }
     expected, missing = pages_expected(sheet)
+    poor = frozenset(page.number for page in pages if not is_readable(page))
+    fields = {name: _doubted(value, poor) if isinstance(value, Reading) else value for name, value in fields.items()}
     warnings = list(claim.warnings)
     warnings += [f"page_missing:{number}" for number in missing]
-    warnings += [f"page_unreadable:{page.number}" for page in pages if not is_readable(page)]
+    warnings += [f"page_unreadable:{number}" for number in sorted(poor)]
     warnings += [f"{WORDS_UNREAD}:{page.number}" for page in pages if misses_words(page)]
     warnings += [f"{OTHER_LETTER}:{number}" for number in others]
     return Letter(
@@ -150,18 +158,27 @@ def understand(pages: Sequence[Page]) -> Letter:
         language=kind.language,
         heading=kind.heading,
         fields=MappingProxyType(fields),
-        lines=claim.lines,
+        lines=tuple(_doubted(line, poor) for line in claim.lines),
         statements=MappingProxyType(dict(statements)),
         transcript=sheet.transcript,
         pages=tuple(pages),
         claims=claim.claims,
         interest_segments=claim.interest_segments,
         mentions=MappingProxyType(dict(mentions)),
-        fully_read=bool(pages) and not missing and all(is_readable(page) for page in pages),
+        fully_read=bool(pages) and not missing and not poor,
         pages_expected=expected,
         warnings=tuple(warnings),
         document=kind.document,
     )
+
+
+def _doubted(found: Found, poor: frozenset[int]) -> Found:
+    """A value on a page that was read badly is in doubt, unless a check digit, a sum or a second print bears it out:
+    there even words that the engine was sure of are often wrong.
+    """
+    if not poor or found.corroborated or not any(evidence.page in poor for evidence in found.evidence):
+        return found
+    return replace(found, confidence=min(found.confidence, DOUBTED))
 
 
 def is_readable(page: Page) -> bool:

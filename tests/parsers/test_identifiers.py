@@ -317,3 +317,7 @@ def test_a_wrong_check_digit_is_told_not_repaired() -> None:
 )
 def test_prose_and_tables_are_no_code_line(text: str) -> None:
     assert parse_code_line(text) is None
+
+
+def test_a_strip_of_date_account_and_kid_is_no_code_line_however_its_figures_can_be_cut() -> None:
+    assert parse_code_line("26.11.25   5459 65 87901   63763103104218430000") is None

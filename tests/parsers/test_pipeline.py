@@ -11,7 +11,7 @@ import pytest
 from checks.engine import audit
 from parsers.layout import build_sheet
 from parsers.model import FIELD_NAMES, LetterKind, Missing, Page, PageQuality, QualityIssue, Reading
-from parsers.pipeline import pages_expected, understand
+from parsers.pipeline import DOUBTED, pages_expected, understand
 from tests.parsers.paper import scanned, typed
 
 LETTER = """
@@ -118,3 +118,26 @@ def test_a_few_words_in_a_poor_picture_are_the_rest_of_an_unreadable_letter() ->
     assert understand([clear]).fully_read
     assert not understand([poor]).fully_read
     assert audit(understand([poor])).outcome == "unreadable"
+
+
+def test_what_stands_alone_on_a_page_that_was_read_badly_is_in_doubt() -> None:
+    text = """
+    Fjellkrav Inkasso AS                              Dato: 02.05.2025
+
+    BETALINGSOPPFORDRING
+
+    Du skylder Havdal Rør AS penger for rørleggerarbeid som ikke er betalt ennå.
+
+    Hovedkrav                                         4 480,00
+    Inkassosalær                                        350,00
+    Å betale                                          4 830,00
+    """
+    page = scanned(text)
+    poor = replace(page, words=tuple(replace(word, confidence=min(word.confidence, 0.87)) for word in page.words))
+    well, badly = understand([page]), understand([poor])
+    assert any(warning.startswith("page_unreadable") for warning in badly.warnings)
+    sure, doubted = well.field("letter_date"), badly.field("letter_date")
+    assert isinstance(sure, Reading)
+    assert isinstance(doubted, Reading)
+    assert doubted.confidence <= DOUBTED < sure.confidence
+    assert all(line.confidence > DOUBTED for line in badly.lines if "sum" in line.corroborated)
