@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.browsing import LETTERS, until_result
 from tests.browser.conftest import Sent
 
+PATIENCE = 60
+"""Twentieths of a second."""
 MOST = 120
 """So many times nobody presses Tab."""
 
@@ -81,7 +83,11 @@ def test_the_large_letter_is_moved_with_arrows(sent_page: Page, letters: Sent) -
     _tab_to(sent_page, ".scroll.large")
     assert _is_marked(sent_page)
     sent_page.keyboard.press("ArrowRight")
-    sent_page.wait_for_function("document.activeElement.scrollLeft > 0")
+    for _ in range(PATIENCE):  # scrolling is smooth, and the page's policy forbids the browser to evaluate a condition
+        if sent_page.evaluate("document.activeElement.scrollLeft") > 0:
+            break
+        sent_page.wait_for_timeout(50)
+    assert sent_page.evaluate("document.activeElement.scrollLeft") > 0
 
 
 def test_everything_that_can_be_reached_can_be_seen_to_have_the_focus(sent_page: Page, letters: Sent) -> None:
