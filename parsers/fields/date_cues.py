@@ -22,8 +22,8 @@ NOT_EARLIER = re.compile(
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|"
-    r"ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
+    r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|"
+    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
