@@ -19,7 +19,7 @@ from parsers.image.decode import Raster
 from parsers.image.glance import glance
 from parsers.intake import FileKind, InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import PageQuality
+from parsers.model import PageQuality, QuarterTurn
 
 _LEAST_SIDE = 600
 """Pixels of the long side under which no page of a letter can be read: print would be four pixels high."""
@@ -30,13 +30,13 @@ _TOO_SMALL, _NOTHING = 0.1, 0.2
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a quick look tells: how well the picture can be read, and its size in pixels as a viewer shows it.
-    ``rotation``: by how many degrees clockwise the page will be turned to stand upright.
+    ``rotation``: how far the page will be turned to stand upright.
     """
 
     quality: PageQuality
     width: int
     height: int
-    rotation: int = 0
+    rotation: QuarterTurn = 0
 
 
 THUMBNAIL_SIDE = 480

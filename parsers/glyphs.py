@@ -18,7 +18,7 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
-from parsers.model import Box, Word, WordSource
+from parsers.model import Box, QuarterTurn, Word, WordSource, quarter_turn
 
 Glyph = dict[str, Any]
 
@@ -30,10 +30,10 @@ _LEADER_LENGTH = 6
 _LINE_SHIFT = 2.0  # points
 
 
-def direction_of(char: Glyph) -> int:
-    """How many degrees clockwise the character must be turned to stand upright: 0, 90, 180 or 270."""
+def direction_of(char: Glyph) -> QuarterTurn:
+    """How far the character must be turned to stand upright."""
     a, b = char["matrix"][:2]
-    return round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
+    return quarter_turn(round(math.degrees(math.atan2(b, a)) / 90) * 90)
 
 
 def _turned(box: tuple[float, float, float, float], width: float, height: float, turn: int) -> tuple[float, ...]:

@@ -139,6 +139,16 @@ class Word:
     source: WordSource
 
 
+QuarterTurn = Literal[0, 90, 180, 270]
+"""How far a page is turned, in degrees clockwise."""
+
+
+def quarter_turn(degrees: int) -> QuarterTurn:
+    """The quarter turn that ``degrees`` clockwise come to. Raises ``ValueError`` for what is no quarter turn."""
+    turns: tuple[QuarterTurn, ...] = (0, 90, 180, 270)
+    return turns[turns.index(degrees % 360)]
+
+
 QualityIssue = Literal["blurry", "cut_off", "glare", "dark", "low_resolution", "covered", "no_document"]
 
 
@@ -155,7 +165,7 @@ class Page:
     """One page of the letter, upright.
 
     ``number`` counts from 1. ``width``/``height`` are pixels of the upright picture (for a text page: at 150 dpi).
-    ``rotation`` is how many degrees clockwise (0, 90, 180, 270) the upload was turned to become upright.
+    ``rotation`` is how far the upload was turned to become upright.
     ``transform`` is the 3x3 matrix, row by row, from pixels of the upright picture to pixels of the uploaded image.
     ``picture`` is the upright page as JPEG or PNG bytes (empty when none was asked for).
     """
@@ -164,7 +174,7 @@ class Page:
     source: Literal["text", "scan", "photo"]
     width: int
     height: int
-    rotation: int
+    rotation: QuarterTurn
     words: tuple[Word, ...]
     quality: PageQuality
     picture: bytes = b""

@@ -32,7 +32,7 @@ from parsers import text_layer
 from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
 from parsers.glyphs import Glyph, direction_of, without_doubles, without_overlaid_leaders, words_of
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Word
+from parsers.model import QuarterTurn, Word
 
 # pdfminer reports every oddity of a font; a letter that reads well needs no warnings on stderr.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -55,16 +55,15 @@ _EDGE = 1.5  # points by which a picture may miss the edge of the page it fills
 class PdfPage:
     """What the text layer of one page says.
 
-    ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how many degrees clockwise (0, 90, 180,
-    270) the page as a viewer shows it must be turned to stand upright. ``words`` is empty and ``is_image`` True when
-    the page has to be read as a picture: ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the
-    sole picture that it is, if it is one.
+    ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how far the page as a viewer shows it must be
+    turned to stand upright. ``words`` is empty and ``is_image`` True when the page has to be read as a picture:
+    ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the sole picture that it is, if it is one.
     """
 
     number: int
     width: float
     height: float
-    turn: int
+    turn: QuarterTurn
     words: tuple[Word, ...]
     is_image: bool
     image_dpi: float
@@ -201,10 +200,10 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
     cover, dpi = _pictures(images, frame)
     if len(chars) > limits.characters or text_layer.is_unmapped(c["text"] for c in chars):
         return _image_page(page.page_number, width, height, dpi)
-    groups: dict[int, list[Glyph]] = {}
+    groups: dict[QuarterTurn, list[Glyph]] = {}
     for char in without_doubles(without_overlaid_leaders(chars)):
         groups.setdefault(direction_of(char), []).append(char)
-    turn = max(groups, key=lambda t: len(groups[t])) if groups else 0
+    turn: QuarterTurn = max(groups, key=lambda t: len(groups[t])) if groups else 0
     words: list[Word] = []
     for direction, group in groups.items():
         words.extend(words_of(group, frame, direction=direction, turn=turn))

@@ -18,7 +18,7 @@ from parsers import quality
 from parsers.image.decode import Grey, Raster, shrink
 from parsers.image.straighten import Straightened, straighten
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import Box, Page, Word, WordSource
+from parsers.model import Box, Page, Word, WordSource, quarter_turn
 from parsers.ocr import SPARSE, OcrEngine, OcrTimeout, OcrWord, TesseractEngine
 
 PICTURE_SIDE = 1600
@@ -73,7 +73,7 @@ def read_image(
         for turn in turns:
             if _reads_well(words):
                 break
-            other = straighten(raster, turn=(upright.rotation + turn) % 360)
+            other = straighten(raster, turn=quarter_turn(upright.rotation + turn))
             others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
                 upright, words, in_time = other, others, other_in_time

@@ -22,6 +22,7 @@ from parsers.image import textlines
 from parsers.image.decode import Colour, Grey, Raster, shrink
 from parsers.image.illumination import evened, paper_level, quietened, unevenness
 from parsers.image.outline import A4, Outline, Points, find_outline
+from parsers.model import QuarterTurn, quarter_turn
 
 Matrix = npt.NDArray[np.float64]
 
@@ -66,7 +67,7 @@ _LINES_FOR_UP = 5
 class Straightened:
     """The upright page.
 
-    ``page``: evened grey for the OCR engine. ``rotation``: quarter turn clockwise from the picture as shown.
+    ``page``: evened grey for the OCR engine. ``rotation``: from the picture as shown.
     ``transform``: 3x3 matrix from pixels of ``page`` to pixels of the picture as a viewer shows it (EXIF turn done);
     the flattening of bends, some pixels, is left out of it. ``glyph``: height of the print in the picture before
     scaling, in its pixels (0: no print found). ``level``: paper level of the upright page at reduced size, 0-255, as it
@@ -77,7 +78,7 @@ class Straightened:
     """
 
     page: Grey
-    rotation: int
+    rotation: QuarterTurn
     transform: Matrix
     source: Literal["scan", "photo"]
     glyph: float
@@ -92,10 +93,8 @@ class Straightened:
     cut_lines: int
 
 
-def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
-    """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn (clockwise degrees) when it
-    is known from elsewhere.
-    """
+def straighten(raster: Raster, *, turn: QuarterTurn | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
+    """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn when it is known already."""
     outline = find_outline(raster.small)
     if outline is not None and _is_doubtful(outline) and _cuts_text(raster.grey, outline):
         outline = None
@@ -107,7 +106,9 @@ def straighten(raster: Raster, *, turn: int | None = None, glyph_height: float =
     return straightened
 
 
-def _straightened(raster: Raster, outline: Outline | None, turn: int | None, glyph_height: float) -> Straightened:
+def _straightened(
+    raster: Raster, outline: Outline | None, turn: QuarterTurn | None, glyph_height: float
+) -> Straightened:
     grey = raster.grey
     height, width = grey.shape
     work, to_source = _working_copy(grey, outline)
@@ -266,13 +267,14 @@ def _cuts_text(grey: Grey, outline: Outline) -> bool:
 
 
 def _orientation(
-    glyphs: textlines.Glyphs, width: int, height: int, turn: int | None
-) -> tuple[int, list[textlines.Line], bool]:
-    """Quarter turn (clockwise degrees) that makes the page upright, its text lines then, and whether that is sure."""
+    glyphs: textlines.Glyphs, width: int, height: int, turn: QuarterTurn | None
+) -> tuple[QuarterTurn, list[textlines.Line], bool]:
+    """Quarter turn that makes the page upright, its text lines then, and whether that is sure."""
     if turn is not None:
         boxes = textlines.turned(glyphs.boxes, width, height, turn)
         return turn, textlines.find_lines(boxes, glyphs.height), True
-    rotation, lines = 0, textlines.find_lines(glyphs.boxes, glyphs.height)
+    rotation: QuarterTurn = 0
+    lines = textlines.find_lines(glyphs.boxes, glyphs.height)
     standing = textlines.glyphs_in(lines)
     if standing < _CLEARLY_LYING * len(glyphs.boxes):
         sideways_boxes = textlines.turned(glyphs.boxes, width, height, 90)
@@ -282,7 +284,7 @@ def _orientation(
     up, votes = textlines.upness(lines, glyphs.height)
     is_sure = abs(up) >= _CLEAR_UP and votes >= _LINES_FOR_UP
     if up < 0 and is_sure:
-        rotation = (rotation + 180) % 360
+        rotation = quarter_turn(rotation + 180)
         boxes = textlines.turned(glyphs.boxes, width, height, rotation)
         lines = textlines.find_lines(boxes, glyphs.height)
     return rotation, lines, is_sure
@@ -314,7 +316,7 @@ def _grown_matrix(x: float, y: float) -> Matrix:
     return np.array([[x, 0, x / 2 - 0.5], [0, y, y / 2 - 0.5], [0, 0, 1.0]])
 
 
-def _turn_matrix(turn: int, width: float, height: float) -> Matrix:
+def _turn_matrix(turn: QuarterTurn, width: float, height: float) -> Matrix:
     """Pixels of a picture ``width`` x ``height`` to pixels of the picture turned clockwise."""
     if turn == 90:
         return np.array([[0.0, -1, height - 1], [1, 0, 0], [0, 0, 1]])
@@ -325,7 +327,7 @@ def _turn_matrix(turn: int, width: float, height: float) -> Matrix:
     return np.eye(3)
 
 
-def _quarter_turned(picture: Grey, turn: int) -> Grey:
+def _quarter_turned(picture: Grey, turn: QuarterTurn) -> Grey:
     code = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}.get(turn)
     return picture if code is None else np.asarray(cv2.rotate(picture, code), np.uint8)
 

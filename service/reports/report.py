@@ -35,6 +35,7 @@ from parsers.model import (
     Letter,
     Page,
     QualityIssue,
+    QuarterTurn,
     Reading,
 )
 from service.reports.notices import notices
@@ -73,7 +74,7 @@ class PageReport(Part):
     source: Literal["text", "scan", "photo"]
     width: int = Field(ge=1)
     height: int = Field(ge=1)
-    rotation: Literal[0, 90, 180, 270]
+    rotation: QuarterTurn
     quality: Quality
 
 
@@ -325,7 +326,7 @@ def _page(page: Page) -> PageReport:
         source=page.source,
         width=page.width,
         height=page.height,
-        rotation=page.rotation,  # type: ignore[arg-type]  # one of the four, which pydantic holds it to
+        rotation=page.rotation,
         quality=Quality(score=_share(page.quality.score), issues=list(page.quality.issues)),
     )
 
