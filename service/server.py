@@ -13,12 +13,11 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import waitress
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
-from waitress.server import BaseWSGIServer
+from waitress.server import BaseWSGIServer, MultiSocketServer
+from waitress.task import ErrorTask
 
 from service import logs
 from service.app import make_app
@@ -32,32 +31,22 @@ _log = logs.logger(__name__)
 _MORE = 4_000_000
 
 
-class _Refusal:
+class _RefusalTask(ErrorTask):
     """What waitress refuses by itself, told as the app tells its problems."""
 
-    def __init__(self, error: Any) -> None:
-        self._error = error
-
-    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: ARG002
-        problem = of_status(self._error.code)
-        status = f"{problem.status} {self._error.reason}"
-        return status, [("Content-Type", MEDIA_TYPE)], problem.to_json().encode()
-
-
-class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    _refusal: _Refusal | None = None
-
-    @property
-    def error(self) -> _Refusal | None:
-        return self._refusal
-
-    @error.setter
-    def error(self, error: Any) -> None:
-        self._refusal = None if error is None else _Refusal(error)
+    def execute(self) -> None:
+        error = self.request.error
+        problem = of_status(error.code)
+        body = problem.to_json().encode()
+        self.status = f"{problem.status} {error.reason}"
+        self.response_headers.append(("Content-Type", MEDIA_TYPE))
+        self.content_length = len(body)
+        self.set_close_on_finish()
+        self.write(body)
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    parser_class = _Parser
+class _Channel(HTTPChannel):
+    error_task_class = _RefusalTask
 
 
 class AlreadyServed(RuntimeError):  # noqa: N818 - says what is the case
@@ -88,7 +77,7 @@ def serve(settings: Settings) -> None:
         jobs.start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _stop)
-        _log.info("serving", host=settings.host, port=server.effective_port, workers=settings.workers)
+        _log.info("serving", host=settings.host, port=_port(server), workers=settings.workers)
         try:
             server.run()
         finally:
@@ -96,6 +85,13 @@ def serve(settings: Settings) -> None:
             jobs.stop()
             services_of(app).store.close()
             _log.info("stopped")
+
+
+def _port(server: BaseWSGIServer | MultiSocketServer) -> int:
+    """The port; the first of them where the host has more than one address, as localhost often has."""
+    if isinstance(server, MultiSocketServer):
+        return int(server.effective_listen[0][1])
+    return int(server.effective_port)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -78,6 +78,16 @@ def test_what_is_no_http_is_refused_as_a_problem(server: Server) -> None:
     assert '"code": "bad_request"' in answer
 
 
+def test_a_host_with_more_than_one_address_is_served_and_stopped_in_order(tmp_path: Path) -> None:
+    running = Server(tmp_path / "data", path=fake_tesseract(tmp_path / "bin"), workers=1, host="*")
+    try:
+        assert running.call("GET", "/healthz")[0] == 200
+        assert running.stop() == 0
+        assert running.log[-1]["event"] == "stopped"
+    finally:
+        running.kill()
+
+
 def test_nobody_else_works_on_the_same_folder(server: Server) -> None:
     import subprocess
 
