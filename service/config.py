@@ -13,7 +13,7 @@ import re
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic.functional_validators import BeforeValidator
@@ -145,10 +145,10 @@ def _kept_secret(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def load_settings(**overrides: object) -> Settings:
+def load_settings(**overrides: Any) -> Settings:  # whatever was typed: pydantic looks at each value
     """The settings of the environment, with those given in their place. Raises ``WrongSetting``."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic looks at each value
+        return Settings(**overrides)
     except ValidationError as error:
         wrong = "; ".join(
             f"KRAVVAKT_{'_'.join(str(part) for part in problem['loc']).upper()}: "
