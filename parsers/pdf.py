@@ -55,8 +55,8 @@ _EDGE = 1.5  # points by which a picture may miss the edge of the page it fills
 class PdfPage:
     """What the text layer of one page says.
 
-    ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how far the page as a viewer shows it must be
-    turned to stand upright. ``words`` is empty and ``is_image`` True when the page has to be read as a picture:
+    ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how far the page as a viewer shows it must
+    be turned to stand upright. ``words`` is empty and ``is_image`` True when the page has to be read as a picture:
     ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the sole picture that it is, if it is one.
     """
 
