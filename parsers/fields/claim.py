@@ -28,12 +28,15 @@ from parsers.fields.invoices import invoice_number_in, list_claims
 from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
 from parsers.layout import Sheet
-from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Reading
+from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Origin, Reading
 from parsers.money import find_amounts
 from parsers.patterns import read_row_label
 
 UNSURE = 0.6
 """Highest confidence of amounts on a paper that is no demand, and of those whose label may be another row's."""
+
+_LONE = 0.85
+"""Highest confidence that the one amount of a letter is all that it demands."""
 
 _INTEREST = regex.compile(r"rente|interest", regex.IGNORECASE)
 
@@ -92,7 +95,7 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
     )
     warnings = ("sum_does_not_close",) if total.value is not None and not total.closed and counted else ()
     return ClaimReading(
-        fields=MappingProxyType(_fields(lines, total, interest)),
+        fields=MappingProxyType(_fields(lines, total, interest) | _lone_total(lines, total, rows)),
         lines=lines,
         claims=claims,
         interest_segments=interest.segments,
@@ -277,3 +280,26 @@ def _fields(
     if interest.start is not None:
         fields["interest_from"] = interest.start
     return fields
+
+
+def _lone_total(lines: Sequence[ClaimLine], total: Total, rows: Sequence[AmountRow]) -> dict[str, Reading[object]]:
+    """The total of a letter that demands one amount and never calls it a total: that amount. Only from printed text,
+    where no other amount can have gone unseen, and only if no other amount is asked for.
+    """
+    included = [line for line in lines if line.included]
+    if total.value is not None or len(included) != 1 or included[0].type is not LineType.PRINCIPAL:
+        return {}
+    lone = included[0]
+    for row in rows:
+        conditional = row.reading is not None and row.reading.conditional
+        for amount in row.amounts:
+            if amount.optical or not (amount.bare or conditional or amount.value in (lone.amount, Decimal(0))):
+                return {}
+    total_of_one: Reading[object] = Reading(
+        value=lone.amount,
+        confidence=min(lone.confidence, _LONE),
+        evidence=lone.evidence,
+        origin=Origin.DERIVED,
+        rivals=tuple(lone.rivals),
+    )
+    return {"total": total_of_one}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from parsers.model import Reading
+from parsers.model import Origin, Reading
 from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import typed
 
@@ -355,3 +355,34 @@ def test_labels_astride_their_amounts_keep_them_though_remarks_stand_between() -
     )
     assert rows_of(claim) == [("principal", "6121.32"), ("collection_fee", "600.00")]
     assert value(claim, "total") == Decimal("6721.32")
+
+
+def test_the_one_amount_of_a_letter_is_what_it_demands() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Vi kan ikke se å ha mottatt betaling for faktura 3307.
+
+            Fakturabeløp: 8 937,50 kr
+            Ny frist: 05.11.2026
+
+            Blir kravet sendt til inkasso, kan det påløpe kr 262,50 i salær.
+            """
+        )
+    )
+    total = claim.fields["total"]
+    assert isinstance(total, Reading)
+    assert (total.value, total.origin) == (Decimal("8937.50"), Origin.DERIVED)
+    assert total.confidence <= 0.85
+
+
+def test_an_amount_beside_the_claim_leaves_the_total_open() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Fakturabeløp: 8 937,50 kr
+            Vi har fått kr 1 000,00 av deg tidligere.
+            """
+        )
+    )
+    assert "total" not in claim.fields
