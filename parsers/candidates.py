@@ -28,6 +28,9 @@ _TWO_DIGITS = regex.compile(r"\d\d")
 _TORN = regex.compile(r"(?P<kroner>\d{1,3}(?:[ .]?\d{3})*|\d+),$")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
+_LEAD = regex.compile(r"(?<![^\s:])[1-9]\d{0,2} ?$")
+"""Thousands right before what a picture gave as an amount: "2 70,18" has lost a figure, and which one is not told."""
+
 UNPARTED = 0.6
 """Highest certainty 0-1 of an amount without øre that was read from a picture whose other amounts have them."""
 
@@ -238,6 +241,8 @@ def _amount(
         rivals += misread(match)
         if digits_repaired(match.text) != match.text:
             certainty = min(certainty, 0.8)
+        if _LEAD.search(cell.text[: match.start], timeout=_TIMEOUT):
+            certainty = min(certainty, UNPARTED)
     elif match.repaired:
         certainty = min(certainty, 0.9)
     return Amount(

@@ -21,6 +21,8 @@ _PRIVATE = re.compile(
 )
 """What only private people are billed for, in folded text."""
 _BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
+_MISREAD_FORM = re.compile(r"[A4Å][S5$8][A4]?|A[/.]S\.?|[E8]NK|0A")
+"""What the short form at the end of a firm's name is read as; no person's last name is so short and all capitals."""
 _TO_A_FIRM = re.compile(
     r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
 )
@@ -51,7 +53,10 @@ def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[Li
         return Reading(DebtorType.BUSINESS, 0.7, rivals=(Reading(DebtorType.CONSUMER, 0.3),))
     if addressee is None and _MESSAGE_TO_A_FIRM.search(body):
         return Reading(DebtorType.BUSINESS, 0.9, rivals=(Reading(DebtorType.CONSUMER, 0.1),))
-    confidence = 0.93 if addressee is not None and len(addressee.name.split()) >= 2 else 0.85
+    confidence = 0.85
+    if addressee is not None:
+        words = addressee.name.split()
+        confidence = 0.93 if len(words) >= 2 and not _MISREAD_FORM.fullmatch(words[-1]) else 0.6
     if addressee is None and _TO_A_FIRM.search(body):
         confidence = 0.6
     if LineType.COMPENSATION in line_types:

@@ -49,6 +49,8 @@ _SPOILT_DAY = regex.compile(
 )
 _PART_OF_DAY = regex.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?!\d{3})")
 _INTEREST = regex.compile(r"rent|interest|%|p\.? ?a\b", regex.IGNORECASE)
+_AHEAD = 250
+"""Days after the letter's own that no deadline or first day of interest in it lies."""
 _ANY_LEAP_YEAR = 2024
 """For days printed without a year where only it matters that there are such days."""
 _TIMEOUT = 0.1
@@ -66,6 +68,7 @@ def settle(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing]) -> Fie
     _one_day_one_role(found)
     _from_due_day(found)
     _in_their_order(found)
+    _within_a_year(found)
     _weigh_interest(sheet, found)
     return found
 
@@ -186,10 +189,15 @@ def _one_day_one_role(fields: Fields) -> None:
 
 
 def _in_their_order(fields: Fields) -> None:
-    """A demand comes after the notice's deadline, and that after the notice. Days that do not stand in this order may
-    be the letter's fault or that of our reading: both are in doubt unless they were read without any.
+    """A demand comes after the notice's deadline, that after the notice, and a due day after the invoice. Days that do
+    not stand in this order may be the letter's fault or that of our reading: both are in doubt unless they were read
+    without any.
     """
-    for first, then in (("notice_deadline", "letter_date"), ("notice_date", "notice_deadline")):
+    for first, then in (
+        ("notice_deadline", "letter_date"),
+        ("notice_date", "notice_deadline"),
+        ("invoice_date", "original_due_date"),
+    ):
         one, other = _day(fields, first), _day(fields, then)
         if one is None or other is None or one <= other:
             continue
@@ -198,6 +206,18 @@ def _in_their_order(fields: Fields) -> None:
             borne_out = isinstance(reading, Reading) and reading.corroborated & {"repeated", "interest"}
             if isinstance(reading, Reading) and not borne_out and not _is_clear(reading):
                 _doubt(fields, name)
+
+
+def _within_a_year(fields: Fields) -> None:
+    """No letter speaks of days a year ahead: one far after its own day has a misread year, or its own day has."""
+    letter = _day(fields, "letter_date")
+    if letter is None:
+        return
+    ahead = [n for n in (*_LABELLED[1:], "interest_from") if (day := _day(fields, n)) and (day - letter).days > _AHEAD]
+    if len(ahead) > 1:
+        _doubt(fields, "letter_date")
+    for name in ahead:
+        _doubt(fields, name)
 
 
 def _is_clear(reading: Reading[object]) -> bool:

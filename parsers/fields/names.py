@@ -206,7 +206,7 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
             block.insert(0, above)
         if len(block) < 2:
             continue
-        found = Addressee(_block_name(block), tuple(block))
+        found = Addressee(_block_name(sheet, block), tuple(block))
         score = 2.0 - 2.0 * cell.box.x0 - (3.0 if any(same_name(found.name, o) for o in own) else 0.0)
         score += 0.5 if len(block) >= 3 else 0.0
         # of two blocks under each other the sender's own is the upper one
@@ -226,10 +226,12 @@ def _straight_above(sheet: Sheet, cell: Cell, reach: float) -> Cell | None:
     return found
 
 
-def _block_name(block: list[Cell]) -> str:
+def _block_name(sheet: Sheet, block: list[Cell]) -> str:
     for cell in block:
         if not re.search(r"(?i)^(?:c/o|v/|att|til:?$)", cell.text.strip()) and not re.search(r"\d", cell.text):
-            return cell.text.strip()
+            apart = sheet.right_of(cell, max_gap=0.05)
+            form = apart is not None and _FORM_END.fullmatch(apart.text.strip())  # set apart, or letters lost between
+            return f"{cell.text.strip()} {apart.text.strip()}" if apart is not None and form else cell.text.strip()
     return block[0].text.strip()
 
 

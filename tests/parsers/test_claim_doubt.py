@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from checks.case import GATE
 from parsers.model import LineType, Reading
 from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import scanned, typed
@@ -320,3 +321,17 @@ def test_a_sum_that_is_not_what_is_to_be_paid_is_unsure_as_the_total_of_a_pictur
     total = claim.fields["total"]
     assert isinstance(total, Reading)
     assert total.value == Decimal("15711.44") or total.confidence < 0.85
+
+
+def test_thousands_before_a_picture_s_amount_that_do_not_fit_it_leave_the_amount_in_doubt() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                        2 420,18
+            Inkassosalær                       300,00
+            Sum å betale                      2 70,18
+            """,
+            confidence=0.93,
+        )
+    )
+    assert all(m.confidence < GATE for m in claim.mentions["total"])

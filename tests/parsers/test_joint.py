@@ -160,3 +160,13 @@ def test_while_a_day_has_a_doubtful_role_the_first_day_of_interest_is_not_absent
     assert isinstance(lost, Missing)
     assert lost.reason is MissingReason.UNREADABLE
     assert isinstance(sound, Missing)
+
+
+def test_a_day_years_after_the_letter_has_a_misread_year() -> None:
+    start = reading(letter(start="01.07.2076"), "interest_from")
+    assert start.value == dt.date(2076, 7, 1)
+    assert start.confidence <= DOUBTED
+
+
+def test_when_most_days_lie_years_after_the_letter_its_own_year_was_misread() -> None:
+    assert reading(letter(dated="12.08.2020"), "letter_date").confidence <= DOUBTED

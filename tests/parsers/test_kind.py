@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checks.case import GATE
 from parsers.fields.kind import read_kind
 from parsers.fields.statements import read_statements
 from parsers.fields.titles import TITLES, TitlePattern, kinds_of
@@ -138,6 +139,19 @@ def test_debtor_is_told_by_the_name_in_the_address(name: str, debtor: DebtorType
     reading = read_kind(sheet, statements={}, line_types=NO_ROWS)
     assert reading.debtor.value is debtor
     assert 0.9 <= reading.debtor.confidence < 1
+
+
+@pytest.mark.parametrize("name", ["Humleblomst", "Humleblomst Bygg A5", "Humleblomst Bygg ÅS"])
+def test_a_name_that_is_no_persons_leaves_the_debtor_open(name: str) -> None:
+    drawing = BODY.format(heading="BETALINGSOPPFORDRING", text="Vi krever betaling.").replace("Kari Prøvesen", name)
+    reading = read_kind(sheet_of(drawing), statements={}, line_types=NO_ROWS)
+    assert reading.debtor.confidence < GATE
+
+
+def test_a_firms_short_form_set_apart_from_its_name_is_part_of_it() -> None:
+    name = "Humleblomst   AS"
+    drawing = BODY.format(heading="BETALINGSOPPFORDRING", text="Vi krever betaling.").replace("Kari Prøvesen", name)
+    assert read_kind(sheet_of(drawing), statements={}, line_types=NO_ROWS).debtor.value is DebtorType.BUSINESS
 
 
 def test_uncertain_reading_lowers_the_confidence_of_the_kind() -> None:
