@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from service.app import make_app
+from service.cli import main
 from service.config import Settings
 from service.operations import bp
 from tests.service.houses import make_settings
@@ -70,8 +71,22 @@ def test_the_image_gets_every_package_of_the_project_and_ignores_nothing_it_copi
 def test_the_image_has_what_reading_and_drawing_need() -> None:
     bootstrap = (ROOT / ".ci/bootstrap").read_text(encoding="utf-8")
     installed = set(re.findall(r"^        ([a-z0-9.-]+) \\$", DOCKERFILE, re.MULTILINE))
-    assert {"tesseract-ocr", "tesseract-ocr-nor", "libpango-1.0-0", "fonts-dejavu-core"} <= installed
+    listed = re.search(r"^writing_packages=\((.*)\)$", bootstrap, re.MULTILINE)
+    assert listed is not None
+    libraries = {name for name in listed[1].split() if name.startswith("lib")}
+    assert {"tesseract-ocr", "tesseract-ocr-nor", "fonts-dejavu-core", *libraries} <= installed
     assert {name for name in installed if name not in bootstrap} == set()
+
+
+def test_the_image_and_the_unit_start_a_command_that_there_is() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    by_image = re.search(r'^ENTRYPOINT \["(\w+)"\]\nCMD \["(\w+)"\]$', DOCKERFILE, re.MULTILINE)
+    by_unit = re.search(r"^ExecStart=/srv/kravvakt/bin/(\w+) (\w+)$", UNIT, re.MULTILINE)
+    assert by_image is not None
+    assert by_unit is not None
+    assert by_image.groups() == by_unit.groups()
+    assert by_image[1] in project["project"]["scripts"]
+    assert by_image[2] in main.commands
 
 
 def test_the_compose_file_writes_only_to_its_volume_and_has_limits() -> None:
