@@ -3,8 +3,8 @@
 Tesseract 5 with the language data `nor` alone, one thread a run (`OMP_THREAD_LIMIT=1`: more threads on few cores are
 several times slower). pytesseract finds the program and tells its version and languages. The run itself is started
 here, because the letter must never lie in a temporary file and a run that takes too long must be killed with
-everything it started: the picture goes in by a pipe as an uncompressed PGM, the table of words (TSV) comes back by
-another.
+everything it started: the picture goes in as an uncompressed TIFF, in memory where that can have a name
+(`parsers.in_memory`) and by a pipe elsewhere; the table of words (TSV) comes back by a pipe.
 
 Not here: straightening (`parsers.image`), rows and columns (`parsers.transcript`).
 """
@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.errors import OcrFailed, TesseractLanguageMissing, TesseractMissing
+from parsers.in_memory import named
 from parsers.limits import DEFAULT_LIMITS
 from parsers.orphans import die_with_parent
 
@@ -40,6 +42,9 @@ SPARSE = 11
 
 BLOCKS = 3
 """Page segmentation "fully automatic"."""
+
+_TIFF_HEAD = 128
+"""Bytes before the pixels of the picture: header, directory and nothing."""
 
 
 class OcrTimeout(OcrFailed):
@@ -82,21 +87,14 @@ class TesseractEngine:
     def read(self, picture: Grey, *, key: str = "", mode: int = SPARSE) -> tuple[OcrWord, ...]:  # noqa: ARG002
         """The words of one page. Raises TesseractMissing, TesseractLanguageMissing or OcrFailed."""
         program = find_tesseract(self.command)
-        arguments = [
-            program,
-            "stdin",
-            "stdout",
-            "-l",
-            LANGUAGE,
-            "--psm",
-            str(mode),
-            "--oem",
-            "1",
-            "--dpi",
-            "300",
-            "tsv",
-        ]
-        table = _run(arguments, pgm(picture), self.seconds)
+        settings = ("stdout", "-l", LANGUAGE, "--psm", str(mode), "--oem", "1", "--dpi", "300", "tsv")
+        content = tiff(picture)
+        with named(content) as file:
+            if file is None:
+                table = _run([program, "stdin", *settings], content, self.seconds)
+            else:
+                descriptor, name = file
+                table = _run([program, name, *settings], None, self.seconds, inherited=(descriptor,))
         return parse_tsv(table)
 
 
@@ -124,17 +122,20 @@ def find_tesseract(command: str = "tesseract") -> str:
     return found
 
 
-def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
-    """Standard output of one run. The child leads its own process group, which is killed whole when time is up."""
+def _run(arguments: Sequence[str], sent: bytes | None, seconds: float, *, inherited: Sequence[int] = ()) -> str:
+    """Standard output of one run. The child leads its own process group, which is killed whole when time is up. It is
+    ``sent`` something on its standard input, or keeps the ``inherited`` descriptors.
+    """
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         process = subprocess.Popen(  # noqa: S603 - the program was looked up, no shell, no user text in the arguments
             arguments,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL if sent is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
             start_new_session=True,
+            pass_fds=inherited,
             # If we are killed, nobody is left to stop it. The function calls the kernel once and takes no lock.
             preexec_fn=die_with_parent,
         )
@@ -145,7 +146,7 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
         raise OcrFailed(f"could not start {arguments[0]}: {fault}") from fault
     with process:
         try:
-            out, err = process.communicate(picture, timeout=seconds)
+            out, err = process.communicate(sent, timeout=seconds)
         except subprocess.TimeoutExpired as late:
             raise OcrTimeout(f"no answer within {seconds:g} s") from late
         finally:
@@ -161,10 +162,26 @@ def _run(arguments: Sequence[str], picture: bytes, seconds: float) -> str:
     return out.decode("utf-8", "replace")
 
 
-def pgm(picture: Grey) -> bytes:
-    """The picture as binary PGM (Netpbm): nothing to compress, nothing to decode."""
+def tiff(picture: Grey) -> bytes:
+    """The picture as a bare TIFF (TIFF 6, baseline grey): nothing to compress, and whole lines to read. PGM is read
+    pixel by pixel.
+    """
     height, width = picture.shape
-    return b"P5\n%d %d\n255\n" % (width, height) + np.ascontiguousarray(picture).tobytes()
+    short, long = 3, 4
+    fields = (
+        (256, long, width),
+        (257, long, height),
+        (258, short, 8),  # bits of a pixel
+        (259, short, 1),  # not compressed
+        (262, short, 1),  # 0 is black
+        (273, long, _TIFF_HEAD),  # where the pixels begin
+        (277, short, 1),  # one value a pixel
+        (278, long, height),  # all lines in one piece
+        (279, long, width * height),
+    )
+    entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in fields)
+    head = struct.pack("<2sHIH", b"II", 42, 8, len(fields)) + entries
+    return head.ljust(_TIFF_HEAD, b"\0") + np.ascontiguousarray(picture).tobytes()
 
 
 def parse_tsv(table: str) -> tuple[OcrWord, ...]:

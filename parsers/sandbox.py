@@ -29,6 +29,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from parsers.errors import DamagedFile, OcrFailed, ParserError
+from parsers.in_memory import reserve
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Page
@@ -133,6 +134,7 @@ def _work(
     try:
         os.setpgid(0, 0)
         die_with_parent()
+        reserve()  # no file may grow afterwards
         _limit(seconds, memory_mb)
         try:
             _send(writer, (_RESULT, function(*arguments)))

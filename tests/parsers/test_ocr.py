@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from parsers.errors import OcrFailed, TesseractLanguageMissing, TesseractMissing
 from parsers.image.decode import from_grey
@@ -20,7 +23,7 @@ from parsers.ocr import (
     TesseractEngine,
     find_tesseract,
     parse_tsv,
-    pgm,
+    tiff,
 )
 from parsers.pages import read_pages
 from parsers.scanned import as_words, is_noise, read_image, without_leaders, without_overlaps
@@ -106,13 +109,30 @@ def test_a_run_out_of_time_is_killed_with_its_children(tmp_path: Path) -> None:
     assert not mark.exists()
 
 
-def test_one_thread_norwegian_alone_and_the_picture_by_a_pipe(tmp_path: Path) -> None:
-    told = tmp_path / "told"
-    body = f'echo "$OMP_THREAD_LIMIT $*" > {told}; wc -c >> {told}; printf "level\\tx\\n"'
+@pytest.mark.skipif(sys.platform != "linux", reason="files in memory are Linux")
+def test_one_thread_norwegian_alone_and_the_picture_in_memory(tmp_path: Path) -> None:
+    told, taken = tmp_path / "told", tmp_path / "taken.tif"
+    body = f'echo "$OMP_THREAD_LIMIT $*" > {told}; cat "$1" > {taken}; printf "level\\tx\\n"'
+    dice = np.random.default_rng(3)
+    picture = dice.integers(0, 256, (60, 83), dtype=np.uint8)
+    assert TesseractEngine(command=fake(tmp_path, body)).read(picture) == ()
+    threads, name, arguments = told.read_text().strip().split(" ", 2)
+    assert (threads, arguments) == ("1", "stdout -l nor --psm 11 --oem 1 --dpi 300 tsv")
+    assert not Path(name).exists()
+    with Image.open(taken) as seen:
+        assert np.array_equal(np.asarray(seen), picture)
+
+
+def test_where_memory_has_no_names_the_picture_goes_by_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: bytes) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    monkeypatch.setattr("parsers.ocr.named", none)
+    told, taken = tmp_path / "told", tmp_path / "taken.tif"
+    body = f'echo "$1" > {told}; cat > {taken}; printf "level\\tx\\n"'
     assert TesseractEngine(command=fake(tmp_path, body)).read(PAGE) == ()
-    arguments, size = told.read_text().splitlines()
-    assert arguments.startswith("1 stdin stdout -l nor --psm 11")
-    assert int(size) == len(pgm(PAGE)) == 60 * 80 + len(b"P5\n80 60\n255\n")
+    assert told.read_text() == "stdin\n"
+    assert taken.read_bytes() == tiff(PAGE)
 
 
 def test_a_page_that_keeps_the_engine_busy_comes_back_without_words() -> None:
