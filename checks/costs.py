@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from checks.case import GATE, Case
 from checks.computation import Computation, Step, to_ore
@@ -42,7 +43,19 @@ _EARLIER_DEMAND = re.compile(
 )
 """A letter that speaks of a payment demand already sent is no first demand, whatever its heading says."""
 
-_REST = re.compile(r"\brest|gjenst|uteståande|utestående", re.IGNORECASE)
+_REST = re.compile(r"\brest|gjenst|uteståande|utestående|\boutstanding|\bremain", re.IGNORECASE)
+_REST_WORDS = (
+    "utestående",
+    "gjenstående",
+    "restkrav",
+    "restbeløp",
+    "resterende",
+    "restanse",
+    "outstanding",
+    "remaining",
+)
+_ALIKE = 0.75
+"""Share of letters in common from which a word of a label may be another one misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +224,16 @@ def _bases(case: Case) -> list[Decimal]:
 
 
 def principal_is_rest(case: Case) -> bool:
-    """Whether the principal is what is left of a larger claim whose size the letter does not give."""
-    return any(_REST.search(line.label) for line in case.lines("principal")) and not case.charged(LineType.PAID)
+    """Whether the principal is what is left of a larger claim whose size the letter does not give, or its label may
+    say so, misread.
+    """
+    labels = [line.label for line in case.lines("principal")]
+    return not case.charged(LineType.PAID) and any(_REST.search(label) or _resembles_rest(label) for label in labels)
+
+
+def _resembles_rest(label: str) -> bool:
+    words = [word for word in label.casefold().split() if len(word) > 5]
+    return any(SequenceMatcher(None, word, rest).ratio() >= _ALIKE for word in words for rest in _REST_WORDS)
 
 
 def notice_fee_span(case: Case, law: Law, *, stage: NoticeStage = "reminder") -> tuple[Decimal, Decimal, Computation]:
