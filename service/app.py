@@ -30,7 +30,7 @@ from service.jobs.local import LocalJobs
 from service.metrics import Metrics
 from service.problems import MEDIA_TYPE, Problem, of_error, of_status
 from service.store import Store
-from service.web import shell
+from service.web import shell, signing
 
 _log = logs.logger(__name__)
 
@@ -85,6 +85,7 @@ def make_app(settings: Settings | None = None, *, store: Store | None = None, jo
     security.guard(
         app,
         find_key=store.organisations.find_key,
+        find_signed_in=lambda incoming: signing.signed_in(incoming, settings.secret, store.organisations.key_by_id),
         anonymous=settings.anonymous,
         cors_origins=frozenset(settings.cors_origins),
     )

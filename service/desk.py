@@ -23,7 +23,7 @@ from service.jobs.tasks import judge
 from service.known import known_from_mapping
 from service.problems import Problem, title
 from service.reports.report import Report
-from service.security import Caller
+from service.security import ANYBODY, Caller
 from service.store.audits import Audit, NewAudit
 from service.store.earlier import MOST_EARLIER
 from service.store.errors import LetterFormat
@@ -119,11 +119,12 @@ def built(services: Services, audit: Audit, *, lang: Language, known: Mapping[st
     )
 
 
-def tell(services: Services, audit: Audit, told: Told, *, lang: Language | None = None) -> Audit:
+def tell(services: Services, audit: Audit, told: Told, *, lang: Language | None = None, by: Caller = ANYBODY) -> Audit:
     """Takes answers and corrections, and runs the checks again at once, without OCR: the audit as it is then.
 
-    A letter that an older version of the program read is put back in the queue instead. Raises ``conflict`` while a
-    letter is being read, and `UsageError` for what cannot be told.
+    ``by`` stands in the log of an organisation's letter. A letter that an older version of the program read is put
+    back in the queue instead. Raises ``conflict`` while a letter is being read, and `UsageError` for what cannot be
+    told.
     """
     audits = services.store.audits
     known_from_mapping({key: value for key, value in told.items() if value is not None})
@@ -139,7 +140,8 @@ def tell(services: Services, audit: Audit, told: Told, *, lang: Language | None 
             audits.read_again(audit.id, known=known)
             services.jobs.notify()
             return audits.row(audit.id)
-        if audits.rejudge(audit.id, known=known, lang=language, report=made.to_json().encode(), version=audit.version):
+        judged = made.to_json().encode()
+        if audits.rejudge(audit.id, known=known, lang=language, report=judged, version=audit.version, by=by.key_id):
             _log.info("judged again", audit=logs.short(audit.id), told=len(told))
             return audits.row(audit.id)
         audit = audits.row(audit.id)

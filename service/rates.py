@@ -16,6 +16,9 @@ from service.config import Settings
 from service.problems import Problem
 from service.security import Rate, caller, declared_access
 
+_SIGN_IN = "10/minute"
+"""Keys one address may try. No setting: people sign in once, and keys are too long to be guessed anyway."""
+
 
 def limit(app: Flask, settings: Settings) -> None:
     """Refuses requests beyond the settings' rates with ``rate_limited``. Comes after the caller is known."""
@@ -23,6 +26,7 @@ def limit(app: Flask, settings: Settings) -> None:
     rates: dict[Rate, RateLimitItem] = {
         "upload": parse(settings.rate_upload),
         "quality": parse(settings.rate_quality),
+        "sign_in": parse(_SIGN_IN),
         "default": parse(settings.rate_default),
     }
 

@@ -38,7 +38,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
 KEY_PREFIX = "kv_"
 
 Kind = Literal["public", "letter", "organisation"]
-Rate = Literal["upload", "quality", "default"]
+Rate = Literal["upload", "quality", "sign_in", "default"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,13 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: an organisation by its key, or nobody we know."""
+    """Who calls: an organisation by its key, or nobody we know. ``name`` is the organisation's."""
 
     organisation_id: str | None = None
     key_id: str | None = None
     scopes: frozenset[str] = frozenset()
     retention_hours: int | None = None
+    name: str = ""
 
     @property
     def is_organisation(self) -> bool:
@@ -74,6 +75,9 @@ ANYBODY = Caller()
 
 FindKey = Callable[[str], Caller | None]
 """From the digest of a key to whose it is, ``None`` for a key that is unknown or revoked."""
+
+FindSignedIn = Callable[[Request], Caller | None]
+"""From a request of a browser to who signed in there with a key, ``None`` for nobody."""
 
 
 def access(kind: Kind, scope: str | None = None, *, rate: Rate | None = "default") -> Callable[[F], F]:
@@ -173,8 +177,12 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 """Headers of every answer."""
 
 
-def guard(app: Flask, *, find_key: FindKey, anonymous: bool, cors_origins: frozenset[str]) -> None:
-    """Puts the checks before every request and the headers on every answer."""
+def guard(
+    app: Flask, *, find_key: FindKey, find_signed_in: FindSignedIn, anonymous: bool, cors_origins: frozenset[str]
+) -> None:
+    """Puts the checks before every request and the headers on every answer. A key that is shown comes before one that
+    the browser signed in with.
+    """
 
     @app.before_request
     def check_request() -> None:
@@ -183,9 +191,12 @@ def guard(app: Flask, *, find_key: FindKey, anonymous: bool, cors_origins: froze
         if request.endpoint is None or request.method == "OPTIONS":
             return
         declared = declared_access(app.view_functions[request.endpoint])
+        g.caller = find_signed_in(request) or ANYBODY
         if declared is None or declared.kind == "public":
             return
-        g.caller = identify(request, find_key)
+        shown = identify(request, find_key)
+        if shown.is_organisation:
+            g.caller = shown
         if not g.caller.is_organisation:
             if declared.kind == "organisation" or not anonymous:
                 raise _unauthorized()

@@ -41,6 +41,9 @@ COLUMNS = (
     "same_as",
     "sha256",
     "id",
+    "letter",
+    "letters",
+    "pages",
 )
 """Keys of the columns, in order. Grows at the end."""
 

@@ -6,8 +6,9 @@ Made from the line (a report, or the state of a letter that has none) and nothin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,10 @@ class Row:
     same_as: str = ""
     sha256: str = ""
     id: str = ""
+    #: Of a file with several letters: which this is from 1, how many there are, and the file's pages it stands on.
+    letter: int = 1
+    letters: int = 1
+    pages: str = ""
     #: What explains the outcome in a sentence; not a column.
     reason: str = ""
     #: Ids of the checks that failed, without advice, and their titles; not a column.
@@ -94,9 +99,40 @@ def row_of(line: Mapping[str, Any]) -> Row:
             same_as=place.get("same_as") or "",
             sha256=document.get("sha256") or "",
             id=line["id"],
+            letter=place.get("letter") or 1,
+            letters=place.get("letters") or 1,
+            pages=pages_of(place.get("pages") or ()),
             reason=problem.get("title", "") if failed else "",
         )
     return _of_report(Report.model_validate(line), name)
+
+
+def pages_of(numbers: Sequence[int]) -> str:
+    """Numbers of pages as people write them, in order: "3", "3–4", "3, 5"; nothing for none."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)
+
+
+def row_to_json(row: Row) -> bytes:
+    """The row as bytes, all its texts, days and amounts in it."""
+    return json.dumps(asdict(row), ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def row_from_json(data: bytes) -> Row | None:
+    """The row, ``None`` for bytes that another version of the program made."""
+    found = json.loads(data)
+    if found.keys() != {field.name for field in fields(Row)}:
+        return None
+    for name in ("letter_date", "payment_deadline"):
+        found[name] = found[name] and dt.date.fromisoformat(found[name])
+    for name in ("claimed", "contested", "possibly_contested"):
+        found[name] = None if found[name] is None else Decimal(found[name])
+    return Row(**{**found, "failed": tuple((id_, title) for id_, title in found["failed"])})
 
 
 def _of_report(report: Report, name: str) -> Row:
@@ -127,6 +163,9 @@ def _of_report(report: Report, name: str) -> Row:
         same_as=(place.same_as if place else None) or "",
         sha256=report.document.sha256,
         id=report.id,
+        letter=place.letter if place else 1,
+        letters=place.letters if place else 1,
+        pages=pages_of((place and place.pages) or ()),
         reason=_reason(report, outcome, cards[0].main.headline if cards else ""),
         failed=tuple((check.id, check.title) for check in failed),
     )

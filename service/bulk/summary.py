@@ -34,8 +34,7 @@ MOST_RULES = 5
 _BAR = 1000
 _GAP = 4
 
-# Names that the look of a status has (`report.css`) for each outcome.
-_LOOKS: Mapping[Outcome, str] = {
+LOOKS: Mapping[Outcome, str] = {
     "breaches": "breach",
     "likely_breaches": "likely_breach",
     "questions": "question",
@@ -45,6 +44,7 @@ _LOOKS: Mapping[Outcome, str] = {
     "failed": "failed",
     "waiting": "advice",
 }
+"""Names that the look of a status has (`report.css`) for each outcome."""
 _ZERO = Decimal("0.00")
 
 
@@ -90,7 +90,7 @@ def render_summary(
                 for key in ("failed", "unreadable", "questions")
             ],
             pieces=pieces(rows),
-            looks=_LOOKS,
+            looks=LOOKS,
             contested=kroner(contested, lang=lang),
             possibly=kroner(possibly - contested, lang=lang) if possibly > contested else "",
             rules=rules,
@@ -117,7 +117,7 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
     found, x = [], 0.0
     for outcome in present:
         width = room * counts[outcome] / len(rows)
-        found.append(Piece(outcome, _LOOKS[outcome], counts[outcome], round(x, 1), round(width, 1)))
+        found.append(Piece(outcome, LOOKS[outcome], counts[outcome], round(x, 1), round(width, 1)))
         x += width + _GAP
     return found
 

@@ -23,12 +23,19 @@ class Part(BaseModel):
 
 
 class BatchPlace(Part):
-    """Where a letter stands in a batch: its name, its files, why they are one letter, and whose bytes it has too."""
+    """Where a letter stands in a batch: its name, its files, why they are one letter, and whose bytes it has too.
+
+    A file with several letters gives several: then ``letter`` of ``letters`` says which this is, and ``pages`` on which
+    pages of the file it stands.
+    """
 
     name: str
     files: list[str]
     grouping: Literal["pages", "folder", "list", "alone"]
     same_as: str | None = None
+    letter: int = Field(default=1, ge=1)
+    letters: int = Field(default=1, ge=1)
+    pages: list[int] | None = None
 
 
 class BasisReport(Part):

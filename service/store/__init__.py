@@ -6,8 +6,8 @@ Everything a letter says is sealed with a key of its own (`sealing`); what stand
 from __future__ import annotations
 
 from service.config import Settings
-from service.store.batches import BatchAudits
 from service.store.files import FileStore
+from service.store.listing import ListedAudits
 from service.store.organisations import Organisations
 from service.store.queue import Queue
 from service.store.sealing import Keyring
@@ -21,7 +21,7 @@ class Store:
         self.database = Database(settings.database, connections=settings.threads + 8)
         self.files = FileStore(settings.files_dir)
         keyring = Keyring(settings.secret)
-        self.audits = BatchAudits(self.database, self.files, keyring, queue_limit=settings.queue_limit)
+        self.audits = ListedAudits(self.database, self.files, keyring, queue_limit=settings.queue_limit)
         self.queue = Queue(
             self.database,
             self.files,

@@ -394,21 +394,30 @@ class Audits:
 
     # -------------------------------------------------------------- changing
 
-    def rejudge(self, id_: str, *, known: Mapping[str, str], lang: Language, report: bytes, version: int) -> bool:
+    def rejudge(
+        self, id_: str, *, known: Mapping[str, str], lang: Language, report: bytes, version: int, by: str | None = None
+    ) -> bool:
         """Puts another report in place, made from what is known now; ``False`` when somebody was faster.
 
-        ``version`` is the one that was read before.
+        ``version`` is the one that was read before, ``by`` the id of the key that was shown.
         """
         with self._database.writing() as session:
             row = self._row(session, id_)
             if row.version != version or row.status != "done":
                 return False
             seal = self._seal(row)
+            before = _opened_known(seal, row.known)
             row.known = _sealed_known(seal, known)
             row.report = seal.close(report, "report", deflate=True)
             row.lang = lang
             row.version += 1
+            self._note(session, row, before, known, by)
             return True
+
+    def _note(
+        self, session: Session, row: AuditRow, before: Mapping[str, str], after: Mapping[str, str], by: str | None
+    ) -> None:
+        """What is to be kept of a change besides the change. Nothing here; see `service.store.listing`."""
 
     def read_again(self, id_: str, *, known: Mapping[str, str]) -> None:
         """Puts a finished audit back in the queue, with what is known now."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from parsers.errors import InvalidValue
@@ -86,11 +86,16 @@ class Organisations:
     def find_key(self, digest: str) -> Caller | None:
         """Whose key this is, ``None`` when it is unknown or revoked."""
         with self._database.reading() as session:
-            return _find(session, digest)
+            return _find(session, ApiKey.digest == digest)
+
+    def key_by_id(self, key_id: str) -> Caller | None:
+        """Whose the key with this id is, ``None`` when it is unknown or revoked. For whoever showed the key before."""
+        with self._database.reading() as session:
+            return _find(session, ApiKey.id == key_id)
 
 
-def _find(session: Session, digest: str) -> Caller | None:
-    query = select(ApiKey, Organisation).join(Organisation).where(ApiKey.digest == digest, ApiKey.revoked_at.is_(None))
+def _find(session: Session, which: ColumnElement[bool]) -> Caller | None:
+    query = select(ApiKey, Organisation).join(Organisation).where(which, ApiKey.revoked_at.is_(None))
     found = session.execute(query).first()
     if found is None:
         return None
@@ -100,6 +105,7 @@ def _find(session: Session, digest: str) -> Caller | None:
         key_id=key.id,
         scopes=frozenset(key.scopes.split()),
         retention_hours=owner.retention_hours,
+        name=owner.name,
     )
 
 

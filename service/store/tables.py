@@ -107,6 +107,12 @@ class AuditRow(Base):
     #: Of a letter in a batch: its place from 1, and by which rule its files are one letter.
     batch_number: Mapped[int | None]
     grouping: Mapped[str | None] = mapped_column(String(10))
+    #: Of a letter in a file with several: which it is from 1, of how many, and the file's pages it stands on ("3,4").
+    part: Mapped[int | None]
+    parts: Mapped[int | None]
+    part_pages: Mapped[str | None] = mapped_column(String(60))
+    #: What a person who went through the organisation's letters made of it ("saved", "undecided").
+    reviewed: Mapped[str | None] = mapped_column(String(10))
     lang: Mapped[Language] = mapped_column(String(2))
     sha256: Mapped[str] = mapped_column(String(64))
     #: Grows with every change of the report.
@@ -141,6 +147,9 @@ class AuditRow(Base):
     report: Mapped[bytes | None]
     letter: Mapped[bytes | None]
     previous: Mapped[bytes | None]
+    #: The line of the report in lists, made when it is first listed, and the version of the report it was made of.
+    digest: Mapped[bytes | None]
+    digest_version: Mapped[int | None]
 
 
 class FileRow(Base):
@@ -157,6 +166,22 @@ class FileRow(Base):
     #: The name it was sent under, sealed: people name files after themselves.
     name: Mapped[bytes]
     size: Mapped[int]
+
+
+class ChangeRow(Base):
+    """What somebody told of an organisation's letter: the log of its changes."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audits.id", ondelete="CASCADE"), index=True)
+    #: The version of the report that came of it.
+    version: Mapped[int]
+    made_at: Mapped[dt.datetime]
+    #: The id of the key that was shown.
+    key_id: Mapped[str | None] = mapped_column(String(40))
+    #: Sealed: keys, and what was known of each before and after.
+    told: Mapped[bytes]
 
 
 class IdempotencyRow(Base):

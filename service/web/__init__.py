@@ -20,6 +20,14 @@ Beside a result, and beside all letters:
     reckoning calculators of interest, fees and the heavy fee's first day
     figures   the law's figures of a day
     requirements  the catalogue of checks
+
+For organisations, which sign in with a key (`signing`):
+
+    bundles   the list of batches, a batch on one page, its files to download
+    review    going through the letters of a batch that need a person
+
+And for everybody:
+
     about     privacy, what Kravvakt is, accessibility, organisations
 
 Each page is one view and one template. Words of the pages are in ``words/``, those of findings where they belong
@@ -39,7 +47,10 @@ def register(app: APIFlask) -> None:
     for journey in (upload, pages, result, checklist, questions, corrections, removal):
         app.register_blueprint(journey.bp)
 
-    from service.web import about, figures, now, objection, reckoning, requirements, timeline
+    from service.web import about, bundles, figures, now, objection, reckoning, requirements, signing, timeline
 
+    signing.prepare(app)
+    for organisations in (signing.bp, bundles.bp):
+        app.register_blueprint(organisations)
     for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp, requirements.bp, about.bp):
         app.register_blueprint(beside)

@@ -28,7 +28,7 @@ from service.problems import Problem, title
 from service.reports.cards import words as report_words
 from service.reports.drawing import clipping
 from service.reports.report import FieldReport, Report
-from service.security import access
+from service.security import access, caller
 from service.store.audits import Audit
 from service.store.errors import LetterFormat
 from service.web.letters import reported
@@ -107,7 +107,7 @@ def correct(id_: str, name: str) -> ResponseReturnValue:
         fault = words(page_language())["corrections"]["choose"]
         return _field_page(audit, report, name, fault=fault, chosen=chosen)
     try:
-        audit = desk.tell(services(), audit, {name: value}, lang=page_language())
+        audit = desk.tell(services(), audit, {name: value}, lang=page_language(), by=caller())
     except UsageError as error:
         fault = title(error.code, page_language())
         return _field_page(audit, report, name, fault=fault, chosen=chosen, written=written)

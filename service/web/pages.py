@@ -15,6 +15,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from parsers.errors import NoFiles
+from parsers.limits import DEFAULT_LIMITS
 from service import drafts
 from service.context import services
 from service.problems import Problem
@@ -178,7 +179,8 @@ def _back(draft: Audit, used: set[int], action: str, number: int) -> ResponseRet
 def picture(id_: str, number: int) -> ResponseReturnValue:
     """The small copy of a page's picture."""
     draft = letter(id_)
-    found = services().store.audits.page(draft.id, number) if draft.status == "draft" else None
+    is_page = draft.status == "draft" and number <= DEFAULT_LIMITS.pages
+    found = services().store.audits.page(draft.id, number) if is_page else None
     if found is None:
         raise Problem("not_found")
     return Response(found, mimetype="image/jpeg")

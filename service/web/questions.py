@@ -21,7 +21,7 @@ from service import desk
 from service.context import services
 from service.problems import Problem, title
 from service.reports.report import Report
-from service.security import access
+from service.security import access, caller
 from service.store.audits import Audit
 from service.web.asked import Answered, answered, open_questions
 from service.web.letters import reported
@@ -86,7 +86,7 @@ def answer(id_: str, key: str) -> ResponseReturnValue:
     if value == "unknown" and key not in FACTS:
         return _next(audit, report, passed=passed)
     try:
-        audit = desk.tell(services(), audit, {key: value}, lang=lang)
+        audit = desk.tell(services(), audit, {key: value}, lang=lang, by=caller())
     except UsageError as error:
         return _page(audit, report, asked, fault=title(error.code, lang), choice=choice, written=written)
     if audit.status != "done":

@@ -15,6 +15,7 @@ from flask import Response, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from parsers.dates import format_date
+from parsers.limits import DEFAULT_LIMITS
 from parsers.model import FIELD_NAMES
 from parsers.money import format_kroner_prose
 from service.api.v1.answers import tagged
@@ -101,7 +102,8 @@ def saved(id_: str) -> ResponseReturnValue:
 def picture(id_: str, number: int) -> ResponseReturnValue:
     """A page of the letter, straightened."""
     audit = letter(id_)
-    found = services().store.audits.page(audit.id, number) if audit.status != "draft" else None
+    is_page = audit.status != "draft" and number <= DEFAULT_LIMITS.pages
+    found = services().store.audits.page(audit.id, number) if is_page else None
     if found is None:
         raise Problem("not_found")
     kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"

@@ -115,6 +115,7 @@ def page(template: str, *, status: int = 200, here: str = "", **values: Any) -> 
             footer=_footer(lang),
             place=place,
             retention=retention(lang),
+            organisation=caller().name,
             **values,
         ),
         status,

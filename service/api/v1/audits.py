@@ -17,6 +17,7 @@ from werkzeug.http import http_date
 from checks.law import Language
 from parsers.errors import InvalidValue
 from parsers.intake import InputFile
+from parsers.limits import DEFAULT_LIMITS
 from service import desk
 from service.api.describing import Answer, Part, described
 from service.api.v1.answers import json_answer, json_body, tagged
@@ -164,7 +165,7 @@ def show(id_: str, query_data: ReportQuery) -> Response:
 def tell(id_: str, json_data: Facts) -> Response:
     """Correct a reading or answer a question; the checks run again at once."""
     audit = services().store.audits.find(id_, caller())
-    audit = desk.tell(services(), audit, json_data.known)
+    audit = desk.tell(services(), audit, json_data.known, by=caller())
     answer = _shown(audit, lang=audit.lang)
     if audit.status != "done":
         answer.status_code = 202
@@ -195,7 +196,7 @@ def remove(id_: str) -> Response:
 def page(id_: str, number: int) -> Response:
     """See a page of the letter, straightened."""
     audit = services().store.audits.find(id_, caller())
-    picture = services().store.audits.page(audit.id, number)
+    picture = services().store.audits.page(audit.id, number) if number <= DEFAULT_LIMITS.pages else None
     if picture is None:
         raise Problem("not_found")
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"

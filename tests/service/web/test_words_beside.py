@@ -13,7 +13,7 @@ import yaml
 from service.web import shell
 
 FOLDER = Path(shell.__file__).parent / "words"
-PAGES = ("objection", "dates", "now", "reckon", "requirements", "trust")
+PAGES = ("objection", "dates", "now", "reckon", "requirements", "trust", "organisation")
 BOKMAAL = r"\b(ikke|hva|fra|jeg|dere|hvis|hvem|hvordan|noe|noen|uenig|kravet skal|sett deg|gjør)\b"
 
 
