@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from parsers.image.cover import is_covered
+from parsers.image.decode import Grey, halved
 from parsers.model import PageQuality, QualityIssue
 
 if TYPE_CHECKING:
     from parsers.image.straighten import Straightened
-
-Grey = npt.NDArray[np.uint8]
 
 _STEEP_BAD, _STEEP_FAIR, _STEEP_GOOD = 35.0, 45.0, 60.0
 _ACUTE = (0.15, 0.22, 0.26, 0.30, 0.34)
@@ -112,7 +110,7 @@ def steepness(page: Grey) -> float | None:
     """
     if min(page.shape) < _LEAST_SIDE:
         return None
-    small = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = halved(page)
     ink = small < 170
     if ink.mean() < _LEAST_INK:
         return None

@@ -177,7 +177,8 @@ def _page_again(
         return words, words
     height, width = seen.picture.shape
     glyph = float(statistics.median(word.box[3] - word.box[1] for word in legible))
-    accounted = [word for word in words if word in legible or _needs_no_look(word, doubtful, width, height)]
+    is_legible = {id(word) for word in legible}
+    accounted = [w for w in words if id(w) in is_legible or _needs_no_look(w, doubtful, width, height)]
     pieces = unread_print(seen.picture, [word.box for word in accounted], glyph=glyph)
     unsure = [word for word in words if _is_doubted(word, doubtful, width, height)]
     boxes = _strips_around([*pieces, *(w.box for w in unsure)], legible, glyph, width, height)

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
+from parsers.image.decode import Grey, reduced
 
 _REDUCED = 8
+_LEAST_SIDE = 8
 _FLOOR = 8
 _PALE = 90
 _MOST_GAIN = 3.0
@@ -27,9 +28,12 @@ _LEAST_BAND = 8  # pixels: noise cannot be told from fewer
 def paper_level(grey: Grey) -> Grey:
     """The brightness of blank paper at every eighth pixel: ink removed by dilation, glints by a median."""
     height, width = grey.shape
-    size = (max(8, width // _REDUCED), max(8, height // _REDUCED))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    side = max(size)
+    if min(height, width) >= _REDUCED * _LEAST_SIDE:
+        small = reduced(grey, _REDUCED)
+    else:
+        size = (max(_LEAST_SIDE, width // _REDUCED), max(_LEAST_SIDE, height // _REDUCED))
+        small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    side = max(small.shape)
     reach = max(3, side // 80) | 1
     level = cv2.dilate(small, np.ones((reach, reach), np.uint8))
     level = cv2.medianBlur(level, min(255, max(3, side // 40) | 1))
@@ -75,8 +79,14 @@ def grain(even: Grey) -> float:
         if min(band.shape) >= _LEAST_BAND and blank.mean() > 0.3:
             edges = np.abs(cv2.Laplacian(band, cv2.CV_16S)[1:-1, 1:-1][blank[1:-1, 1:-1]])
             # Median absolute deviation to standard deviation; the Laplacian sums noise of variance 20.
-            found.append(float(np.median(edges)) / 0.6745 / 20**0.5)
+            found.append(_median_of_small(edges) / 0.6745 / 20**0.5)
     return max(found, default=0.0)
+
+
+def _median_of_small(numbers: npt.NDArray[np.int16]) -> float:
+    """The lower median of whole numbers from 0, counted: sorting so many like ones takes twenty times as long."""
+    counted = np.cumsum(np.bincount(numbers))
+    return float(np.searchsorted(counted, (int(counted[-1]) + 1) // 2))
 
 
 def unevenness(level: Grey) -> float:

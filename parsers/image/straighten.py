@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image import textlines
-from parsers.image.decode import Colour, Grey, Raster, shrink
+from parsers.image.decode import Colour, Grey, Raster, halved, shrink
 from parsers.image.illumination import evened, paper_level, quietened, unevenness
 from parsers.image.outline import A4, Outline, Points, find_outline
 from parsers.model import QuarterTurn, quarter_turn
@@ -374,10 +374,8 @@ def resampled(
     is how much lower a point lies in the bent page.
     """
     if scale < 0.6:
-        halved = cv2.resize(grey, (grey.shape[1] // 2, grey.shape[0] // 2), interpolation=cv2.INTER_AREA)
-        fx, fy = halved.shape[1] / grey.shape[1], halved.shape[0] / grey.shape[0]
-        back = _grown_matrix(fx, fy) @ back
-        grey = np.asarray(halved, np.uint8)
+        grey = halved(grey)
+        back = _grown_matrix(0.5, 0.5) @ back
     if shift is None:
         flat = cv2.warpPerspective(
             grey, back, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE

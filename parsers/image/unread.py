@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.image.decode import Grey
+from parsers.image.decode import Grey, halved
 
 PixelBox = tuple[int, int, int, int]
 
@@ -84,7 +84,7 @@ def unread_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tupl
     ``words``, from the top. ``glyph`` is the usual height of a letter with ascender, in pixels. Empty where the page
     has more such pieces than print could: it is noise then.
     """
-    small = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = halved(page)
     height, width = small.shape
     ink = (small < _INK).astype(np.uint8)
     covered = np.zeros_like(ink)
