@@ -94,19 +94,57 @@ def read_closely(
     return pages
 
 
+def read_letters(
+    files: Sequence[InputFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    pictures: bool = True,
+    progress: Progress | None = None,
+    ocr: OcrEngine | None = None,
+) -> tuple[tuple[Letter, tuple[int, ...]], ...]:
+    """Every letter in the files, each with the numbers (from 1) of the pages it stands on: for those who send many
+    letters, of whom some are scanned in one go. Within a letter pages count from 1. The first letter is that of
+    :func:`read_letter`, without the warnings for pages of others. Arguments and errors are the same.
+    """
+    rest, seen = _pages(files, limits, pictures, progress, ocr)
+    found: list[tuple[Letter, tuple[int, ...]]] = []
+    while rest:
+        own, others = first_letter(rest)
+        numbers = [page.number for page in own]
+        shown = [replace(one, number=numbers.index(one.number) + 1) for one in seen if one.number in numbers]
+        pages = tuple(replace(page, number=place) for place, page in enumerate(own, start=1))
+        pages, letter = _twice(pages, shown, limits, ocr)
+        found.append((understand(pages) if letter is None else letter, tuple(numbers)))
+        rest = tuple(page for page in rest if page.number in others)
+    return tuple(found)
+
+
 def _read_twice(
     files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
 ) -> tuple[tuple[Page, ...], Letter | None]:
     """The pages after the second look, and the letter if that was needed to find where to look."""
+    pages, seen = _pages(files, limits, pictures, progress, ocr)
+    return _twice(pages, seen, limits, ocr)
+
+
+def _pages(
+    files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
+) -> tuple[tuple[Page, ...], list[Seen]]:
+    """The pages in their order, and what the engine was shown of them."""
     from parsers.pages import read_pages  # loads the PDF and image libraries, which understanding does not need
 
     seen: list[Seen] = []
     pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen)
     order = printed_order(pages)
-    pages = in_printed_order(pages)
+    return in_printed_order(pages), [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
+
+
+def _twice(
+    pages: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine | None
+) -> tuple[tuple[Page, ...], Letter | None]:
+    """The pages of a letter after a second look at what it leaves in doubt, and the letter if there was a look."""
     if not seen:
         return pages, None
-    seen = [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
     from parsers.ocr import TesseractEngine
     from parsers.second_look import look_again
 
