@@ -23,7 +23,7 @@ from typing import Any
 
 from PIL import Image
 
-from parsers.image import illumination, straighten, textlines
+from parsers.image import decode, illumination, straighten, textlines
 from parsers.intake import InputFile
 from parsers.ocr import TesseractEngine
 from parsers.pipeline import read_letter
@@ -34,7 +34,7 @@ from samples.printing import load_layouts
 from samples.scenario import load_scenarios
 from samples.score import Job, jobs_of, share
 
-Grey = illumination.Grey
+Grey = decode.Grey
 
 
 def _only_evened(grey: Grey) -> tuple[Grey, float]:

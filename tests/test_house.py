@@ -15,6 +15,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -161,9 +162,8 @@ def test_lock_gives_a_hash_for_every_package_and_no_address(name: str) -> None:
     assert not re.search(r"https?:|file:|^-", (ROOT / name).read_text(), re.MULTILINE)
 
 
-def test_lock_pins_every_direct_dependency(project: dict[str, object]) -> None:
-    settings: dict = project["project"]  # type: ignore[assignment]
-    build: dict = project["build-system"]  # type: ignore[assignment]
+def test_lock_pins_every_direct_dependency(project: dict[str, Any]) -> None:
+    settings, build = project["project"], project["build-system"]
     runtime = {distribution_name(text) for text in settings["dependencies"] + build["requires"]}
     dev = {distribution_name(text) for text in settings["optional-dependencies"]["dev"]}
     assert runtime - set(locked_packages("requirements.txt")) == set()

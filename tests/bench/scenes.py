@@ -47,7 +47,7 @@ def _soft(dice: Dice, width: int, height: int, cells: tuple[int, int]) -> Field:
 
 
 def _toned(level: Field, tone: tuple[float, float, float]) -> Picture:
-    return np.clip(level[..., None] * np.array(tone, np.float32), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(level[..., None] * np.array(tone, np.float32), 0, 255), np.uint8)
 
 
 def _white_table(dice: Dice, width: int, height: int) -> Picture:
@@ -125,7 +125,8 @@ def _cluttered_desk(dice: Dice, width: int, height: int) -> Picture:
 
 def _stone(dice: Dice, width: int, height: int) -> Picture:
     level = 0.55 + 0.5 * _soft(dice, width, height, (60, 45)) + 0.25 * _soft(dice, width, height, (600, 450))
-    return _toned(level, tuple(float(v) for v in dice.uniform(60, 130, 3)))  # type: ignore[arg-type]
+    red, green, blue = (float(v) for v in dice.uniform(60, 130, 3))
+    return _toned(level, (red, green, blue))
 
 
 def _tiles(dice: Dice, width: int, height: int) -> Picture:
@@ -158,7 +159,8 @@ def ground(name: str, dice: Dice, width: int, height: int, *, below: Picture | N
     if not other or below is None:
         return table
     angle = float(dice.uniform(-14, 14))
-    move = cv2.getRotationMatrix2D((below.shape[1] / 2, below.shape[0] / 2), angle, 0.98 * height / below.shape[0])
+    middle = (below.shape[1] / 2, below.shape[0] / 2)
+    move = np.asarray(cv2.getRotationMatrix2D(middle, angle, 0.98 * height / below.shape[0]), np.float64)
     move[:, 2] += np.array([width, height]) / 2 - np.array([below.shape[1], below.shape[0]]) / 2
     move[:, 2] += dice.uniform(-0.1, 0.1, 2) * width
     sheet = cv2.warpAffine(below, move, (width, height), flags=cv2.INTER_AREA)
@@ -179,7 +181,7 @@ def _corners(dice: Dice, framing: str, width: int, height: int, ratio: float, ti
     else:
         tall = min(height * dice.uniform(0.72, 0.93), 0.93 * width * ratio)
     half = np.array([tall / ratio / 2, tall / 2])
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
+    corners: Points = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
     if framing != "fills":
         far = [0, 1] if dice.random() < 0.7 else [2, 3] if dice.random() < 0.5 else [1, 2]
         corners[far, 0 if far != [1, 2] else 1] *= 1 - tilt * dice.uniform(0.3, 1.5)
@@ -201,11 +203,11 @@ def _corners(dice: Dice, framing: str, width: int, height: int, ratio: float, ti
     elif framing == "side out":
         axis = int(dice.integers(0, 2))
         low = bool(dice.random() < 0.5)
-        beyond = dice.uniform(0.2, 1.0) * margin
+        by = dice.uniform(0.2, 1.0) * margin
         if low:
-            corners[:, axis] -= np.sort(corners[:, axis])[1] + beyond
+            corners[:, axis] -= np.sort(corners[:, axis])[1] + by
         else:
-            corners[:, axis] += frame[axis] - np.sort(corners[:, axis])[2] + beyond
+            corners[:, axis] += frame[axis] - np.sort(corners[:, axis])[2] + by
     return corners
 
 
@@ -283,9 +285,9 @@ def seen(
     x, y = np.meshgrid(np.linspace(-1, 1, width // 8), np.linspace(-1, 1, height // 8))
     way = dice.uniform(0, 2 * math.pi)
     level = light * (1 - fall * (0.5 + 0.5 * (x * math.cos(way) + y * math.sin(way)) / 1.42))
-    level = cv2.resize(level.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    picture = scene.picture.astype(np.float32)
-    picture *= level[..., None] * np.array([dice.uniform(0.82, 1.0), dice.uniform(0.94, 1.0), 1.0], np.float32)
+    lit = cv2.resize(level.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    picture: Any = scene.picture.astype(np.float32)
+    picture *= lit[..., None] * np.array([dice.uniform(0.82, 1.0), dice.uniform(0.94, 1.0), 1.0], np.float32)
     if blur > 0.2:
         picture = cv2.GaussianBlur(picture, (0, 0), blur)
     grain: Any = dice.standard_normal((height, width, 1), dtype=np.float32) * np.float32(noise)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright
 
 LETTERS = Path(__file__).resolve().parents[2] / "samples" / "letters"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb")
@@ -106,11 +106,11 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-def send(page: Page, *files: Path | dict[str, Any]) -> None:
+def send(page: Page, *files: Path | FilePayload) -> None:
     """Chooses the files in the form and sends it."""
     page.goto("/")
     chosen = [file(one.name, _kind(one), one.read_bytes()) if isinstance(one, Path) else one for one in files]
-    page.set_input_files("#filer", chosen)  # type: ignore[arg-type]
+    page.set_input_files("#filer", chosen)
     page.locator("#brev button[type=submit]").click()
 
 
@@ -137,26 +137,26 @@ def _kind(path: Path) -> str:
     return {".pdf": "application/pdf", ".heic": "image/heic"}.get(path.suffix, "image/jpeg")
 
 
-def file(name: str, kind: str, data: bytes) -> dict[str, Any]:
+def file(name: str, kind: str, data: bytes) -> FilePayload:
     """A file as a person chooses it."""
     return {"name": name, "mimeType": kind, "buffer": data}
 
 
-def blank_scan() -> dict[str, Any]:
+def blank_scan() -> FilePayload:
     """A scanned page without anything on it."""
     written = io.BytesIO()
     Image.new("RGB", (1240, 1754), "white").save(written, "PDF", resolution=150)
     return file("tom.pdf", "application/pdf", written.getvalue())
 
 
-def tiny_picture() -> dict[str, Any]:
+def tiny_picture() -> FilePayload:
     """A picture in which nothing can be read."""
     written = io.BytesIO()
     Image.new("RGB", (320, 420), "#777777").save(written, "JPEG")
     return file("liten.jpg", "image/jpeg", written.getvalue())
 
 
-def archive() -> dict[str, Any]:
+def archive() -> FilePayload:
     """A file that is no letter."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as packed:

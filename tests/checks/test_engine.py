@@ -227,16 +227,16 @@ def test_least_sure_reading_is_the_one_asked_for() -> None:
 
 
 def test_who_the_debtor_is_matters_only_where_it_decides_the_rule() -> None:
-    weak = {"confidence": {"debtor": 0.5}}
-    assert run(made_up(finding(**ACCUSING)), **weak).status is Status.FAIL
+    weak = {"debtor": 0.5}
+    assert run(made_up(finding(**ACCUSING)), confidence=weak).status is Status.FAIL
     consumers = made_up(finding(**ACCUSING), debtors=frozenset({DebtorType.CONSUMER}))
-    assert run(consumers, **weak).finding.question == "debtor"
+    assert run(consumers, confidence=weak).finding.question == "debtor"
 
 
 @pytest.mark.parametrize("name", ["statement:board_right", "heading"])
 def test_a_sentence_that_was_read_badly_is_not_asked_for(name: str) -> None:
-    weak = {"confidence": {name.removeprefix("statement:"): 0.3}}
-    found = run(made_up(finding(status=Status.FAIL, rests_on=(name,))), **weak).finding
+    weak = {name.removeprefix("statement:"): 0.3}
+    found = run(made_up(finding(status=Status.FAIL, rests_on=(name,))), confidence=weak).finding
     assert (found.status, found.variant, found.question) == (Status.UNSURE, "doubtful-reading", None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,8 @@ due_days = st.dates(min_value=D(2002, 3, 1), max_value=D(2026, 11, 22))
 debtors = st.sampled_from(["consumer", "business"])
 
 
-def cap(basis: object, **facts: object) -> fees.Cap:
-    chosen: dict[str, object] = {
+def cap(basis: object, **facts: Any) -> fees.Cap:
+    chosen: dict[str, Any] = {
         "due": DUE,
         "on": ON,
         "stage": "light",
@@ -32,7 +33,7 @@ def cap(basis: object, **facts: object) -> fees.Cap:
         "vat_supplement": False,
         **facts,
     }
-    return fees.collection_fee_cap(LAW, basis=Decimal(str(basis)), **chosen)  # type: ignore[arg-type]
+    return fees.collection_fee_cap(LAW, basis=Decimal(str(basis)), **chosen)
 
 
 class TestNoticeFee:
@@ -90,7 +91,7 @@ class TestNoticeFee:
 
     def test_an_unknown_stage_is_refused(self) -> None:
         with pytest.raises(InvalidFact):
-            fees.notice_fee(LAW, stage="invoice", due=DUE, sent=ON)  # type: ignore[arg-type]
+            fees.notice_fee(LAW, stage="invoice", due=DUE, sent=ON)  # type: ignore[arg-type]  # what types would refuse
 
 
 class TestCap:

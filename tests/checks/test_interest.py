@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,13 +21,13 @@ kroner = st.decimals(min_value=0, max_value=1_000_000, places=2)
 NEARLY = Decimal("1e-18")
 
 
-def run(principal: object, first: dt.date, last: dt.date, **more: object) -> interest.InterestResult:
+def run(principal: object, first: dt.date, last: dt.date, **more: Any) -> interest.InterestResult:
     return interest.late_interest(
         LAW,
         principal=Decimal(str(principal)),
         first_day=first,
         last_day=last,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

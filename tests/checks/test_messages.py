@@ -357,9 +357,10 @@ def test_bokmaal_is_as_the_engine_wrote_it() -> None:
 def test_a_line_of_a_calculation_in_each_language(
     step: Step, nn: tuple[str, str, str], en: tuple[str, str, str]
 ) -> None:
-    for lang, expected in (("nn", nn), ("en", en)):
-        said = step_words(step, lang=lang)  # type: ignore[arg-type]
-        assert (said.label, said.formula.replace("\u00a0", " "), said.origin) == expected
+    expected: dict[Language, tuple[str, str, str]] = {"nn": nn, "en": en}
+    for lang, words in expected.items():
+        said = step_words(step, lang=lang)
+        assert (said.label, said.formula.replace("\u00a0", " "), said.origin) == words
 
 
 # ------------------------------------------------------------------ terms

@@ -97,6 +97,17 @@ Complaints can be sent to us by e-mail.
 You may also bring a complaint to Finansklagenemnda.
 """
 
+ASKED_FOR = (
+    "amount-owed",
+    "deadline-min-14-days",
+    "claim-subject",
+    "invoice-number-date",
+    "amount-split",
+    "estimated-costs",
+    "general-information",
+    "phone-information",
+    "creditor-and-original",
+)
 LETTERS = {"nb": DEMAND_NB, "nn": NOTICE_NN, "en": DEMAND_EN}
 
 
@@ -115,9 +126,8 @@ def test_a_letter_that_keeps_the_act_is_not_accused(lang: str, optical: bool) ->
 @pytest.mark.parametrize("lang", LETTERS)
 def test_what_the_act_asks_for_is_recognised(lang: str) -> None:
     status = found(LETTERS[lang])
-    told = ("amount-owed", "deadline-min-14-days", "claim-subject", "invoice-number-date", "amount-split")
-    told += ("estimated-costs", "general-information", "phone-information", "creditor-and-original")
-    assert {name: status[f"ny-{name}"] for name in told} == dict.fromkeys(told, Status.PASS)
+    asked_for = {name: status[f"ny-{name}"] for name in ASKED_FOR}
+    assert asked_for == dict.fromkeys(ASKED_FOR, Status.PASS)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ DUE, DAY = dt.date(2026, 3, 1), dt.date(2026, 4, 10)
 
 
 def run(call: Mapping[str, Any]) -> Computation:
-    given = {
+    given: dict[str, Any] = {
         name: Decimal(value) if name in KRONER and value is not None else value for name, value in call["with"].items()
     }
     if "payments" in given:

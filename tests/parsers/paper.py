@@ -32,8 +32,8 @@ def typed(
             y0 = 0.03 + row / ROWS + lean * (x0 + x1) / 2
             box = Box(x0, y0, x1, y0 + height / ROWS)
             words.append(Word(match.group(), box, (unsure or {}).get(match.group(), confidence), source))
-    kind = "text" if source is WordSource.TEXT_LAYER else "photo"
-    return Page(number, kind, 1240, 1754, 0, tuple(words), PageQuality(1.0))
+    is_text = source is WordSource.TEXT_LAYER
+    return Page(number, "text" if is_text else "photo", 1240, 1754, 0, tuple(words), PageQuality(1.0))
 
 
 def scanned(text: str, *, confidence: float = 0.93, unsure: dict[str, float] | None = None, lean: float = 0.0) -> Page:

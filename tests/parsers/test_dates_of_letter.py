@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ from tests.parsers.field_letters import Drawn, drawn_letters
 LETTERS = drawn_letters()
 
 
-def dates_of(drawing: str, **how: object) -> dict[str, Reading[dt.date] | Missing]:
-    sheet = sheet_of(drawing, **how)  # type: ignore[arg-type]
+def dates_of(drawing: str, **how: Any) -> dict[str, Reading[dt.date] | Missing]:
+    sheet = sheet_of(drawing, **how)
     return read_dates(sheet, kind=read_kind(sheet, statements={}, line_types=frozenset()))
 
 

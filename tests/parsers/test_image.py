@@ -20,15 +20,11 @@ from parsers.ocr import OcrWord
 from parsers.pages import read_pages
 from parsers.scanned import read_image
 from tests.parsers.fakes import drawn
+from tests.parsers.fakes.drawn import raster
 from tests.parsers.fakes.engines import FakeEngine
 
 PAGE = drawn.letter(width=1240)
 PHOTO, TO_PHOTO = drawn.photographed(drawn.letter(width=1800))
-
-
-def raster(picture: np.ndarray, *, is_camera: bool = False) -> decode.Raster:
-    colour = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
-    return decode.Raster(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), decode.shrink(colour, 800), is_camera)
 
 
 def moved(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:

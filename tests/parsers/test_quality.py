@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from parsers import quality
-from parsers.image.decode import Raster, from_grey, shrink
+from parsers.image.decode import from_grey
 from parsers.image.straighten import straighten
 from parsers.model import PageQuality
 from parsers.ocr import OcrWord
@@ -17,8 +17,7 @@ from tests.parsers.fakes.engines import FakeEngine
 
 
 def graded(picture: np.ndarray) -> PageQuality:
-    colour = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
-    return quality.assess(straighten(Raster(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), shrink(colour, 800))))
+    return quality.assess(straighten(drawn.raster(picture)))
 
 
 PAGE = drawn.letter(width=2000)

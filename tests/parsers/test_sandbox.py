@@ -16,8 +16,8 @@ from parsers.sandbox import read_pages_limited, run_limited
 from tests.parsers.fakes.pdf_files import PdfSheet, lines, pdf
 
 
-def run(function: object, *arguments: object, seconds: float = 10.0, memory_mb: int = 2_000) -> object:
-    return run_limited(function, *arguments, seconds=seconds, memory_mb=memory_mb)  # type: ignore[arg-type]
+def run(function: Callable[..., object], *arguments: object, seconds: float = 10.0, memory_mb: int = 2_000) -> object:
+    return run_limited(function, *arguments, seconds=seconds, memory_mb=memory_mb)
 
 
 def test_the_result_comes_back_from_another_process() -> None:

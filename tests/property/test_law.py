@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from checks.case import Case
+from checks.computation import Computation
 from checks.engine import audit, outside_scope, run_rule
 from checks.errors import UnknownFigure
-from checks.fees import collection_fee_cap, notice_fee
+from checks.fees import Debtor, collection_fee_cap, notice_fee
 from checks.interest import late_interest
 from checks.law import default_law
 from checks.messages import message
@@ -26,7 +27,7 @@ from checks.registry import load_rules
 from checks.verdict import MOST_QUESTIONS
 from parsers.model import LineType
 from samples.facts import known_from_facts, letter_from_facts
-from service.reports.calculations import fee_as_dict, fee_limit
+from service.reports.calculations import FeeStage, fee_as_dict, fee_limit
 from tests.property.letters import (
     CHOICES,
     COST_ROWS,
@@ -101,7 +102,7 @@ def test_more_days_and_more_principal_never_give_less_interest(
     vat=st.booleans(),
 )
 def test_the_fee_calculator_gives_the_limit_the_checks_use(
-    principal: Decimal, due: dt.date, wait: int, stage: str, debtor: str, vat: bool
+    principal: Decimal, due: dt.date, wait: int, stage: FeeStage, debtor: Debtor, vat: bool
 ) -> None:
     on = due + dt.timedelta(days=wait)
     try:
@@ -112,14 +113,15 @@ def test_the_fee_calculator_gives_the_limit_the_checks_use(
             on=on,
             principal=principal,
             debtor=debtor,
-            creditor_vat_registered=vat,  # type: ignore[arg-type]
+            creditor_vat_registered=vat,
         )
     except UnknownFigure:
         with pytest.raises(UnknownFigure):
             LAW.inkassosats(on)
         return
     said = fee_as_dict(answer)
-    if stage in ("light", "heavy"):
+    cap: Computation
+    if stage == "light" or stage == "heavy":
         cap = collection_fee_cap(
             LAW,
             basis=principal,
@@ -127,10 +129,10 @@ def test_the_fee_calculator_gives_the_limit_the_checks_use(
             on=on,
             stage=stage,
             debtor=debtor,
-            vat_supplement=not vat,  # type: ignore[arg-type]
+            vat_supplement=not vat,
         )
     else:
-        cap = notice_fee(LAW, stage=stage, due=due, sent=on)  # type: ignore[arg-type,assignment]
+        cap = notice_fee(LAW, stage=stage, due=due, sent=on)
     assert said["limit"] == str(cap.in_ore)
     assert Decimal(said["steps"][-1]["result"]) == cap.result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -206,7 +207,7 @@ def test_errors_have_unique_codes_statuses_and_remedies() -> None:
 
 @pytest.mark.parametrize("installer", ["apt-get", "dnf", "zypper", "pacman", "brew", None])
 def test_a_missing_engine_names_this_machines_command(installer: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errors.shutil, "which", lambda program: f"/bin/{program}" if program == installer else None)
+    monkeypatch.setattr(shutil, "which", lambda program: f"/bin/{program}" if program == installer else None)
     assert "tesseract" in errors.TesseractMissing().message
     language = errors.TesseractLanguageMissing().message
     assert (installer or "").removesuffix("-get") in language

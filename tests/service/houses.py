@@ -129,9 +129,14 @@ def send(client: FlaskClient, *data: bytes, headers: dict[str, str] | None = Non
     return client.post("/api/v1/audits", **form(files=files, **fields), headers=headers or {})
 
 
+def told(answer: TestResponse) -> dict[str, Any]:
+    """The JSON object that an answer is."""
+    assert isinstance(answer.json, dict), answer.text
+    return answer.json
+
+
 def audited(client: FlaskClient, *data: bytes, **fields: Any) -> dict[str, Any]:
     """The report of a letter that is sent."""
     answer = send(client, *data, headers={"Prefer": "wait=10"}, **fields)
     assert answer.status_code == 200, answer.text
-    assert answer.json is not None
-    return dict(answer.json)
+    return told(answer)

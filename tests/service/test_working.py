@@ -27,7 +27,7 @@ def step(label: str, value: str | None, result: str | None = None, **more: str) 
     return StepReport(
         label=label,
         value=value,
-        unit=more.get("unit", "kr"),  # type: ignore[arg-type]  # one of the units, as below
+        unit=more.get("unit", "kr"),
         origin="",
         formula=more.get("formula", ""),
         result=result,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
+
+from parsers.image.decode import Raster, shrink
 
 Grey = npt.NDArray[np.uint8]
 
@@ -26,6 +29,12 @@ ROWS = (
     "Du kan også bringe saken inn for Finansklagenemnda Inkasso dersom vi ikke blir enige.",
 )
 VALUES = ("2345,00", "66,07", "437,50", "2848,57", "15034567899", "26.03.2026", "0047112807319")
+
+
+def raster(picture: npt.NDArray[Any], *, is_camera: bool = False) -> Raster:
+    """A picture, grey or in colour (BGR), as it comes from decoding."""
+    colour = picture if picture.ndim == 3 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+    return Raster(np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), np.uint8), shrink(colour, 800), is_camera)
 
 
 def letter(*, width: int = 1240, rows: tuple[str, ...] = ROWS, ink: int = 20) -> Grey:

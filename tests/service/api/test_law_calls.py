@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from service.cli import main
-from tests.service.houses import PHOTO, TEXT_LETTER, form
+from tests.service.houses import PHOTO, TEXT_LETTER, form, told
 
 
 def command(*arguments: str) -> object:
@@ -28,14 +28,14 @@ def test_the_catalogue_is_that_of_the_command_line(client: FlaskClient) -> None:
 def test_a_check_that_is_none_is_not_found_and_the_nearest_are_named(client: FlaskClient) -> None:
     answer = client.get("/api/v1/checks/salaer-over")
     assert answer.status_code == 404
-    assert "salaer-over-limit" in answer.json["detail"]  # type: ignore[index]
+    assert "salaer-over-limit" in told(answer)["detail"]
 
 
 def test_rates_are_those_of_the_day(client: FlaskClient) -> None:
     assert client.get("/api/v1/rates?date=2026-03-12").json == command("rates", "--date", "2026-03-12")
     assert client.get("/api/v1/rates").status_code == 200
     wrong = client.get("/api/v1/rates?date=snart")
-    assert (wrong.status_code, wrong.json["code"]) == (422, "invalid_value")  # type: ignore[index]
+    assert (wrong.status_code, told(wrong)["code"]) == (422, "invalid_value")
 
 
 def test_what_the_law_says_may_be_kept_by_anybody(client: FlaskClient) -> None:
@@ -59,9 +59,9 @@ def test_interest_is_reckoned_day_by_day(client: FlaskClient) -> None:
 def test_fees_have_their_limit(client: FlaskClient) -> None:
     question = {"principal": "1 248", "due": "2026-06-15", "on": "2026-07-27", "stage": "light", "creditor_vat": "yes"}
     answer = client.post("/api/v1/calculators/collection-fee", json=question)
-    assert answer.json["limit"] == "300.00"  # type: ignore[index]
+    assert told(answer)["limit"] == "300.00"
     both = client.post("/api/v1/calculators/collection-fee", json={**question, "creditor_vat": None})
-    assert both.json["limit_with_vat"] == "375.00"  # type: ignore[index]
+    assert told(both)["limit_with_vat"] == "375.00"
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_questions_without_an_answer_are_refused(
     client: FlaskClient, path: str, body: dict[str, Any], code: str
 ) -> None:
     answer = client.post(f"/api/v1/calculators/{path}", json=body)
-    assert (answer.status_code, answer.json["code"]) == (422, code)  # type: ignore[index]
+    assert (answer.status_code, told(answer)["code"]) == (422, code)
 
 
 def test_a_picture_is_judged_and_advice_comes_in_the_language_asked_for(client: FlaskClient) -> None:
     good = client.post("/api/v1/quality", **form(file=PHOTO))
     assert good.status_code == 200
-    assert good.json["score"] > 0.8  # type: ignore[index]
-    assert good.json["advice"] == []  # type: ignore[index]
+    assert told(good)["score"] > 0.8
+    assert told(good)["advice"] == []
 
 
 def test_bad_pictures_get_advice(client: FlaskClient) -> None:
@@ -97,12 +97,12 @@ def test_bad_pictures_get_advice(client: FlaskClient) -> None:
     small.save(out, "JPEG")
     for lang, text in (("nb", "For små bokstaver"), ("nn", "For små bokstavar"), ("en", "Letters too small")):
         answer = client.post("/api/v1/quality", **form(file=out.getvalue()), headers={"Accept-Language": lang})
-        assert "low_resolution" in answer.json["issues"]  # type: ignore[index]
-        assert text in " ".join(advice["text"] for advice in answer.json["advice"])  # type: ignore[index]
+        assert "low_resolution" in told(answer)["issues"]
+        assert text in " ".join(advice["text"] for advice in told(answer)["advice"])
 
 
 def test_what_is_no_picture_gets_no_judgement(client: FlaskClient) -> None:
     pdf = client.post("/api/v1/quality", **form(file=TEXT_LETTER))
-    assert (pdf.status_code, pdf.json["code"]) == (415, "unsupported_file_type")  # type: ignore[index]
+    assert (pdf.status_code, told(pdf)["code"]) == (415, "unsupported_file_type")
     nothing = client.post("/api/v1/quality", data={"lang": "nb"})
-    assert (nothing.status_code, nothing.json["code"]) == (422, "no_files")  # type: ignore[index]
+    assert (nothing.status_code, told(nothing)["code"]) == (422, "no_files")

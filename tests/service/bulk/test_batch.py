@@ -10,7 +10,6 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ class Here:
     def __init__(self) -> None:
         self.alive = True
 
-    def ask(self, duty: str, files: list[InputFile], lang: Any, *, seconds: float) -> str:
+    def ask(self, duty: str, files: list[InputFile], lang: Any, apart: bool, *, seconds: float) -> object:
         assert duty == "audit_files"
         Here.asked.append(files[0].name)
         if Here.raises is not None:
@@ -54,7 +53,7 @@ class Here:
             self.alive = False
             raise WorkerDied("it died")
         with _ONE_AT_A_TIME:
-            return audit_files(files, lang=lang, sandbox=False)
+            return audit_files(files, lang=lang, sandbox=False, apart=apart)
 
     def is_alive(self) -> bool:
         return self.alive
@@ -75,7 +74,7 @@ class Nursery:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Here]]:
+def here(monkeypatch: pytest.MonkeyPatch) -> type[Here]:
     Here.asked, Here.dies_of, Here.raises = [], set(), None
     monkeypatch.setattr(runner, "Nursery", Nursery)
     return Here
@@ -150,6 +149,7 @@ def test_pages_named_for_it_are_one_letter_and_a_column_says_so(tmp_path: Path, 
     first, second = results(tmp_path / "svar")
     assert first["batch"] == {
         "name": "b-side1.pdf", "files": ["b-side1.pdf", "b-side2.pdf"], "grouping": "pages", "same_as": None,
+        "letter": 1, "letters": 1, "pages": None,
     }  # fmt: skip
     assert len(first["document"]["pages"]) == 2
     assert second["batch"]["grouping"] == "alone"
@@ -322,7 +322,7 @@ def _size(out: Path) -> int:
 
 def _ids(out: Path) -> dict[str, str]:
     with Journal(out / "journal.jsonl") as journal:
-        return {entry.key: entry.line["id"] for entry in journal.entries.values()}
+        return {entry.key: journal.lines(entry)[0]["id"] for entry in journal.entries.values()}
 
 
 # ------------------------------------------------------------------ progress

@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from service.bulk.journal import Entry, Journal, JournalBusy, whole_file
 
 
-def entry(key: str, **changes: object) -> Entry:
-    values = {"key": key, "stamp": "1", "made_with": "r1", "sha256": "aa", "line": {"id": key}, **changes}
-    return Entry(**values)  # type: ignore[arg-type]
+def entry(key: str, **changes: Any) -> Entry:
+    values = {"stamp": "1", "made_with": "r1", "sha256": "aa", "line": {"id": key}, **changes}
+    return Entry(key=key, **values)
 
 
 def done(journal: Journal, **stamps: str) -> list[str]:
@@ -24,7 +25,18 @@ def test_what_was_kept_is_there_the_next_time(tmp_path: Path) -> None:
     with Journal(tmp_path / "j") as journal:
         journal.append(entry("a", line={"id": "linje\nmed æøå"}))
     with Journal(tmp_path / "j") as journal:
-        assert journal.entries == {"a": entry("a", line={"id": "linje\nmed æøå"})}
+        assert list(journal.entries) == ["a"]
+        assert journal.lines(journal.entries["a"]) == ({"id": "linje\nmed æøå"},)
+
+
+def test_what_is_kept_stays_on_the_disk_and_is_found_there(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal:
+        for number in range(40):
+            journal.append(entry(str(number), line={"id": str(number), "text": "æ" * number}, more=[{"id": "til"}]))
+        assert journal.lines(journal.entries["7"]) == ({"id": "7", "text": "æ" * 7}, {"id": "til"})
+        assert not hasattr(journal.entries["7"], "line")
+    with Journal(tmp_path / "j") as journal:
+        assert journal.lines(journal.entries["39"])[0]["text"] == "æ" * 39
 
 
 def test_a_torn_line_is_cut_off_wherever_it_was_torn(tmp_path: Path) -> None:

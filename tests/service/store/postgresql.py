@@ -66,5 +66,7 @@ def _run(user: pwd.struct_passwd | None, program: Path, *arguments: str) -> None
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        **({} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}),  # type: ignore[arg-type]
+        user=None if user is None else user.pw_uid,
+        group=None if user is None else user.pw_gid,
+        extra_groups=None if user is None else [],
     )

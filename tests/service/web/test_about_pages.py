@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from apiflask import APIFlask
+from flask.testing import FlaskClient
 
 from checks.law import default_law
 from service.web import about
@@ -37,10 +39,9 @@ def test_privacy_tells_the_hours_of_the_settings(tmp_path: Path, hours: int, wor
     assert text.count(words) == 2
 
 
-def test_privacy_tells_of_the_one_cookie_there_is(look: Look, client: object) -> None:
-    client.get("/?lang=nn")  # type: ignore[attr-defined]
-    cookies = list(client._cookies.values())  # type: ignore[attr-defined]
-    assert [cookie.key for cookie in cookies] == ["kravvakt"]
+def test_privacy_tells_of_the_one_cookie_there_is(look: Look, client: FlaskClient) -> None:
+    client.get("/?lang=nn")
+    assert [cookie.key for cookie in (client._cookies or {}).values()] == ["kravvakt"]
     assert "30 dager" in look("/personvern?lang=nb").text
 
 
@@ -50,13 +51,13 @@ def test_about_tells_the_rule_set(look: Look) -> None:
 
 def test_accuracy_is_shown_with_its_day_or_not_at_all(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"quality": "photo", "letters": 50, "fields": 97.1, "sure": 99.8, "found": 91, "accused": 0}
-    monkeypatch.setattr(about, "accuracy", lambda: {"measured": about.default_law().law_as_of, "rows": [row]})
+    monkeypatch.setattr(about, "accuracy", lambda: {"measured": default_law().law_as_of, "rows": [row]})
     text = look("/om").text
     assert "97,1 %" in text
     assert "Målt" in text
     assert "Feil som ble funnet" in text
     unknown = {**row, "found": None}
-    monkeypatch.setattr(about, "accuracy", lambda: {"measured": about.default_law().law_as_of, "rows": [unknown]})
+    monkeypatch.setattr(about, "accuracy", lambda: {"measured": default_law().law_as_of, "rows": [unknown]})
     assert "Feil som ble funnet" not in look("/om").text
     monkeypatch.setattr(about, "accuracy", lambda: {"measured": None, "rows": [row]})
     assert "97,1 %" not in look("/om").text
@@ -68,11 +69,11 @@ def test_the_file_of_accuracy_has_the_rows_the_page_shows() -> None:
     assert all(row.keys() == {"quality", "letters", "fields", "sure", "found", "accused"} for row in found["rows"])
 
 
-def test_the_examples_of_calls_name_routes_that_exist(look: Look, app: object) -> None:
+def test_the_examples_of_calls_name_routes_that_exist(look: Look, app: APIFlask) -> None:
     page = look("/organisasjoner")
     calls = re.findall(r"<code>(curl .*?)</code>", page.markup, re.DOTALL)
     assert calls
-    adapter = app.url_map.bind("localhost")  # type: ignore[attr-defined]
+    adapter = app.url_map.bind("localhost")
     for block in calls:
         for line in re.sub(r"\\\n\s*", " ", block).splitlines():
             parts = shlex.split(line)

@@ -91,7 +91,7 @@ def test_a_calendar_gets_the_deadline_and_the_sender_only(
     answer = client.get(f"/brev/{id_}/kalender.ics")
     assert answer.content_type == "text/calendar; charset=utf-8"
     (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
-    report = letters.Report.model_validate_json(house.store.audits.report(id_) or b"")
+    report = Report.model_validate_json(house.store.audits.report(id_) or b"")
     assert event.decoded("DTSTART") == letters.deadline_of(report)
     assert str(event["SUMMARY"]) == f"Frist: svar til {report.letter.fields['collector'].value}"
     for secret in (id_, str(report.amounts.claimed), str(report.letter.fields["case_number"].value)):

@@ -7,6 +7,7 @@ import io
 import docx
 import pdfplumber
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
 
 from service.context import Services
@@ -107,8 +108,8 @@ def test_the_page_asks_for_no_name_or_address(sent: Sent, look: Look) -> None:
     assert set(page.fields) <= {"include", "stance", "own", "text", "made"}
 
 
-def test_another_browser_does_not_see_it(sent: Sent, app: object) -> None:
-    stranger = app.test_client()  # type: ignore[attr-defined]
+def test_another_browser_does_not_see_it(sent: Sent, app: APIFlask) -> None:
+    stranger = app.test_client()
     assert stranger.get(f"/brev/{sent()}/svar").status_code == 404
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checks.catalogue import entries
+from checks.catalogue import Entry, entries
+from checks.law.citations import Language
 from tests.service.web.reading import Look
 
 ALL = entries()
@@ -50,8 +51,10 @@ def test_a_search_without_a_hit_says_so(look: Look) -> None:
 
 @pytest.mark.parametrize("lang", ["nb", "nn", "en"])
 @pytest.mark.parametrize("entry", [ALL[0], ALL[-1], next(e for e in ALL if e.id == "salaer-over-limit")])
-def test_a_check_shows_its_law_its_limits_and_the_language_of_its_parts(look: Look, lang: str, entry: object) -> None:
-    (own,) = [e for e in entries(lang=lang) if e.id == entry.id]  # type: ignore[attr-defined, arg-type]
+def test_a_check_shows_its_law_its_limits_and_the_language_of_its_parts(
+    look: Look, lang: Language, entry: Entry
+) -> None:
+    (own,) = [e for e in entries(lang=lang) if e.id == entry.id]
     page = look(f"/sjekker/{own.id}?lang={lang}")
     assert own.rule in page.text.replace("\u00a0", " ") or own.rule.replace("\u00a0", " ") in page.text
     assert {place.url for place in own.legal_basis} <= set(page.links)
