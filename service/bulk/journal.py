@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -19,10 +19,11 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One letter that is done.
+    """One letter that is done, as it is written.
 
     ``stamp`` is that of its files when they were read, ``made_with`` names the rules and the language. ``line`` is the
-    report, or what failed the letter; only an id when its bytes are those of the letter ``same_as``.
+    report, or what failed the letter; only an id when its bytes are those of the letter ``same_as``. ``more`` are the
+    reports of further letters in the same file.
     """
 
     key: str
@@ -31,6 +32,23 @@ class Entry:
     sha256: str
     line: Mapping[str, Any]
     same_as: str | None = None
+    more: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One letter that is done, as it is remembered: everything but its lines, which stay on the disk (`Journal.lines`).
+    ``code`` is that of what failed it, nothing for a report.
+    """
+
+    key: str
+    stamp: str
+    made_with: str
+    sha256: str
+    same_as: str | None
+    code: str
+    at: int
+    length: int
 
 
 class JournalBusy(RuntimeError):  # noqa: N818 - says what is the case
@@ -45,7 +63,7 @@ class Journal:
         self._lock = threading.Lock()
         self._descriptor = -1
         self._end = 0
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, Done] = {}
 
     def __enter__(self) -> Self:
         self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -61,7 +79,12 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         os.close(self._descriptor)
 
-    def done(self, stamps: Mapping[str, str], *, made_with: str) -> dict[str, Entry]:
+    def lines(self, done: Done) -> tuple[dict[str, Any], ...]:
+        """The lines of a letter, one for each letter in its file."""
+        found = json.loads(os.pread(self._descriptor, done.length, done.at))
+        return (found["line"], *found.get("more", ()))
+
+    def done(self, stamps: Mapping[str, str], *, made_with: str) -> dict[str, Done]:
         """What was done of letters, given by key and stamp, as they are now and with these rules.
 
         A copy counts only while the letter it is a copy of does.
@@ -89,8 +112,8 @@ class Journal:
                 with contextlib.suppress(OSError):
                     os.ftruncate(self._descriptor, self._end)
                 raise
+            self.entries[entry.key] = _remembered(entry, self._end, len(written))
             self._end += len(written)
-            self.entries[entry.key] = entry
 
     def _write(self, data: bytes) -> None:
         at = self._end
@@ -105,12 +128,17 @@ class Journal:
             for line in file:
                 if not line.endswith(b"\n"):
                     break
-                self._end += len(line)
                 # A line that is no entry was damaged by something else; its letter is done again.
-                with contextlib.suppress(ValueError, TypeError):
+                with contextlib.suppress(ValueError, TypeError, AttributeError):
                     entry = Entry(**json.loads(line))
-                    self.entries[entry.key] = entry
+                    self.entries[entry.key] = _remembered(entry, self._end, len(line))
+                self._end += len(line)
         os.ftruncate(self._descriptor, self._end)
+
+
+def _remembered(entry: Entry, at: int, length: int) -> Done:
+    code = (entry.line.get("problem") or {}).get("code") or ""
+    return Done(entry.key, entry.stamp, entry.made_with, entry.sha256, entry.same_as, code, at, length)
 
 
 @contextlib.contextmanager

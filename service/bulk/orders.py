@@ -25,7 +25,8 @@ from service.bulk.summary import render_summary
 from service.context import Services
 from service.problems import Problem
 from service.security import Caller
-from service.store.batches import BatchLetter, BatchPart, BatchState, NewBatch
+from service.store.batches import BatchLetter, BatchState, NewBatch
+from service.store.listing import LetterEntry
 
 _log = logs.logger(__name__)
 
@@ -123,18 +124,21 @@ def progress(services: Services, state: BatchState) -> dict[str, Any]:
 
 def lines(services: Services, batch_id: str, *, lang: Language) -> Iterator[dict[str, Any]]:
     """A line for each letter, in the batch's order: its report, or how it stands."""
-    first_of: dict[str, str] = {}
-    for part in services.store.audits.batch_parts(batch_id):
+    first_of: dict[tuple[str, int], str] = {}
+    for part in services.store.audits.letter_entries(batch_id):
         name = part.names[0] if part.names else ""
         first = name
         if part.audit.problem is None or part.audit.status == "done":
-            first = first_of.setdefault(part.audit.sha256, name)
+            first = first_of.setdefault((part.audit.sha256, part.part), name)
         yield _line(services, part, lang) | {
             "batch": {
                 "name": name,
                 "files": list(part.names),
                 "grouping": part.grouping,
                 "same_as": None if first == name else first,
+                "letter": part.part,
+                "letters": part.parts,
+                "pages": list(part.pages) or None,
             }
         }
 
@@ -148,7 +152,7 @@ def summary(services: Services, state: BatchState, *, lang: Language) -> str:
     return render_summary(rows, name=name, lang=lang, today=today, waiting=left, is_sent=True)
 
 
-def _line(services: Services, part: BatchPart, lang: Language) -> dict[str, Any]:
+def _line(services: Services, part: LetterEntry, lang: Language) -> dict[str, Any]:
     if part.audit.status == "done":
         try:
             report = services.store.audits.report(part.audit.id)

@@ -23,12 +23,13 @@ from parsers.limits import DEFAULT_LIMITS
 from parsers.ocr import OcrKilled
 from parsers.sandbox import ReaderDied
 from service import logs
-from service.bulk.journal import Entry, Journal
+from service.bulk.grouping import Grouping
+from service.bulk.journal import Done, Entry, Journal
 from service.bulk.source import SourceLetter
 from service.config import Settings
 from service.jobs.processes import Nursery, Worker, WorkerDied
 from service.problems import Problem, title
-from service.reports.report import new_id
+from service.reports.report import derived_id, new_id
 
 _log = logs.logger(__name__)
 
@@ -156,7 +157,8 @@ class Runner:
                 worker = nursery.worker()
                 self._workers.add(worker)
             try:
-                report = worker.ask("audit_files", task.files, self._lang, seconds=_LETTER_SECONDS)
+                apart = task.letter.by is Grouping.ALONE
+                found = worker.ask("audit_files", task.files, self._lang, apart, seconds=_LETTER_SECONDS)
             except (TesseractMissing, TesseractLanguageMissing):
                 raise
             except (ReaderDied, OcrKilled, WorkerDied) as error:
@@ -170,7 +172,7 @@ class Runner:
             except RuntimeError:
                 code = "processing_failed"
             else:
-                self._keep(task.letter, task.sha256, json.loads(report))
+                self._keep(task.letter, task.sha256, *_placed(found))
                 return worker
             break
         self._keep(task.letter, task.sha256, self._failed(task.letter, code, task.sha256))
@@ -178,8 +180,15 @@ class Runner:
 
     # -------------------------------------------------------------- keeping
 
-    def _keep(self, letter: SourceLetter, digest: str, line: dict[str, Any], *, same_as: str | None = None) -> None:
-        self._journal.append(Entry(letter.key, letter.stamp, self._made_with, digest, line, same_as))
+    def _keep(
+        self,
+        letter: SourceLetter,
+        digest: str,
+        line: Mapping[str, Any],
+        *more: Mapping[str, Any],
+        same_as: str | None = None,
+    ) -> None:
+        self._journal.append(Entry(letter.key, letter.stamp, self._made_with, digest, line, same_as, more))
         with self._counting:
             self._done += 1
             self._told(self._done, self._total)
@@ -190,14 +199,23 @@ class Runner:
         )
 
 
-def done_of(journal: Journal, letters: Sequence[SourceLetter], *, lang: Language) -> dict[str, Entry]:
+def _placed(found: Sequence[tuple[str, Sequence[int]]]) -> list[dict[str, Any]]:
+    """The reports of the letters of a file; of several, each with its place in the file."""
+    lines: list[dict[str, Any]] = [json.loads(report) for report, _ in found]
+    if len(lines) > 1:
+        for number, (line, (_, pages)) in enumerate(zip(lines, found, strict=True), start=1):
+            line["batch"] = {"letter": number, "letters": len(lines), "pages": list(pages)}
+    return lines
+
+
+def done_of(journal: Journal, letters: Sequence[SourceLetter], *, lang: Language) -> dict[str, Done]:
     """What is done of these letters as they are now, by key."""
     return journal.done({letter.key: letter.stamp for letter in letters}, made_with=made_with(lang))
 
 
-def _is_final(entry: Entry) -> bool:
+def _is_final(done: Done) -> bool:
     """Whether trying again could change nothing."""
-    return (entry.line.get("problem") or {}).get("code") not in _PASSING
+    return done.code not in _PASSING
 
 
 def digest_of(files: Sequence[InputFile]) -> str:
@@ -221,20 +239,34 @@ def failed_line(code: str, *, lang: Language, id_: str, at: dt.datetime, filenam
     }
 
 
-def lines_of(letters: Sequence[SourceLetter], done: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:
-    """The lines of the results, in the order of the source; a copy's line is that of its letter, under its own name."""
+def lines_of(letters: Sequence[SourceLetter], done: Mapping[str, Done], journal: Journal) -> Iterator[dict[str, Any]]:
+    """The lines of the results, in the order of the source; a copy's line is that of its letter, under its own name.
+
+    A file with several letters has a line for each. One line at a time is in memory.
+    """
     names = {letter.key: letter.name for letter in letters}
     for letter in letters:
         entry = done.get(letter.key)
         if entry is None:
             continue
-        line = entry.line if entry.same_as is None else {**done[entry.same_as].line, **entry.line}
-        line = {**line, "document": {**line["document"], "filename": letter.name}}
-        yield line | {
-            "batch": {
+        for number, line in enumerate(_own_lines(entry, done, journal), start=1):
+            place = {
                 "name": letter.name,
                 "files": [file.name for file in letter.files],
                 "grouping": letter.by.value,
                 "same_as": None if entry.same_as is None else names[entry.same_as],
+                "letter": number,
+                "letters": 1,
+                "pages": None,
+                **(line.get("batch") or {}),
             }
-        }
+            yield {**line, "document": {**line["document"], "filename": letter.name}, "batch": place}
+
+
+def _own_lines(entry: Done, done: Mapping[str, Done], journal: Journal) -> Iterator[dict[str, Any]]:
+    if entry.same_as is None:
+        yield from journal.lines(entry)
+        return
+    (own,) = journal.lines(entry)
+    for number, line in enumerate(journal.lines(done[entry.same_as])):
+        yield {**line, "id": own["id"] if not number else derived_id(own["id"], number)}

@@ -56,7 +56,7 @@ def batch(source: Path, out: Path, workers: int | None, resume: bool, apart: boo
 def _carry_out(source: Path, out: Path, *, workers: int | None, resume: bool, together: bool, lang: Lang) -> None:
     from service.bulk.journal import Journal
     from service.bulk.rows import words
-    from service.bulk.runner import Runner, cores
+    from service.bulk.runner import Runner, cores, done_of
     from service.bulk.source import open_source
     from service.config import load_settings
     from service.logs import configure
@@ -78,7 +78,8 @@ def _carry_out(source: Path, out: Path, *, workers: int | None, resume: bool, to
             try:
                 runner.run(letters)
             except KeyboardInterrupt:
-                done = len(_write(letters, journal, source, out, lang=lang))
+                _write(letters, journal, source, out, lang=lang)
+                done = len(done_of(journal, letters, lang=lang))
                 stop(say["interrupted"].format(done=done, total=len(letters)), 1)
         rows = _write(letters, journal, source, out, lang=lang)
     _tell(rows, letters, out, say)
@@ -95,7 +96,7 @@ def _write(letters: Sequence[SourceLetter], journal: Journal, source: Path, out:
     done = done_of(journal, letters, lang=lang)
     rows: list[Row] = []
     with whole_file(out / "results.jsonl") as path, path.open("wb") as file:
-        for line in lines_of(letters, done):
+        for line in lines_of(letters, done, journal):
             rows.append(row_of(line))
             file.write(json_line(line))
     with whole_file(out / "results.csv") as path:
@@ -105,7 +106,7 @@ def _write(letters: Sequence[SourceLetter], journal: Journal, source: Path, out:
     today = dt.datetime.now(dt.UTC).date()
     name = source.resolve().name
     with whole_file(out / "summary.html") as path:
-        page = render_summary(rows, name=name, lang=lang, today=today, waiting=len(letters) - len(rows))
+        page = render_summary(rows, name=name, lang=lang, today=today, waiting=len(letters) - len(done))
         path.write_text(page, encoding="utf-8")
     return rows
 

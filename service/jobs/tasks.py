@@ -26,7 +26,7 @@ from service.known import known_from_mapping
 from service.reports.lateness import timely
 from service.reports.report import Report, build_report
 from service.store import Store
-from service.store.audits import Step
+from service.store.audits import Step, new_id
 from service.store.errors import StorageUnavailable
 from service.store.letters import pack, unpack
 from service.store.queue import Lease, Result
@@ -85,47 +85,74 @@ def _run(store: Store, lease: Lease, sandbox: bool, limits: Limits) -> Ending:
     audit = store.audits.row(id_)
     files = store.audits.inputs(id_, "upload")
     known = store.audits.known(id_)
+    place = store.audits.part(id_)
 
     def told(step: str, page: int, pages: int) -> None:
         store.queue.tell(lease, Step(step, page, pages))
 
-    reading = read(files, sandbox=sandbox, limits=limits, progress=told)
+    readings = read(files, sandbox=sandbox, limits=limits, progress=told, apart=place.is_apart)
+    first, *others = _in_place(readings, place.number)
     earlier = [
-        read([file], sandbox=sandbox, limits=limits, pictures=False) for file in store.audits.inputs(id_, "previous")
+        read([file], sandbox=sandbox, limits=limits, pictures=False)[0] for file in store.audits.inputs(id_, "previous")
     ]
-    (letter,) = unpack(reading.letter)
     previous = [letter for one in earlier for letter in unpack(one.letter)]
-    told("checks", len(letter.pages), len(letter.pages))
-    report = judge(
-        letter,
-        previous,
-        known=known,
-        lang=audit.lang,
-        audit_id=id_,
-        sha256=audit.sha256,
-        filename=files[0].name,
-        created_at=audit.created_at,
+    told("checks", len(first.pages), len(first.pages))
+
+    def result(reading: Reading, own_id: str, known: Mapping[str, str], previous: Sequence[Letter]) -> Result:
+        (letter,) = unpack(reading.letter)
+        report = judge(
+            letter,
+            previous,
+            known=known,
+            lang=audit.lang,
+            audit_id=own_id,
+            sha256=audit.sha256,
+            filename=files[0].name,
+            created_at=audit.created_at,
+        )
+        return Result(
+            report=report.to_json().encode(),
+            letter=reading.letter,
+            previous=pack(previous),
+            pictures=reading.pictures,
+            pages=reading.pages,
+        )
+
+    own = result(first, id_, known, previous)
+    apart = [(new_id(), reading) for reading in others]
+    done = store.queue.finish(
+        lease, own, [(own_id, result(reading, own_id, {}, ())) for own_id, reading in apart], files
     )
-    result = Result(
-        report=report.to_json().encode(), letter=reading.letter, previous=pack(previous), pictures=reading.pictures
-    )
-    return Ending.DONE if store.queue.finish(lease, result) else Ending.LOST
+    return Ending.DONE if done else Ending.LOST
 
 
-def audit_files(files: Sequence[InputFile], *, lang: Language, sandbox: bool, limits: Limits = DEFAULT_LIMITS) -> str:
-    """The report of the letter in the files, as the contract's JSON in one line. Keeps nothing.
+def _in_place(readings: Sequence[Reading], number: int | None) -> Sequence[Reading]:
+    """The readings to keep: all of a file that was not taken apart before, else the one letter it has become."""
+    if number is None:
+        return readings
+    return [readings[min(number, len(readings)) - 1]]
+
+
+def audit_files(
+    files: Sequence[InputFile], *, lang: Language, sandbox: bool, apart: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The report of each letter in the files, as the contract's JSON in one line, and the pages it stands on. One
+    report alone unless the letters are to be told ``apart``. Keeps nothing.
 
     Raises what `read` raises.
     """
-    (letter,) = unpack(read(files, sandbox=sandbox, limits=limits, pictures=False).letter)
-    report = build_report(
-        run_checks(letter),
-        data=[file.data for file in files],
-        filename=files[0].name,
-        created_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
-        lang=lang,
-    )
-    return report.model_dump_json(by_alias=True)
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for reading in read(files, sandbox=sandbox, limits=limits, pictures=False, apart=apart):
+        (letter,) = unpack(reading.letter)
+        report = build_report(
+            run_checks(letter),
+            data=[file.data for file in files],
+            filename=files[0].name,
+            created_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            lang=lang,
+        )
+        found.append((report.model_dump_json(by_alias=True), reading.pages))
+    return tuple(found)
 
 
 def _failed(store: Store, lease: Lease, code: str) -> Ending:
@@ -156,10 +183,13 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A letter as it comes back from the child: packed (`service.store.letters`), and its pages' pictures by number."""
+    """A letter as it comes back from the child: packed (`service.store.letters`), its pages' pictures by number, and
+    the pages of the files that it stands on.
+    """
 
     letter: bytes
     pictures: Mapping[int, bytes]
+    pages: tuple[int, ...]
 
 
 def read(
@@ -169,27 +199,40 @@ def read(
     limits: Limits = DEFAULT_LIMITS,
     pictures: bool = True,
     progress: Progress | None = None,
-) -> Reading:
-    """The letter in the files, read in a child process with limits, or here without ``sandbox``."""
+    apart: bool = False,
+) -> tuple[Reading, ...]:
+    """The letter in the files, read in a child process with limits, or here without ``sandbox``. With ``apart`` every
+    letter of files that hold several; without, the first alone, which names the pages of the others.
+    """
     told = progress or _silent
     if not sandbox:
-        return _read(tuple(files), limits, pictures, told)
+        return _read(tuple(files), limits, pictures, apart, told)
     return run_limited(
         _read,
         tuple(files),
         limits,
         pictures,
+        apart,
         seconds=limits.page_seconds * limits.pages + _UNDERSTANDING_SECONDS,
         memory_mb=limits.memory_mb,
         told=told,
     )
 
 
-def _read(files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress) -> Reading:
-    from parsers.pipeline import read_letter
+def _read(
+    files: Sequence[InputFile], limits: Limits, pictures: bool, apart: bool, progress: Progress
+) -> tuple[Reading, ...]:
+    from parsers.pipeline import read_letter, read_letters
 
-    letter = read_letter(files, limits=limits, pictures=pictures, progress=progress)
-    return Reading(pack([letter]), {page.number: page.picture for page in letter.pages if page.picture})
+    if apart:
+        found = read_letters(files, limits=limits, pictures=pictures, progress=progress)
+    else:
+        letter = read_letter(files, limits=limits, pictures=pictures, progress=progress)
+        found = ((letter, tuple(page.number for page in letter.pages)),)
+    return tuple(
+        Reading(pack([letter]), {page.number: page.picture for page in letter.pages if page.picture}, numbers)
+        for letter, numbers in found
+    )
 
 
 def _silent(*_news: object) -> None:

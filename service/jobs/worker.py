@@ -155,9 +155,11 @@ class Duties:
         """Reads and checks a letter of the queue."""
         return run_audit(self._store, lease, sandbox=self._settings.sandbox)
 
-    def audit_files(self, files: Sequence[InputFile], lang: Language) -> str:
-        """Reads and checks a letter that is in no queue: the report."""
-        return audit_files(files, lang=lang, sandbox=self._settings.sandbox)
+    def audit_files(
+        self, files: Sequence[InputFile], lang: Language, apart: bool
+    ) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Reads and checks a letter that is in no queue: the report, and with ``apart`` those of others in its file."""
+        return audit_files(files, lang=lang, sandbox=self._settings.sandbox, apart=apart)
 
     def inspect(self, files: Sequence[InputFile]) -> int:
         """How many pages the files have."""

@@ -316,6 +316,12 @@ def new_id() -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+def derived_id(id_: str, number: int) -> str:
+    """An id that always goes with another one and a number."""
+    found = int.from_bytes(hashlib.sha256(f"{id_} {number}".encode()).digest()[:16], "big")
+    return id_[:10] + "".join(_ALPHABET[found >> shift & 31] for shift in range(75, -1, -5))
+
+
 def _kroner(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 

@@ -7,19 +7,19 @@ or not at all. A letter that could not even be unpacked is an audit that has fai
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from checks.law import Language
 from parsers.intake import InputFile
 from service.problems import Problem
 from service.security import Caller
-from service.store.audits import Audit, NewAudit, _audit, _name, new_id, now
+from service.store.audits import NewAudit, new_id, now
 from service.store.earlier import CaseAudits
 from service.store.tables import AuditRow, FileRow, IdempotencyRow
 
@@ -65,15 +65,6 @@ class BatchState:
     def letters(self) -> int:
         """How many there are."""
         return self.waiting + self.running + self.done + self.failed
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPart:
-    """A letter of a batch: the audit, the names of its files, and by which rule they are one letter."""
-
-    audit: Audit
-    names: tuple[str, ...]
-    grouping: str
 
 
 class BatchAudits(CaseAudits):
@@ -168,7 +159,8 @@ class BatchAudits(CaseAudits):
         """How a batch stands. Raises ``not_found``, also for a batch of somebody else."""
         mine = (AuditRow.batch_id == batch_id) & (AuditRow.organisation_id == caller.organisation_id)
         with self._database.reading() as session:
-            first = session.scalars(select(AuditRow).where(mine).order_by(AuditRow.batch_number)).first()
+            query = select(AuditRow).where(mine).order_by(AuditRow.batch_number).limit(1)
+            first = session.scalars(query.options(defer(AuditRow.report), defer(AuditRow.letter))).first()
             if first is None:
                 raise Problem("not_found")
             states = select(AuditRow.status, func.count()).where(mine).group_by(AuditRow.status)
@@ -191,26 +183,6 @@ class BatchAudits(CaseAudits):
             failed=counts.get("failed", 0),
             seconds_each=sum(seconds) / len(seconds) if len(seconds) >= _TELLING else None,
         )
-
-    def batch_parts(self, batch_id: str) -> Iterator[BatchPart]:
-        """The letters of a batch, in its order."""
-        with self._database.reading() as session:
-            rows = session.scalars(
-                select(AuditRow).where(AuditRow.batch_id == batch_id).order_by(AuditRow.batch_number)
-            ).all()
-            found = session.scalars(
-                select(FileRow)
-                .join(AuditRow)
-                .where(AuditRow.batch_id == batch_id, FileRow.role == "upload")
-                .order_by(FileRow.number)
-            ).all()
-        files: dict[str, list[FileRow]] = {}
-        for file in found:
-            files.setdefault(file.audit_id, []).append(file)
-        for row in rows:
-            seal = self._seal(row)
-            names = tuple(_name(seal, file) for file in files.get(row.id, ()))
-            yield BatchPart(_audit(row), names, row.grouping or "alone")
 
     def delete_batch(self, batch_id: str) -> int:
         """Removes all letters of a batch and everything that was made of them, now: how many letters."""

@@ -69,6 +69,16 @@ class Change:
     reviewed: Reviewed | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which letter of its file an audit is (from 1, ``None`` for the only one or one that was not read yet), and
+    whether the file is to be taken apart.
+    """
+
+    number: int | None
+    is_apart: bool
+
+
 class ListedAudits(BatchAudits):
     """The audits of one store, with lists of them."""
 
@@ -121,6 +131,15 @@ class ListedAudits(BatchAudits):
             seal = self._seal(row)
             names = tuple(_name(seal, file) for file in files.get(row.id, ()))
             yield _entry(row, seal, names)
+
+    def part(self, id_: str) -> Place:
+        """The place of an audit in its file. Files of a batch that are a letter each are taken apart when they are
+        read for the first time, and stay so. Raises ``not_found``.
+        """
+        with self._database.reading() as session:
+            row = self._row(session, id_)
+            is_new = row.batch_id is not None and row.grouping == "alone" and not row.version
+            return Place(row.part, row.part is not None or is_new)
 
     def keep_digests(self, digests: Iterable[tuple[str, int, bytes]]) -> None:
         """Keeps lines of letters: for each the audit's id and version, and the line. One that has changed meanwhile or

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from parsers.intake import InputFile
 from service.store.audits import Step, now
 from service.store.files import FileStore, new_file_id
-from service.store.sealing import Keyring
+from service.store.sealing import Keyring, Seal
 from service.store.session import Database
 from service.store.tables import AuditRow, FileRow, Status
 
@@ -35,12 +36,15 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What reading and checking a letter gave. ``pictures`` by page number."""
+    """What reading and checking a letter gave. ``pictures`` by page number; ``pages`` are those of the files that it
+    stands on.
+    """
 
     report: bytes
     letter: bytes
     previous: bytes
     pictures: Mapping[int, bytes]
+    pages: tuple[int, ...] = ()
 
 
 class Queue:
@@ -98,8 +102,18 @@ class Queue:
             if row is not None:
                 row.step, row.step_page, row.step_pages = step.name, step.page, step.pages
 
-    def finish(self, lease: Lease, result: Result) -> bool:
-        """Keeps the result; ``False`` when the audit is not held any more, and then nothing is kept."""
+    def finish(
+        self,
+        lease: Lease,
+        result: Result,
+        others: Sequence[tuple[str, Result]] = (),
+        files: Sequence[InputFile] = (),
+    ) -> bool:
+        """Keeps the result; ``False`` when the audit is not held any more, and then nothing is kept.
+
+        ``others`` are further letters that stood in the same ``files``, each with the id it gets: they become audits of
+        the same batch, finished as well, in the same transaction.
+        """
         with self._database.reading() as session:
             row = self._held(session, lease)
             if row is None:
@@ -108,13 +122,13 @@ class Queue:
         kept: list[str] = []
         done = False
         try:
-            files = []
-            for number, picture in result.pictures.items():
-                id_ = new_file_id()
-                kept.append(id_)
-                self._files.write(id_, seal.close(picture, id_))
-                name = seal.close(b"", f"{id_}-name")
-                files.append(FileRow(id=id_, audit_id=row.id, role="page", number=number, name=name, size=len(picture)))
+            new_files = self._pictures(seal, result, kept)
+            apart = [(id_, *self._keyring.new(id_), found) for id_, found in others]
+            for _, own, _, found in apart:
+                new_files += self._pictures(own, found, kept)
+                new_files += [
+                    self._kept(own, "upload", n, file.name, file.data, kept) for n, file in enumerate(files, 1)
+                ]
             with self._database.writing() as session:
                 row = self._held(session, lease)
                 if row is None:
@@ -122,19 +136,34 @@ class Queue:
                 old = session.scalars(select(FileRow).where(FileRow.audit_id == row.id, FileRow.role == "page")).all()
                 for file in old:
                     session.delete(file)
-                row.report = seal.close(result.report, "report", deflate=True)
-                row.letter = seal.close(result.letter, "letter", deflate=True)
-                row.previous = seal.close(result.previous, "previous", deflate=True)
-                row.version += 1
+                _put(row, seal, result)
                 self._end(row, "done")
+                if apart:
+                    row.part, row.parts, row.part_pages = 1, len(apart) + 1, _listed(result.pages)
+                for place, (id_, own, wrapped, found) in enumerate(apart, start=2):
+                    other = _beside(row, id_, wrapped)
+                    other.part, other.part_pages = place, _listed(found.pages)
+                    other.known = own.close(b"{}", "known")
+                    _put(other, own, found)
+                    session.add(other)
                 session.flush()
-                session.add_all(files)
+                session.add_all(new_files)
             done = True
             self._files.delete([file.id for file in old])
             return True
         finally:
             if not done:
                 self._files.delete(kept)
+
+    def _pictures(self, seal: Seal, result: Result, kept: list[str]) -> list[FileRow]:
+        return [self._kept(seal, "page", number, "", picture, kept) for number, picture in result.pictures.items()]
+
+    def _kept(self, seal: Seal, role: str, number: int, name: str, data: bytes, kept: list[str]) -> FileRow:
+        id_ = new_file_id()
+        kept.append(id_)
+        self._files.write(id_, seal.close(data, id_))
+        sealed = seal.close(name.encode(), f"{id_}-name")
+        return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=sealed, size=len(data))
 
     def fail(self, lease: Lease, code: str) -> bool:
         """The letter cannot be audited; ``code`` says why. ``False`` when it is not held any more."""
@@ -204,3 +233,33 @@ class Queue:
         row.finished_at = now()
         if status == "done":
             row.problem = None
+
+
+def _put(row: AuditRow, seal: Seal, result: Result) -> None:
+    row.report = seal.close(result.report, "report", deflate=True)
+    row.letter = seal.close(result.letter, "letter", deflate=True)
+    row.previous = seal.close(result.previous, "previous", deflate=True)
+    row.version += 1
+
+
+def _beside(row: AuditRow, id_: str, wrapped: bytes) -> AuditRow:
+    """An audit of another letter in the same file: whose it is, when it came and when it goes are the same."""
+    same = (
+        "created_at", "expires_at", "organisation_id", "session_digest", "batch_id", "batch_number", "grouping",
+        "lang", "sha256", "status", "priority", "turn", "not_before", "started_at", "finished_at", "parts",
+    )  # fmt: skip
+    return AuditRow(
+        id=id_,
+        wrapped_key=wrapped,
+        version=0,
+        takes=0,
+        deaths=0,
+        sender="",
+        step_page=0,
+        step_pages=0,
+        **{name: getattr(row, name) for name in same},
+    )
+
+
+def _listed(pages: Sequence[int]) -> str:
+    return ",".join(map(str, pages))
