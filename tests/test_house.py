@@ -153,6 +153,18 @@ def test_committed_files_are_small(files: list[Path]) -> None:
     assert sum(size for path, size in sizes.items() if path.parts[0] == "samples") <= 10_000_000
 
 
+def test_a_type_that_is_not_looked_at_has_its_reason_beside_it() -> None:
+    mark = "# type: " + "ignore"
+    places = [
+        f"{path}:{number}: {line.strip()}"
+        for path in tracked_files()
+        if path.suffix == ".py"
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), start=1)
+        if mark in line and not re.search(rf"{mark}\[[a-z-]+\]  # \w", line)
+    ]
+    assert places == []
+
+
 # --- the lock files -------------------------------------------------------------------------
 
 

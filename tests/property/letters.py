@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from checks.case import Case
 from parsers.corrections import corrected
-from parsers.model import Letter, LetterKind, LineType, StatementId
+from parsers.model import Letter, LetterKind, LineType, Reading, StatementId
 from samples.facts import known_from_facts, letter_from_facts
 
 T = TypeVar("T")
@@ -236,7 +236,7 @@ def with_higher_fee(case: Case, row: LineType, kroner: Decimal) -> Case:
     fields = dict(letter.fields)
     for name in (row.value, "total"):
         reading = fields.get(name)
-        if reading is not None and reading.found:
-            fields[name] = replace(reading, value=reading.value + kroner)  # type: ignore[operator]
+        if isinstance(reading, Reading) and isinstance(reading.value, Decimal):
+            fields[name] = replace(reading, value=reading.value + kroner)
     lines = (*letter.lines[:place], raised, *letter.lines[place + 1 :])
     return replace(case, letter=replace(letter, lines=lines, fields=fields))
