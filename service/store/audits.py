@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
 
 from sqlalchemy import ColumnElement, delete, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -24,13 +23,14 @@ from parsers.intake import InputFile
 from parsers.model import Letter
 from service.problems import Problem
 from service.security import Caller
-from service.store.files import FileStore, new_file_id
+from service.store.files import FileStore, NewFiles, Role
 from service.store.letters import unpack
 from service.store.sealing import Keyring, Seal
 from service.store.session import Database
 from service.store.tables import AuditRow, FileRow, IdempotencyRow, Status
 
-Role = Literal["upload", "previous", "page"]
+RequestKey = tuple[str, str]
+"""Whose request it was, and the digest of the key it came with."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _WAITING = ("queued", "running")
@@ -102,6 +102,24 @@ class NewAudit:
         return digest.hexdigest()
 
 
+def request_key(key: str | None, caller: Caller) -> RequestKey | None:
+    """What a repeated request is known by; ``None`` without a key."""
+    owner = f"organisation:{caller.organisation_id}" if caller.organisation_id else "anybody"
+    return None if key is None else (owner, sha256(key.encode()).hexdigest())
+
+
+def remember(session: Session, key: RequestKey | None, fingerprint: str, row: AuditRow) -> None:
+    """So that the request is known when it is repeated."""
+    if key is not None:
+        owner, digest = key
+        session.add(IdempotencyRow(owner=owner, key_digest=digest, fingerprint=fingerprint, audit_id=row.id))
+
+
+def kept_files(kept: NewFiles, seal: Seal, role: Role, files: Sequence[InputFile | None]) -> list[FileRow]:
+    """The files in that role, numbered from 1; those that are ``None`` are left out."""
+    return [kept.add(seal, role, number, file) for number, file in enumerate(files, start=1) if file is not None]
+
+
 class Audits:
     """The audits of one store."""
 
@@ -120,48 +138,39 @@ class Audits:
 
         Raises ``queue_full``, ``idempotency_key_reused`` or ``StorageUnavailable``; then nothing is left of it.
         """
-        owner, key = self._idempotency(new, caller)
-        with self._database.reading() as session:
-            repeated = self._repeated(session, owner, key, new)
-            if repeated is None and not draft:
-                self._require_room(session)
+        key = request_key(new.idempotency_key, caller)
+        repeated = self._repeated(key, new.fingerprint())
         if repeated is not None:
             return repeated, False
+        if not draft:
+            with self._database.reading() as session:
+                self._require_room(session)
         id_ = new_id()
         seal, wrapped = self._keyring.new(id_)
-        kept: list[str] = []
+        row = self._new_row(new, caller, id_, seal, wrapped)
         try:
-            rows = [
-                self._keep(file, role, number, seal, kept)
-                for role, files in (("upload", new.files), ("previous", new.previous), ("page", new.looks))
-                for number, file in enumerate(files, start=1)
-                if file is not None
-            ]
-            row = self._new_row(new, caller, id_, seal, wrapped)
-            with self._database.writing() as session:
-                if draft:
-                    row.status = "draft"
-                else:
-                    self._require_room(session)
-                    row.turn = self._turn(session, row)
-                session.add(row)
-                session.flush()
-                session.add_all(rows)
-                if key is not None:
-                    session.add(
-                        IdempotencyRow(owner=owner, key_digest=key, fingerprint=new.fingerprint(), audit_id=id_)
-                    )
+            with self._files.together() as kept:
+                files = [
+                    *kept_files(kept, seal, "upload", new.files),
+                    *kept_files(kept, seal, "previous", new.previous),
+                    *kept_files(kept, seal, "page", new.looks),
+                ]
+                with self._database.writing() as session:
+                    if draft:
+                        row.status = "draft"
+                    else:
+                        self._require_room(session)
+                        row.turn = self._turn(session, row)
+                    session.add(row)
+                    session.flush()
+                    session.add_all(files)
+                    remember(session, key, new.fingerprint(), row)
         except IntegrityError:
             # The same request came twice at once, and the other one was first.
-            self._files.delete(kept)
-            with self._database.reading() as session:
-                repeated = self._repeated(session, owner, key, new)
+            repeated = self._repeated(key, new.fingerprint())
             if repeated is None:
                 raise
             return repeated, False
-        except BaseException:
-            self._files.delete(kept)
-            raise
         return _audit(row), True
 
     def _new_row(self, new: NewAudit, caller: Caller, id_: str, seal: Seal, wrapped: bytes) -> AuditRow:
@@ -191,13 +200,6 @@ class Audits:
             known=_sealed_known(seal, new.known or {}),
         )
 
-    def _keep(self, file: InputFile, role: str, number: int, seal: Seal, kept: list[str]) -> FileRow:
-        id_ = new_file_id()
-        kept.append(id_)
-        self._files.write(id_, seal.close(file.data, id_))
-        name = seal.close(file.name.encode(), f"{id_}-name")
-        return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=name, size=len(file.data))
-
     def _require_room(self, session: Session) -> None:
         # Letters of batches wait behind everybody, and take nobody's room.
         waiting = select(func.count()).where(AuditRow.status == "queued", AuditRow.priority == 0)
@@ -213,45 +215,33 @@ class Audits:
         own = session.scalar(select(func.max(AuditRow.turn)).where(waiting, AuditRow.sender == row.sender))
         return first if own is None else max(first, own + 1)
 
-    def _idempotency(self, new: NewAudit, caller: Caller) -> tuple[str, str | None]:
-        owner = f"organisation:{caller.organisation_id}" if caller.organisation_id else "anybody"
-        key = new.idempotency_key
-        return owner, None if key is None else sha256(key.encode()).hexdigest()
-
-    def _repeated(self, session: Session, owner: str, key: str | None, new: NewAudit) -> Audit | None:
+    def _repeated(self, key: RequestKey | None, fingerprint: str) -> Audit | None:
+        """What a request with that key was answered with before. Raises ``idempotency_key_reused``."""
         if key is None:
             return None
-        earlier = session.get(IdempotencyRow, (owner, key))
-        if earlier is None:
-            return None
-        if earlier.fingerprint != new.fingerprint():
-            raise Problem("idempotency_key_reused")
-        row = session.get(AuditRow, earlier.audit_id)
-        return None if row is None else _audit(row)
+        with self._database.reading() as session:
+            earlier = session.get(IdempotencyRow, key)
+            if earlier is None:
+                return None
+            if earlier.fingerprint != fingerprint:
+                raise Problem("idempotency_key_reused")
+            row = session.get(AuditRow, earlier.audit_id)
+            return None if row is None else _audit(row)
 
     # -------------------------------------------------------------- drafts
 
     def add_files(self, id_: str, files: Sequence[InputFile], looks: Sequence[InputFile | None] = ()) -> None:
         """More pages behind those of a draft. Raises ``conflict`` when it was submitted, or ``StorageUnavailable``."""
-        kept: list[str] = []
-        try:
-            with self._database.reading() as session:
-                seal = self._seal(self._draft(session, id_))
-            rows = [
-                self._keep(file, role, number, seal, kept)
-                for role, some in (("upload", files), ("page", looks))
-                for number, file in enumerate(some, start=1)
-                if file is not None
-            ]
+        with self._database.reading() as session:
+            seal = self._seal(self._draft(session, id_))
+        with self._files.together() as kept:
+            rows = [*kept_files(kept, seal, "upload", files), *kept_files(kept, seal, "page", looks)]
             with self._database.writing() as session:
                 self._draft(session, id_)
                 last = session.scalar(select(func.max(FileRow.number)).where(_uploads_of(id_))) or 0
                 for row in rows:
                     row.number += last
                 session.add_all(rows)
-        except BaseException:
-            self._files.delete(kept)
-            raise
 
     def arrange(self, id_: str, numbers: Sequence[int]) -> None:
         """Puts the pages of a draft in this order, by the numbers they have now; those not named are removed."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -19,9 +18,10 @@ from checks.law import Language
 from parsers.intake import InputFile
 from service.problems import Problem
 from service.security import Caller
-from service.store.audits import NewAudit, new_id, now
+from service.store.audits import NewAudit, kept_files, new_id, now, remember, request_key
 from service.store.earlier import CaseAudits
-from service.store.tables import AuditRow, FileRow, IdempotencyRow
+from service.store.files import NewFiles
+from service.store.tables import AuditRow, FileRow
 
 _TELLING = 3
 _LATEST = 100
@@ -78,39 +78,30 @@ class BatchAudits(CaseAudits):
         ``limit`` is how many letters of batches may wait. Raises ``queue_full``, ``idempotency_key_reused``,
         ``StorageUnavailable`` or what going through ``letters`` raises; then nothing is left of it.
         """
-        owner, key = self._batch_key(new, caller)
-        with self._database.reading() as session:
-            repeated = self._repeated_batch(session, owner, key, new)
-        if repeated is not None:
-            return repeated, False
+        key = request_key(new.idempotency_key, caller)
+        repeated = self._repeated(key, new.fingerprint)
+        if repeated is not None and repeated.batch_id is not None:
+            return repeated.batch_id, False
         batch_id = new_id()
-        kept: list[str] = []
         try:
-            audits, files = self._rows_of_batch(batch_id, new, letters, caller, kept)
-            with self._database.writing() as session:
-                self._take_places(session, audits, limit)
-                session.add_all(audits)
-                session.flush()
-                session.add_all(files)
-                if key is not None:
-                    session.add(
-                        IdempotencyRow(owner=owner, key_digest=key, fingerprint=new.fingerprint, audit_id=audits[0].id)
-                    )
+            with self._files.together() as kept:
+                audits, files = self._rows_of_batch(batch_id, new, letters, caller, kept)
+                with self._database.writing() as session:
+                    self._take_places(session, audits, limit)
+                    session.add_all(audits)
+                    session.flush()
+                    session.add_all(files)
+                    remember(session, key, new.fingerprint, audits[0])
         except IntegrityError:
             # The same request came twice at once, and the other one was first.
-            self._files.delete(kept)
-            with self._database.reading() as session:
-                repeated = self._repeated_batch(session, owner, key, new)
-            if repeated is None:
+            repeated = self._repeated(key, new.fingerprint)
+            if repeated is None or repeated.batch_id is None:
                 raise
-            return repeated, False
-        except BaseException:
-            self._files.delete(kept)
-            raise
+            return repeated.batch_id, False
         return batch_id, True
 
     def _rows_of_batch(
-        self, batch_id: str, new: NewBatch, letters: Iterable[BatchLetter], caller: Caller, kept: list[str]
+        self, batch_id: str, new: NewBatch, letters: Iterable[BatchLetter], caller: Caller, kept: NewFiles
     ) -> tuple[list[AuditRow], list[FileRow]]:
         audits: list[AuditRow] = []
         files: list[FileRow] = []
@@ -125,7 +116,7 @@ class BatchAudits(CaseAudits):
             if letter.problem is not None:
                 row.status, row.problem, row.finished_at, row.sender = "failed", letter.problem, now(), ""
             audits.append(row)
-            files += [self._keep(file, "upload", place, seal, kept) for place, file in enumerate(letter.files, start=1)]
+            files += kept_files(kept, seal, "upload", letter.files)
         return audits, files
 
     def _take_places(self, session: Session, audits: list[AuditRow], limit: int) -> None:
@@ -139,19 +130,6 @@ class BatchAudits(CaseAudits):
             first = self._turn(session, queued[0])
             for place, row in enumerate(queued):
                 row.turn = first + place
-
-    def _batch_key(self, new: NewBatch, caller: Caller) -> tuple[str, str | None]:
-        key = new.idempotency_key
-        return f"organisation:{caller.organisation_id}", None if key is None else sha256(key.encode()).hexdigest()
-
-    def _repeated_batch(self, session: Session, owner: str, key: str | None, new: NewBatch) -> str | None:
-        earlier = None if key is None else session.get(IdempotencyRow, (owner, key))
-        if earlier is None:
-            return None
-        if earlier.fingerprint != new.fingerprint:
-            raise Problem("idempotency_key_reused")
-        row = session.get(AuditRow, earlier.audit_id)
-        return None if row is None else row.batch_id
 
     # -------------------------------------------------------------- seeing
 

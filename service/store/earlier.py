@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from parsers.errors import TooManyPages
 from parsers.intake import InputFile
 from service.problems import Problem
-from service.store.audits import Audits, now
+from service.store.audits import Audits, kept_files, now
 from service.store.tables import AuditRow, FileRow
 
 MOST_EARLIER = 5
@@ -52,11 +52,10 @@ class CaseAudits(Audits):
         Raises ``conflict`` for an audit that is not finished, ``TooManyPages`` beyond :data:`MOST_EARLIER`,
         ``queue_full`` or ``StorageUnavailable``; then nothing has changed.
         """
-        kept: list[str] = []
-        try:
-            with self._database.reading() as session:
-                seal = self._seal(self._finished(session, id_))
-            rows = [self._keep(file, "previous", number, seal, kept) for number, file in enumerate(files, start=1)]
+        with self._database.reading() as session:
+            seal = self._seal(self._finished(session, id_))
+        with self._files.together() as kept:
+            rows = kept_files(kept, seal, "previous", files)
             with self._database.writing() as session:
                 audit = self._finished(session, id_)
                 last = session.scalar(select(func.max(FileRow.number)).where(_earlier_of(id_))) or 0
@@ -68,9 +67,6 @@ class CaseAudits(Audits):
                     row.number += last
                 session.add_all(rows)
                 self._put_back(session, audit, sender)
-        except BaseException:
-            self._files.delete(kept)
-            raise
 
     def remove_earlier(self, id_: str, number: int, *, sender: str = "") -> None:
         """Takes an earlier letter away, moves the later ones up and puts the audit back in the queue.

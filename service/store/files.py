@@ -13,8 +13,14 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
+from parsers.intake import InputFile
 from service.store.errors import StorageUnavailable, StoreError
+from service.store.sealing import Seal
+from service.store.tables import FileRow
+
+Role = Literal["upload", "previous", "page"]
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -22,6 +28,26 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 def new_file_id() -> str:
     """A new id: 128 random bits."""
     return secrets.token_hex(16)
+
+
+class NewFiles:
+    """Files that are kept together, sealed, or not at all; see :meth:`FileStore.together`."""
+
+    def __init__(self, store: FileStore) -> None:
+        self._store = store
+        self._ids: list[str] = []
+
+    def add(self, seal: Seal, role: Role, number: int, file: InputFile) -> FileRow:
+        """Keeps a file of the letter of that seal; the row is for the caller's transaction."""
+        id_ = new_file_id()
+        self._ids.append(id_)
+        self._store.write(id_, seal.close(file.data, id_))
+        name = seal.close(file.name.encode(), f"{id_}-name")
+        return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=name, size=len(file.data))
+
+    def withdraw(self) -> None:
+        """Removes them again."""
+        self._store.delete(self._ids)
 
 
 class FileStore:
@@ -62,6 +88,16 @@ class FileStore:
         for id_ in ids:
             with contextlib.suppress(FileNotFoundError):
                 self._path(id_).unlink()
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[NewFiles]:
+        """For new files and the transaction that names them: whatever goes wrong within, none of them is left."""
+        new = NewFiles(self)
+        try:
+            yield new
+        except BaseException:
+            new.withdraw()
+            raise
 
     def all(self, *, older_than: float = 0.0) -> Iterator[str]:
         """Ids of all files last changed at least so many seconds ago."""

@@ -16,8 +16,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from parsers.intake import InputFile
-from service.store.audits import Step, now
-from service.store.files import FileStore, new_file_id
+from service.store.audits import Step, kept_files, now
+from service.store.files import FileStore, NewFiles
 from service.store.sealing import Keyring, Seal
 from service.store.session import Database
 from service.store.tables import AuditRow, FileRow, Status
@@ -119,19 +119,16 @@ class Queue:
             if row is None:
                 return False
             seal = self._keyring.seal(row.id, row.wrapped_key)
-        kept: list[str] = []
-        done = False
-        try:
-            new_files = self._pictures(seal, result, kept)
+        with self._files.together() as kept:
+            new_files = _pictures(kept, seal, result)
             apart = [(id_, *self._keyring.new(id_), found) for id_, found in others]
             for _, own, _, found in apart:
-                new_files += self._pictures(own, found, kept)
-                new_files += [
-                    self._kept(own, "upload", n, file.name, file.data, kept) for n, file in enumerate(files, 1)
-                ]
+                new_files += _pictures(kept, own, found)
+                new_files += kept_files(kept, own, "upload", files)
             with self._database.writing() as session:
                 row = self._held(session, lease)
                 if row is None:
+                    kept.withdraw()
                     return False
                 old = session.scalars(select(FileRow).where(FileRow.audit_id == row.id, FileRow.role == "page")).all()
                 for file in old:
@@ -148,22 +145,8 @@ class Queue:
                     session.add(other)
                 session.flush()
                 session.add_all(new_files)
-            done = True
-            self._files.delete([file.id for file in old])
-            return True
-        finally:
-            if not done:
-                self._files.delete(kept)
-
-    def _pictures(self, seal: Seal, result: Result, kept: list[str]) -> list[FileRow]:
-        return [self._kept(seal, "page", number, "", picture, kept) for number, picture in result.pictures.items()]
-
-    def _kept(self, seal: Seal, role: str, number: int, name: str, data: bytes, kept: list[str]) -> FileRow:
-        id_ = new_file_id()
-        kept.append(id_)
-        self._files.write(id_, seal.close(data, id_))
-        sealed = seal.close(name.encode(), f"{id_}-name")
-        return FileRow(id=id_, audit_id=seal.audit_id, role=role, number=number, name=sealed, size=len(data))
+        self._files.delete([file.id for file in old])
+        return True
 
     def fail(self, lease: Lease, code: str) -> bool:
         """The letter cannot be audited; ``code`` says why. ``False`` when it is not held any more."""
@@ -263,3 +246,7 @@ def _beside(row: AuditRow, id_: str, wrapped: bytes) -> AuditRow:
 
 def _listed(pages: Sequence[int]) -> str:
     return ",".join(map(str, pages))
+
+
+def _pictures(kept: NewFiles, seal: Seal, result: Result) -> list[FileRow]:
+    return [kept.add(seal, "page", number, InputFile("", picture)) for number, picture in result.pictures.items()]
