@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, wraps
+from typing import Literal, TypeVar, cast
 
 import regex
 
@@ -24,6 +24,7 @@ from parsers.transcript import COLUMN_GAP, ROW_TOLERANCE, build_transcript
 from parsers.views import View, flowing, fold, folded
 
 PageRole = Literal["front", "continuation", "back"]
+T = TypeVar("T")
 
 _TIMEOUT = 0.25
 _FIGURE = regex.compile(r"(?:kr\.?|nok)?[\s\d.,:%/\-–−=+]*\d[\s\d.,:%/\-–−]*(?:kr\.?|nok)?", regex.IGNORECASE)
@@ -90,6 +91,7 @@ class Sheet:
         self.transcript = transcript
         self.pages = tuple(pages)
         self.cells: tuple[Cell, ...] = tuple(_cells(transcript))
+        self._once: dict[object, object] = {}
         self._starts = [c.start for c in self.cells]
         self._by_line: dict[int, list[Cell]] = {}
         self._by_page: dict[int, list[Cell]] = {}
@@ -286,6 +288,18 @@ class Sheet:
                 "back" if told >= 2 or (small and told >= 1) or (small and size < 0.75 * usual) else ("continuation")
             )
         return roles
+
+
+def once(function: Callable[[Sheet], T]) -> Callable[[Sheet], T]:
+    """The function, worked out once for each sheet, as several fields ask the same. What it gives must never change."""
+
+    @wraps(function)
+    def kept(sheet: Sheet) -> T:
+        if function not in sheet._once:
+            sheet._once[function] = function(sheet)
+        return cast("T", sheet._once[function])
+
+    return kept
 
 
 def build_sheet(pages: Sequence[Page]) -> Sheet:

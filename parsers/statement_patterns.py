@@ -71,8 +71,10 @@ class Pattern:
         return re.compile(self.regular)
 
     def search(self, coded: Coded) -> re.Match[str] | None:
-        if any(need.isdisjoint(coded.features) for need in self.needs):
-            return None
+        features = coded.features
+        for need in self.needs:
+            if need.isdisjoint(features):
+                return None
         return self.expression.search(coded.code)
 
 
@@ -241,6 +243,11 @@ def _marks_of(word: str) -> _Marks:
     return _Marks(found | like, sure | {"NEG"} if lexicon.is_near(word, "NEG") else sure, guessed=True)
 
 
+@lru_cache(maxsize=16384)
+def _part(word: str, marks: frozenset[str]) -> str:
+    return f"<{word.replace(':', '_')}:{''.join(m + ':' for m in sorted(marks))}>"
+
+
 def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Coded:
     """The sentence as meanings. ``misread``: whether words may have been read wrongly, so that near ones count too;
     a name in the middle of a sentence never counts as a misread word. ``sure``: words that accuse count only where
@@ -266,7 +273,7 @@ def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Co
                     marks = frozenset()
             if "INKASSO" in marks and token.capital and _is_name(sentence, index):
                 marks = (marks - {"INKASSO"}) | {"OWN_NAME"}
-        part = f"<{token.folded.replace(':', '_')}:{''.join(m + ':' for m in sorted(marks))}>"
+        part = _part(token.folded, marks)
         parts.append(part)
         offsets.append(at)
         at += len(part)

@@ -119,8 +119,8 @@ def rows_of(words: Sequence[Word]) -> list[list[int]]:
     mean height, after following the slope that row has shown so far, or that the page's long rows show.
     """
     rows = _joined(words, 0.0)
-    long = [[words[i].box for i in row] for row in rows if len(row) >= 5]
-    lean = [_slope(boxes) for boxes in long if boxes[-1].x1 - boxes[0].x0 > 0.25]
+    long = [row for row in rows if len(row) >= 5 and words[row[-1]].box.x1 - words[row[0]].box.x0 > 0.25]
+    lean = [_slope([words[i].box.centre for i in row]) for row in long]
     if len(lean) >= 3 and abs(statistics.median(lean)) > 0.003:
         rows = _joined(words, statistics.median(lean))
     return rows
@@ -133,21 +133,23 @@ def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
     heights = sorted(words[i].box.height for i in order)
     usual = heights[len(heights) // 2] or 0.01
     band = usual * 2
+    centres = [word.box.centre for word in words]
     buckets: dict[int, list[int]] = {}
     rows: list[list[int]] = []
     slopes: list[float] = []
     for index in order:
         box = words[index].box
-        x, y = box.centre
+        x, y = centres[index]
         height = max(box.height, usual * 0.6)
         best, best_distance = -1, 1.0
         key = int(y / band)
         for nearby in (key - 1, key, key + 1):
             for row in buckets.get(nearby, ()):
-                last = words[rows[row][-1]].box
+                at = rows[row][-1]
+                last = words[at].box
                 if box.x0 < last.x1 - 0.5 * min(box.width, last.width):
                     continue
-                last_x, last_y = last.centre
+                last_x, last_y = centres[at]
                 expected = last_y + slopes[row] * (x - last_x)
                 mean = (height + max(last.height, usual * 0.6)) / 2
                 distance = abs(y - expected) / mean
@@ -156,7 +158,7 @@ def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
         if best >= 0 and best_distance <= ROW_TOLERANCE:
             rows[best].append(index)
             if len(rows[best]) >= 4:
-                slopes[best] = _slope([words[i].box for i in rows[best][-8:]], otherwise=lean)
+                slopes[best] = _slope([centres[i] for i in rows[best][-8:]], otherwise=lean)
         else:
             best = len(rows)
             rows.append([index])
@@ -164,13 +166,13 @@ def _joined(words: Sequence[Word], lean: float) -> list[list[int]]:
         homes = buckets.setdefault(key, [])
         if best not in homes:
             homes.append(best)
-    rows.sort(key=lambda row: sum(words[i].box.centre[1] for i in row) / len(row))
+    rows.sort(key=lambda row: sum(centres[i][1] for i in row) / len(row))
     return rows
 
 
-def _slope(tail: Sequence[Box], *, otherwise: float = 0.0) -> float:
-    """Slope of a row's centres, damped; `otherwise` until the row is long enough to tell."""
-    if len(tail) < 4 or tail[-1].centre[0] - tail[0].centre[0] < 0.12:
+def _slope(tail: Sequence[tuple[float, float]], *, otherwise: float = 0.0) -> float:
+    """Slope of the end of a row by its words' centres, damped; `otherwise` until it is long enough to tell."""
+    if len(tail) < 4 or tail[-1][0] - tail[0][0] < 0.12:
         return otherwise
     half = len(tail) // 2
     left_x, left_y = _middle(tail[:half])
@@ -179,8 +181,7 @@ def _slope(tail: Sequence[Box], *, otherwise: float = 0.0) -> float:
     return max(-0.05, min(0.05, 0.8 * slope + 0.2 * otherwise))
 
 
-def _middle(boxes: Sequence[Box]) -> tuple[float, float]:
-    centres = [box.centre for box in boxes]
+def _middle(centres: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return sum(x for x, _ in centres) / len(centres), sum(y for _, y in centres) / len(centres)
 
 

@@ -49,6 +49,7 @@ _TABLE = str.maketrans(_SPECIAL)
 _AE = re.compile(r"a[ae]+")
 _OE = re.compile(r"oe+")
 _CACHE: dict[str, str] = {}
+_RUN = re.compile(r"\s+|\S+")
 _BREAK = regex.compile(r"(?<=[^\W\d_])(?:-|\u00ad|\u2010|\u2011)[ \t]*\n[ \t]*(?=[^\W\d_A-ZÆØÅ]{2})")
 _KEEPS_HYPHEN = regex.compile(r"(?:og|eller|samt|and|or)\b", regex.IGNORECASE)
 _TIMEOUT = 0.5
@@ -68,6 +69,16 @@ def _plain(character: str) -> str:
     if len(_CACHE) < 5000:
         _CACHE[character] = plain
     return plain
+
+
+def _is_plain(small: str) -> bool:
+    """Whether a word in small letters is folded already."""
+    return small.isascii() and "`" not in small and not any(pair in small for pair in _PAIRS)
+
+
+def _small(character: str) -> str:
+    small = character.lower()
+    return small if len(small) == 1 else character
 
 
 def fold(text: str) -> str:
@@ -124,33 +135,46 @@ def _view(text: str, *, fold_letters: bool) -> View:
     for match in _BREAK.finditer(text, timeout=_TIMEOUT):
         if not _KEEPS_HYPHEN.match(text, match.end(), timeout=_TIMEOUT):
             gone.update(range(match.start(), match.end()))
+    simple = _plain if fold_letters else _small
     out: list[str] = []
     starts = array("l")
     ends = array("l")
     blank = True
-    for i, character in enumerate(text):
-        if i in gone:
-            continue
-        if character.isspace():
-            if not blank:
-                out.append(" ")
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if blank and (not gone or gone.isdisjoint(range(start, end))):
+            # A word that is plain already, as most are, is taken as it is.
+            small = run.group().lower()
+            if len(small) == end - start and (not fold_letters or _is_plain(small)) and not small.isspace():
+                out.extend(small)
+                starts.extend(range(start, end))
+                ends.extend(range(start + 1, end + 1))
+                blank = False
+                continue
+        for i in range(start, end):
+            if i in gone:
+                continue
+            character = text[i]
+            if character.isspace():
+                if not blank:
+                    out.append(" ")
+                    starts.append(i)
+                    ends.append(i + 1)
+                    blank = True
+                elif ends:
+                    ends[-1] = i + 1
+                continue
+            plain = simple(character)
+            for single in plain:
+                if fold_letters and single in "ae" and out and out[-1] + single in _PAIRS and starts[-1] < i:
+                    out[-1] = _PAIRS[out[-1] + single]
+                    ends[-1] = i + 1
+                    continue
+                out.append(single)
                 starts.append(i)
                 ends.append(i + 1)
-                blank = True
-            elif ends:
-                ends[-1] = i + 1
-            continue
-        plain = _plain(character) if fold_letters else character.lower() if len(character.lower()) == 1 else character
-        for single in plain:
-            if fold_letters and out and out[-1] + single in _PAIRS and starts[-1] < i:
-                out[-1] = _PAIRS[out[-1] + single]
-                ends[-1] = i + 1
-                continue
-            out.append(single)
-            starts.append(i)
-            ends.append(i + 1)
-        if plain:
-            blank = False
+            if plain:
+                blank = False
     if out and out[-1] == " ":
         out.pop()
         starts.pop()

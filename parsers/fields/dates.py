@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from parsers.fields import date_cues as cues
 from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
-from parsers.layout import Sheet
+from parsers.layout import Sheet, once
 from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold
 
@@ -74,7 +74,8 @@ def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
 # ------------------------------------------------------------------ every date and its roles
 
 
-def _places(sheet: Sheet) -> list[Place]:
+@once
+def _places(sheet: Sheet) -> tuple[Place, ...]:
     text = sheet.transcript.text
     optical = sheet.is_optical
     places: list[Place] = []
@@ -87,12 +88,12 @@ def _places(sheet: Sheet) -> list[Place]:
         certainty *= 0.9 if match.repaired else 1.0
         places.append(Place(match.date, match.start, match.end, cell, certainty, evidence))
     if not places:
-        return []
+        return ()
     labels = labels_in(sheet)
     _give_by_label(sheet, places, labels)
     give_by_sentence(sheet, places)
     _give_by_position(sheet, places, labels)
-    return places
+    return tuple(places)
 
 
 def _fits(name: str, value: str) -> bool:
@@ -108,7 +109,7 @@ _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
 
-def _give_by_label(sheet: Sheet, places: list[Place], labels: list[Label]) -> None:
+def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
     invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
     due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == OPEN)
@@ -164,7 +165,7 @@ def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]
     return over is not None and over.index in invoice_cells
 
 
-def _follows_invoice(sheet: Sheet, label: Label, labels: list[Label]) -> bool:
+def _follows_invoice(sheet: Sheet, label: Label, labels: Sequence[Label]) -> bool:
     """Whether "Utstedt" stands in a line of details right behind the invoice's number."""
     if not cues.DATED.fullmatch(fold(label.text)):
         return False
@@ -172,13 +173,13 @@ def _follows_invoice(sheet: Sheet, label: Label, labels: list[Label]) -> bool:
     return bool(before) and before[-1].field == "invoice_number" and sheet.cells[0].line != label.cell.line
 
 
-def _invoice_headings(labels: list[Label]) -> frozenset[int]:
+def _invoice_headings(labels: Sequence[Label]) -> frozenset[int]:
     """Lines that head a table of invoices: there a "forfallsdato" is the invoice's own."""
     headed = {"invoice_number", "invoice_date", "claim_description"}
     return frozenset(label.cell.line for label in labels if label.field in headed and label.whole)
 
 
-def _give_by_position(sheet: Sheet, places: list[Place], labels: list[Label]) -> None:
+def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
     """The letter's date is often printed alone, or after a town, in the upper part of the first page."""
     first = sheet.cells[0].page
     labelled = {label.cell.index for label in labels}
@@ -241,7 +242,7 @@ def _reading(choice: _Choice, confidence: float, others: Iterable[_Choice] = ())
     return Reading(choice.date, round(min(0.99, confidence), 3), evidence, rivals=rivals, corroborated=repeated)
 
 
-def _deadline(places: list[Place], sent: dt.date | None, kind: KindReading) -> Reading[dt.date] | Missing:
+def _deadline(places: Sequence[Place], sent: dt.date | None, kind: KindReading) -> Reading[dt.date] | Missing:
     sure = _choices(places, "payment_deadline")
     open_ = _choices(places, OPEN)
     if sent is not None:
@@ -283,7 +284,7 @@ def _rivals(choices: Iterable[_Choice]) -> tuple[Reading[object], ...]:
 
 
 def _original_due(
-    places: list[Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
+    places: Sequence[Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
 ) -> Reading[dt.date] | Missing:
     taken = deadline.value if isinstance(deadline, Reading) else None
     # an explicit "opprinnelig forfall" after the letter's date is not explained away: that may be the letter's fault
@@ -316,7 +317,9 @@ def _one_table(choice: _Choice, others: Iterable[_Choice]) -> bool:
     )
 
 
-def _notice(places: list[Place], sent: dt.date | None) -> tuple[Reading[dt.date] | Missing, Reading[dt.date] | Missing]:
+def _notice(
+    places: Sequence[Place], sent: dt.date | None
+) -> tuple[Reading[dt.date] | Missing, Reading[dt.date] | Missing]:
     dates = [c for c in _choices(places, "notice_date") if c.strength >= 0.5 and (sent is None or c.date < sent)]
     known = {c.date for c in dates}
     ends = [c for c in _choices(places, "notice_deadline") if c.strength >= 0.5 and c.date not in known]
@@ -339,7 +342,7 @@ def _last(choices: list[_Choice]) -> Reading[dt.date] | None:
     return _reading(latest, latest.strength * (0.75 if others else 1.0), others)
 
 
-def _invoice(places: list[Place], sent: dt.date | None) -> Reading[dt.date] | Missing:
+def _invoice(places: Sequence[Place], sent: dt.date | None) -> Reading[dt.date] | Missing:
     choices = [c for c in _choices(places, "invoice_date") if sent is None or c.date <= sent]
     if not choices:
         return Missing("invoice_date", searched=("fakturadato",))

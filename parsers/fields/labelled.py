@@ -9,13 +9,13 @@ asked of the caller, so that a date label never takes a telephone number. Labels
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
-from parsers.layout import Cell, Sheet
+from parsers.layout import Cell, Sheet, once
 from parsers.spelling import mend_word
 from parsers.views import fold
 
@@ -261,11 +261,13 @@ def _dictionary() -> dict[tuple[str, ...], tuple[str, float]]:
     return table
 
 
+@lru_cache(maxsize=8192)
 def _plain(word: str) -> str:
     return re.sub(r"[^\w/-]|(?<=\w)[./](?=\w)", "", fold(word)).strip("-")
 
 
-def labels_in(sheet: Sheet) -> list[Label]:
+@once
+def labels_in(sheet: Sheet) -> tuple[Label, ...]:
     """Every label of the dictionary in the letter, in reading order; ``field`` is "other" for labels of no field."""
     table = _dictionary()
     found: list[Label] = []
@@ -277,7 +279,7 @@ def labels_in(sheet: Sheet) -> list[Label]:
                 known = told
         found.extend(known)
         found.extend(_by_part(cell, known))
-    return _with_wrapped(sheet, found, table)
+    return tuple(_with_wrapped(sheet, found, table))
 
 
 def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, ...], tuple[str, float]]) -> list[Label]:
@@ -433,7 +435,7 @@ def _ends_value(text: str, spans: list[tuple[int, int]], position: int) -> bool:
 
 
 def labelled_values(
-    sheet: Sheet, fits: Callable[[str, str], bool], *, labels: list[Label] | None = None
+    sheet: Sheet, fits: Callable[[str, str], bool], *, labels: Sequence[Label] | None = None
 ) -> list[Labelled]:
     """The values of all labels, in reading order of the labels.
 

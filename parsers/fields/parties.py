@@ -11,7 +11,7 @@ Not here: amounts, payment details, and whether a named creditor is the right on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.candidates import sureness
@@ -346,7 +346,7 @@ def _chosen(sheet: Sheet, name: str, grouped: list[tuple[_Candidate, float]]) ->
 
 
 def _org_numbers(
-    sheet: Sheet, kind: KindReading, names: dict[str, Reading[str] | Missing], labels: list[Label]
+    sheet: Sheet, kind: KindReading, names: dict[str, Reading[str] | Missing], labels: Sequence[Label]
 ) -> Iterator[tuple[str, Reading[str] | Missing]]:
     """The sender's own number stands with its address; another party's stands at that party's name."""
     text = sheet.transcript.text
