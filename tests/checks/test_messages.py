@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from checks.messages.terms import glossary, terms_in
 from checks.model import Finding, Percent, Status
 from checks.registry import load_rules
 from checks.user_facts import LETTER_FACTS, USER_FACTS
+from tests.words import leaves, placeholders
 
 CHECKS = Path(messages.__file__).parents[1]
 FOLDER = CHECKS / "messages"
@@ -58,18 +58,6 @@ def texts(lang: str) -> Iterator[tuple[str, str]]:
     for path in sorted((FOLDER / lang).glob("*.yaml")):
         if path.stem not in {"steps", "terms"}:
             yield from leaves(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem)
-
-
-def leaves(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    for key, value in node.items():
-        if isinstance(value, dict):
-            yield from leaves(value, f"{path}/{key}")
-        else:
-            yield f"{path}/{key}", value
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def sentences(text: str) -> list[str]:

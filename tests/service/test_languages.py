@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from service.reports.cards import verdict_of, words
 from service.reports.html import render_html
 from service.reports.report import Report
 from service.reports.text import render_text
+from tests.words import leaves, placeholders
 
 Audited = Callable[..., tuple[Report, Any]]
 TODAY = dt.date(2026, 8, 17)
@@ -59,20 +59,8 @@ LETTERS: Mapping[str, dict[str, Any]] = {
 """Letters that between them show every part of a report."""
 
 
-def leaves(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in node.items():
-        if isinstance(value, dict):
-            yield from leaves(value, f"{path}{key}/")
-        else:
-            yield f"{path}{key}", value
-
-
 def own_words(lang: str) -> dict[str, str]:
     return dict(leaves(yaml.safe_load((WORDS / f"{lang}.yaml").read_text(encoding="utf-8"))))
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 class Prose(HTMLParser):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from string import Formatter
 
 import pytest
 
 from service.i18n import LANGUAGES, Language
 from service.web.shell import words
+from tests.words import leaves, placeholders
 
 LONGEST_SENTENCE = 20
 FORBIDDEN = re.compile(
@@ -18,30 +17,15 @@ FORBIDDEN = re.compile(
 )
 
 
-def leaves(node: object, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from leaves(value, f"{path}{key}/")
-    elif isinstance(node, list):
-        for number, value in enumerate(node):
-            yield from leaves(value, f"{path}{number}/")
-    else:
-        yield path, str(node)
-
-
 def texts(lang: Language) -> dict[str, str]:
     return dict(leaves(words(lang)))
 
 
-def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
 @pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "nb"])
-def test_every_language_has_the_same_words_with_the_same_places(lang: Language) -> None:
+def test_every_language_has_the_same_words_with_the_same_placeholders(lang: Language) -> None:
     ours, theirs = texts("nb"), texts(lang)
     assert theirs.keys() == ours.keys()
-    assert [key for key in ours if places(ours[key]) != places(theirs[key])] == []
+    assert [key for key in ours if placeholders(ours[key]) != placeholders(theirs[key])] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
