@@ -119,18 +119,32 @@ def built(services: Services, audit: Audit, *, lang: Language, known: Mapping[st
     )
 
 
-def tell(services: Services, audit: Audit, told: Told, *, lang: Language | None = None, by: Caller = ANYBODY) -> Audit:
+class ChangedMeanwhile(RuntimeError):  # noqa: N818 - says what is the case
+    """Somebody else told something of the letter after it was looked at."""
+
+
+def tell(
+    services: Services,
+    audit: Audit,
+    told: Told,
+    *,
+    lang: Language | None = None,
+    by: Caller = ANYBODY,
+    seen: int | None = None,
+) -> Audit:
     """Takes answers and corrections, and runs the checks again at once, without OCR: the audit as it is then.
 
     ``by`` stands in the log of an organisation's letter. A letter that an older version of the program read is put
     back in the queue instead. Raises ``conflict`` while a letter is being read, and `UsageError` for what cannot be
-    told.
+    told; ``ChangedMeanwhile`` when the letter is not that of the version ``seen`` any more.
     """
     audits = services.store.audits
     known_from_mapping({key: value for key, value in told.items() if value is not None})
     while True:
         if audit.status != "done":
             raise Problem("conflict", headers={"Retry-After": "2"})
+        if seen is not None and audit.version != seen:
+            raise ChangedMeanwhile
         known = {**audits.known(audit.id), **{key: str(value) for key, value in told.items() if value is not None}}
         known = {key: value for key, value in known.items() if told.get(key, value) is not None}
         language = lang or audit.lang

@@ -47,10 +47,10 @@ def register(app: APIFlask) -> None:
     for journey in (upload, pages, result, checklist, questions, corrections, removal):
         app.register_blueprint(journey.bp)
 
-    from service.web import about, bundles, figures, now, objection, reckoning, requirements, signing, timeline
+    from service.web import about, bundles, figures, now, objection, reckoning, requirements, review, signing, timeline
 
     signing.prepare(app)
-    for organisations in (signing.bp, bundles.bp):
+    for organisations in (signing.bp, bundles.bp, review.bp):
         app.register_blueprint(organisations)
     for beside in (objection.bp, timeline.bp, now.bp, reckoning.bp, figures.bp, requirements.bp, about.bp):
         app.register_blueprint(beside)

@@ -38,10 +38,10 @@ from service.web.shell import page, page_language, words
 
 bp = APIBlueprint("corrections", __name__, url_prefix="/brev/<id_>/rett", enable_openapi=False)
 
-_DOUBTFUL = 0.8
+DOUBTFUL = 0.8
 """Below this confidence a reading is called doubtful."""
 
-_MONEY = (*AMOUNT_FIELDS, "instalment_amount", *RATE_FIELDS)
+MONEY = (*AMOUNT_FIELDS, "instalment_amount", *RATE_FIELDS)
 _USUAL = ("letter_date", "payment_deadline", "original_due_date", "principal", "collection_fee", "total", "creditor")
 """What nearly every letter says: offered to be filled in when it was not found."""
 
@@ -70,9 +70,9 @@ def show(id_: str) -> ResponseReturnValue:
     fields = report.letter.fields
     groups = [
         ("facts", _facts(id_, report)),
-        ("sums", _rows(id_, report, _MONEY, values["sheets"])),
+        ("sums", _rows(id_, report, MONEY, values["sheets"])),
         ("dates", _rows(id_, report, DATE_FIELDS, values["sheets"])),
-        ("others", _rows(id_, report, [n for n in FIELD_NAMES if n not in (*_MONEY, *DATE_FIELDS)], values["sheets"])),
+        ("others", _rows(id_, report, [n for n in FIELD_NAMES if n not in (*MONEY, *DATE_FIELDS)], values["sheets"])),
     ]
     return page(
         "corrections.html.j2",
@@ -134,10 +134,10 @@ def value_of(name: str, value: object, *, lang: str) -> str:
         return format_date(dt.date.fromisoformat(text), lang=lang)
     if name in RATE_FIELDS:
         return format_percent(Decimal(text), lang=lang)
-    return format_amount(Decimal(text), lang=lang) if name in _MONEY else text
+    return format_amount(Decimal(text), lang=lang) if name in MONEY else text
 
 
-def _typed(name: str, value: object) -> str:
+def typed(name: str, value: object) -> str:
     """A reading as it is typed in a field: the way the hint says."""
     if name in DATE_FIELDS:
         return f"{dt.date.fromisoformat(str(value)):%d.%m.%Y}"
@@ -176,7 +176,7 @@ def _row(id_: str, name: str, reading: FieldReport, sheets: Sequence[Any]) -> Ro
         name=name_of(name),
         value=value_of(name, reading.value, lang=lang),
         origin=words(lang)["corrections"]["origins"][reading.origin],
-        is_doubtful=reading.origin != "user" and reading.confidence < _DOUBTFUL,
+        is_doubtful=reading.origin != "user" and reading.confidence < DOUBTFUL,
         address=url_for("corrections.field", id_=id_, name=name),
         cut=clipping(reading, sheets),
     )
@@ -215,13 +215,13 @@ def _field_page(
         reading=None if reading is None else _row(audit.id, name, reading, values["sheets"]),
         cut=None if original is None else clipping(original, values["sheets"]),
         rivals=[(value, value_of(name, value, lang=lang)) for value in sorted(offered)],
-        typed=written or ("" if reading is None or fault else _typed(name, reading.value)),
+        typed=written or ("" if reading is None or fault else typed(name, reading.value)),
         hint="date"
         if name in DATE_FIELDS
         else "percent"
         if name in RATE_FIELDS
         else "amount"
-        if name in _MONEY
+        if name in MONEY
         else "text",
         is_corrected=is_corrected,
         fault=fault,

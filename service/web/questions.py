@@ -65,7 +65,7 @@ def begin(id_: str) -> ResponseReturnValue:
 def show(id_: str, key: str) -> ResponseReturnValue:
     """A question."""
     audit, report = reported(id_)
-    return _page(audit, report, _asked(audit, report, key))
+    return _page(audit, report, asked_of(audit, report, key))
 
 
 @bp.post("/<key>")
@@ -73,7 +73,7 @@ def show(id_: str, key: str) -> ResponseReturnValue:
 def answer(id_: str, key: str) -> ResponseReturnValue:
     """Keeps the answer and leads to the next question, or to the result."""
     audit, report = reported(id_)
-    asked = _asked(audit, report, key)
+    asked = asked_of(audit, report, key)
     lang = page_language()
     choice, written = request.form.get("svar", ""), request.form.get("verdi", "").strip()
     value: str | None = choice if choice in dict(asked.choices) else written if asked.kind else ""
@@ -118,7 +118,7 @@ def skip(id_: str, key: str) -> ResponseReturnValue:
     return _next(audit, report, passed=_passed(audit, report, key))
 
 
-def _asked(audit: Audit, report: Report, key: str) -> Asked:
+def asked_of(audit: Audit, report: Report, key: str) -> Asked:
     """The question with that key, in words. Raises ``not_found`` for one that this letter does not raise."""
     lang = page_language()
     unknown = words(lang)["questions"]["unknown"]
