@@ -28,11 +28,15 @@ _LEADER_LENGTH = 6
 """How many such marks in a row are leaders between a label and its amount, and no end of a sentence."""
 
 _LINE_SHIFT = 2.0  # points
+_CELL = 2.0
+"""Side in points of the cells in which a character's first print is looked for: smaller than two letters together."""
 
 
 def direction_of(char: Glyph) -> QuarterTurn:
     """How far the character must be turned to stand upright."""
     a, b = char["matrix"][:2]
+    if b == 0 and a > 0:
+        return 0
     return quarter_turn(round(math.degrees(math.atan2(b, a)) / 90) * 90)
 
 
@@ -54,10 +58,22 @@ def words_of(chars: Sequence[Glyph], frame: tuple[float, ...], *, direction: int
     """
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     upright = []
+    left, top = frame[:2]
     for char in chars:
-        printed = (char["x0"] - frame[0], char["top"] - frame[1], char["x1"] - frame[0], char["bottom"] - frame[1])
-        x0, y0, x1, y1 = _turned(printed, width, height, direction)
-        upright.append({**char, "x0": x0, "x1": x1, "top": y0, "bottom": y1, "doctop": y0, "upright": True})
+        printed = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+        x0, y0, x1, y1 = _turned(printed, width, height, direction) if direction else printed
+        upright.append(
+            {
+                "text": char["text"],
+                "x0": x0,
+                "x1": x1,
+                "top": y0,
+                "bottom": y1,
+                "doctop": y0,
+                "upright": True,
+                "size": char["size"],
+            }
+        )
     lines = extract_words(upright, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_SHIFT, keep_blank_chars=False)
     if direction in (90, 270):
         width, height = height, width
@@ -114,16 +130,18 @@ def without_doubles(chars: Sequence[Glyph]) -> list[Glyph]:
     kept = []
     for char in chars:
         x, y = char["x0"], char["top"]
-        cell_x, cell_y = round(x / 2), round(y / 2)
-        near = 0.12 * char["size"]
+        text, near = char["text"], 0.12 * char["size"]
+        reach = min(_CELL, near)
         double = False
-        for key in ((char["text"], cell_x + i, cell_y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            other = seen.get(key)
-            if other is not None and abs(other[0] - x) <= near and abs(other[1] - y) <= near:
-                double = True
-                break
-        if not double or char["text"].isspace():
-            seen[(char["text"], cell_x, cell_y)] = (x, y)
+        # The cells that a first print so near may lie in: most often one alone.
+        low, high = int((y - reach) / _CELL), int((y + reach) / _CELL)
+        for i in range(int((x - reach) / _CELL), int((x + reach) / _CELL) + 1):
+            for j in range(low, high + 1):
+                other = seen.get((text, i, j))
+                if other is not None and abs(other[0] - x) <= near and abs(other[1] - y) <= near:
+                    double = True
+        if not double or text.isspace():
+            seen[(text, int(x / _CELL), int(y / _CELL))] = (x, y)
             kept.append(char)
     return kept
 
