@@ -175,6 +175,8 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
     salaer_apart = any(
         i.counted and i.row.reading is not None and i.row.reading.pattern.name == "collection-fee" for i in items
     )
+    claims = [i.value for i in items if i.counted and i.role == "line" and i.type is LineType.PRINCIPAL]
+    outweighed = bool(claims) and any(_is_nameless(i) and i.value > max(claims) for i in items)
     for item in items:
         reading = item.row.reading
         if (
@@ -200,7 +202,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
             meaning = min(meaning, 0.6)
         if closed and strength >= 0.85:
             meaning = min(0.99, strength + 0.08)
-        if _may_be_named_wrongly(sheet, item, type_):
+        if _may_be_named_wrongly(sheet, item, type_) or (outweighed and type_ is LineType.PRINCIPAL):
             meaning = min(meaning, UNSURE)
         found.append(
             ClaimLine(
@@ -246,6 +248,13 @@ def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
         return False  # a number beside the day is the bill's: the row of a claim among columns
     start = _span(item)[0]
     return _INTEREST.search(sheet.text[max(0, start - 60) : start]) is not None
+
+
+def _is_nameless(item: Item) -> bool:
+    """Whether a row counts without a label that we know; one larger than the claim may be the claim."""
+    return (
+        item.counted and item.role == "line" and item.type is LineType.OTHER_FEE and item.strength <= UNKNOWN_STRENGTH
+    )
 
 
 def _is_shown(item: Item, items: Sequence[Item]) -> bool:

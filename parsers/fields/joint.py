@@ -152,6 +152,9 @@ def _keep_for_days_without_a_role(sheet: Sheet, fields: Fields) -> None:
             _not_absent(fields, "interest_from")
     if any(_INTEREST.search(line) and _PART_OF_DAY.search(line) for line in sheet.text.split("\n")):
         _not_absent(fields, "interest_from")
+    letter = fields.get("letter_date")
+    if isinstance(letter, Reading) and letter.confidence < LEAST:
+        _not_absent(fields, "payment_deadline")  # what was taken for the letter's own day may be its deadline
     if any(isinstance(r, Reading) and r.confidence < LEAST for r in (fields.get(name) for name in _LABELLED)):
         _not_absent(fields, "interest_from")  # a day in doubt may be the one that interest runs from
 

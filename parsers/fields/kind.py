@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from parsers.candidates import sureness
@@ -60,6 +60,8 @@ _COLLECTOR_NAME = re.compile(
     r"(?:kreditt|krav|fordrings?|gjelds?)(?:service|styring|oppfolging|handtering|forvaltning|kontroll|partner))\w*\b"
     r"|\b(?:debt|credit) (?:recovery|management|control)\b"
 )
+_FEE_OF_ANOTHER = 0.7
+"""Highest confidence that a collector's fee read from a picture is a creditor's, when nothing says so."""
 _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
@@ -262,7 +264,13 @@ def _read_role(
         weights[SenderRole.CREDITOR] += 0.6 if demands else 1.5 if sheet.is_optical else 2.1
     evidence = _evidence_of(sheet, sender)
     quality = sureness(sender.name.cell.confidence) if sender and sheet.is_optical else 1.0
-    return _decided(weights, evidence, quality)
+    decided = _decided(weights, evidence, quality)
+    signs = sender is not None and len({mention.place for mention in sender.mentions}) > 1
+    own_claim = _OWN_CLAIM.search(body) or (signs and any(same_name(t, sender.name.text) for t in named if sender))
+    if decided.value is SenderRole.CREDITOR and LineType.COLLECTION_FEE in line_types and sheet.is_optical:
+        # who asks for a collector's fee is a creditor only if the letter says whose claim it is
+        decided = decided if own_claim else replace(decided, confidence=min(decided.confidence, _FEE_OF_ANOTHER))
+    return decided
 
 
 def _names_another_collector(sheet: Sheet, sender: Sender | None) -> bool:

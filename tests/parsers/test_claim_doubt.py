@@ -334,3 +334,20 @@ def test_thousands_before_a_picture_s_amount_that_do_not_fit_it_leave_the_amount
         )
     )
     assert all(m.confidence < GATE for m in claim.mentions["total"])
+
+
+def test_a_claim_smaller_than_a_row_without_a_name_may_not_be_the_claim() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Hovedkrav                          300,00
+            125570                           8 229,00
+            Inkassosalær                     1 200,00
+            Sum å betale                     9 729,00
+            """
+        )
+    )
+    principal = claim.fields["principal"]
+    assert isinstance(principal, Reading)
+    assert principal.value == Decimal("300.00")
+    assert principal.confidence < GATE

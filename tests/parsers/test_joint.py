@@ -170,3 +170,23 @@ def test_a_day_years_after_the_letter_has_a_misread_year() -> None:
 
 def test_when_most_days_lie_years_after_the_letter_its_own_year_was_misread() -> None:
     assert reading(letter(dated="12.08.2020"), "letter_date").confidence <= DOUBTED
+
+
+def test_while_the_letters_own_day_is_doubtful_its_deadline_is_not_absent() -> None:
+    text = """
+Mellomlandet Håndballklubb
+Ekorntunet 73, 0184 OSLO
+Oslo 25/102026
+
+INKASSOVARSEL
+
+Vi savner kr 1 933,50 fra deg for faktura 67478. Ordner du det nnen 8. november 2026, er alt i orden.
+"""
+    assert letter_day_is_doubtful(found := understand([scanned(text, confidence=0.9)]))
+    deadline = found.field("payment_deadline")
+    assert not isinstance(deadline, Missing) or deadline.reason is not MissingReason.ABSENT
+
+
+def letter_day_is_doubtful(found: Letter) -> bool:
+    own = found.field("letter_date")
+    return isinstance(own, Missing) or own.confidence < GATE

@@ -141,6 +141,25 @@ def test_debtor_is_told_by_the_name_in_the_address(name: str, debtor: DebtorType
     assert 0.9 <= reading.debtor.confidence < 1
 
 
+def test_a_collectors_fee_in_a_picture_is_a_creditors_only_if_the_letter_says_whose_claim_it_is() -> None:
+    drawing = """
+    Skrukketroll Inntordring
+    Skjærgårdsallé 5, 8008 BODØ
+
+    Hvordan betaler du?
+
+    Dette brevet kommer fordi   Fjellpip Telekom AS ikke har fått pengene sine.
+    Betaler du ikke innen 14 dager, sendes kravet til inkasso.
+    Inkassosalær                                     300,00 kr
+    """
+    sheet = sheet_of(drawing, confidence=0.97, source=WordSource.OCR)
+    role = read_kind(
+        sheet, statements=read_statements(sheet), line_types=frozenset({LineType.COLLECTION_FEE})
+    ).sender_role
+    assert role.value is SenderRole.CREDITOR
+    assert role.confidence < GATE
+
+
 @pytest.mark.parametrize("name", ["Humleblomst", "Humleblomst Bygg A5", "Humleblomst Bygg ÅS"])
 def test_a_name_that_is_no_persons_leaves_the_debtor_open(name: str) -> None:
     drawing = BODY.format(heading="BETALINGSOPPFORDRING", text="Vi krever betaling.").replace("Kari Prøvesen", name)
