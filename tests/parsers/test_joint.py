@@ -182,7 +182,8 @@ INKASSOVARSEL
 
 Vi savner kr 1 933,50 fra deg for faktura 67478. Ordner du det nnen 8. november 2026, er alt i orden.
 """
-    assert letter_day_is_doubtful(found := understand([scanned(text, confidence=0.9)]))
+    found = understand([scanned(text, confidence=0.9)])
+    assert letter_day_is_doubtful(found)
     deadline = found.field("payment_deadline")
     assert not isinstance(deadline, Missing) or deadline.reason is not MissingReason.ABSENT
 
