@@ -21,6 +21,7 @@ _COUNT_WORDS: Mapping[str, int] = {
     "ni": 9, "ti": 10, "ten": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "fjortan": 14, "fourteen": 14,
     "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
 }  # fmt: skip
+_WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeids"})
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
 _LONGEST_QUOTE = 300
 """Characters before and after in which the marks of a quotation are looked for."""
@@ -140,15 +141,17 @@ def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Matc
 
 
 def _days(code: str) -> int | None:
-    """The number of days in a matched piece of code: "fjorten dager", "14 dager", "to uker"."""
-    match = re.search(r"<([^>:]+):[^>]*(?:NUM|COUNTWORD):[^>]*>(?:<[^>]*>)??<[^>]*:(DAYS|WEEKS):", code)
-    if match is None:
+    """The number of days in a matched piece of code: "fjorten dager", "14 dager", "to uker"; ``None`` for working days,
+    which come to more days than their number says.
+    """
+    match = re.search(r"<([^>:]+):[^>]*(?:NUM|COUNTWORD):[^>]*>(?:<([^>:]*)[^>]*>)??<[^>]*:(DAYS|WEEKS):", code)
+    if match is None or match.group(2) in _WORKING:
         return None
     word = match.group(1)
     number = int(word) if word.isdigit() else _COUNT_WORDS.get(word)
     if number is None:
         return None
-    return number * 7 if match.group(2) == "WEEKS" else number
+    return number * 7 if match.group(3) == "WEEKS" else number
 
 
 def _notice_kind(code: str) -> str | None:

@@ -133,9 +133,11 @@ def test_line_ends_lists_and_capitals_do_not_hide_a_statement(text: str, id_: st
         ("Betalingsfristen er to uker fra brevet ble sendt.", 14),
         ("Beløpet må betales innen 10 dager.", 10),
         ("Betal innan tre veker frå datoen på brevet.", 21),
+        ("Please pay within 14 calendar days of the date of this letter.", 14),
+        ("Please pay within 10 working days of the date of this letter.", None),
     ],
 )
-def test_deadline_in_days_gives_the_number(text: str, days: int) -> None:
+def test_deadline_in_days_gives_the_number(text: str, days: int | None) -> None:
     assert statements_in(text)[StatementId.DEADLINE_DAYS].value == days
 
 
