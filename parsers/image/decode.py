@@ -2,7 +2,8 @@
 
 JPEG goes through OpenCV (grey straight from the luma plane, the colour copy from the coarse coefficients: a third of
 the time of a full decode); everything else through Pillow. A JPEG that breaks off near its end is read as far as it
-goes. Sizes were checked by `parsers.intake`.
+goes. Pixels that are not square, as a fax has them (204 dots an inch across and 98 lines an inch down, ITU-T T.4), are
+made square. Sizes were checked by `parsers.intake`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ SMALL_SIDE = 700
 """Least long side of the small colour copy, unless the image itself is smaller."""
 
 _LOST_SHARE = 0.05
+_SQUARE, _MOST_STRETCHED = 1.15, 4.2  # how much longer than wide a pixel is at most that is left so, or believed
+_FAX_WIDTHS = (1728, 2048, 2432)  # dots a line of ITU-T T.4: A4, B4, A3
+_FAX_LINES = 204 / 98
+_SQUEEZED = 1.05  # width over height of the letters of a standard fax shown with square pixels: 1.3 to 1.6, else 0.8
+_FEWEST_LETTERS = 50
 _ORIENTATION = 0x0112
 _CAMERA_TAGS = (0x010F, 0x0110)  # Make, Model
 _EXPOSURE_IFD, _EXPOSURE_TIME, _F_NUMBER = 0x8769, 0x829A, 0x829D
@@ -195,24 +201,60 @@ def decode_other(data: bytes, *, frame: int = 0) -> Raster:
         exif = picture.getexif()
         # Pillow turns a TIFF itself while loading.
         is_tiff = isinstance(picture, TiffImagePlugin.TiffImageFile)
-        orientation = 1 if is_tiff else int(exif.get(_ORIENTATION) or 1)
-        return _from_pillow(picture, orientation=orientation, is_camera=_speaks_of_camera(exif))
+        told = int(exif.get(_ORIENTATION) or 1)
+        across, down = _resolution(picture)
+        pixel = down / across if is_tiff and told >= 5 else across / down
+        orientation = 1 if is_tiff else told
+        return _from_pillow(picture, orientation=orientation, is_camera=_speaks_of_camera(exif), pixel=pixel)
     except DamagedFile:
         raise
     except Exception as fault:
         raise DamagedFile(f"image: {fault}") from fault
 
 
-def _from_pillow(picture: Image, *, orientation: int, is_camera: bool) -> Raster:
+def _resolution(picture: Image) -> tuple[float, float]:
+    """Dots an inch across and down as the file tells them, or dots in whatever unit; equal where it tells none."""
+    told = picture.info.get("dpi") or picture.info.get("resolution")
+    try:
+        across, down = (float(value) for value in told or (1, 1))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1.0, 1.0
+    return (across, down) if across > 0 and down > 0 else (1.0, 1.0)
+
+
+def _with_square_pixels(picture: Grey, pixel: float) -> Grey:
+    """The picture enlarged along one axis; ``pixel`` is how many times as high as wide its pixels are to be shown."""
+    stretch = max(pixel, 1 / pixel)
+    if not _SQUARE < stretch <= _MOST_STRETCHED:
+        return picture
+    height, width = picture.shape[:2]
+    size = (width, round(height * stretch)) if pixel > 1 else (round(width * stretch), height)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _is_squeezed_fax(grey: Grey) -> bool:
+    """Whether a picture of two levels is a fax of standard resolution: half as many lines as dots."""
+    if grey.shape[1] not in _FAX_WIDTHS:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats((grey < 128).astype(np.uint8), connectivity=8)
+    _, _, wide, high, area = stats[1:].T
+    is_letter = (high >= 5) & (wide >= 5) & (high < 80) & (wide < 160) & (area < 0.85 * wide * high)
+    return int(is_letter.sum()) >= _FEWEST_LETTERS and float(np.median((wide / high)[is_letter])) > _SQUEEZED
+
+
+def _from_pillow(picture: Image, *, orientation: int, is_camera: bool, pixel: float = 1.0) -> Raster:
     try:
         picture.load()
         if picture.mode in ("1", "L"):
             grey = np.asarray(picture.convert("L"), np.uint8)
+            if picture.mode == "1" and max(pixel, 1 / pixel) < _SQUARE and _is_squeezed_fax(grey):
+                pixel = _FAX_LINES
+            grey = _with_square_pixels(grey, pixel)
             colour = cv2.cvtColor(shrink(grey, SMALL_SIDE), cv2.COLOR_GRAY2BGR)
         elif picture.mode.startswith("I") or picture.mode == "F":
             values = np.asarray(picture, np.float32)
             top = 65535.0 if values.max(initial=0) > 255 else 255.0
-            grey = np.clip(values * (255 / top), 0, 255).astype(np.uint8)
+            grey = _with_square_pixels(np.clip(values * (255 / top), 0, 255).astype(np.uint8), pixel)
             colour = cv2.cvtColor(shrink(grey, SMALL_SIDE), cv2.COLOR_GRAY2BGR)
         else:
             if picture.mode in ("LA", "PA", "RGBA", "RGBa") or "transparency" in picture.info:
@@ -221,7 +263,7 @@ def _from_pillow(picture: Image, *, orientation: int, is_camera: bool) -> Raster
                 layer = picture.convert("RGBA")
                 sheet = PillowImage.new("RGBA", layer.size, "white")
                 picture = PillowImage.alpha_composite(sheet, layer)
-            pixels = np.asarray(picture.convert("RGB"), np.uint8)
+            pixels = _with_square_pixels(np.asarray(picture.convert("RGB"), np.uint8), pixel)
             grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
             colour = cv2.cvtColor(shrink(pixels, SMALL_SIDE), cv2.COLOR_RGB2BGR)
     except Exception as fault:

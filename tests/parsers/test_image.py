@@ -117,6 +117,46 @@ def test_a_thumbnail_does_not_pass_for_the_end_of_the_picture() -> None:
     assert decode.decode_jpeg(data[:-100]).is_cut_short
 
 
+def faxed(**options: object) -> tuple[np.ndarray, bytes]:
+    """A letter on 1728 dots a line, and the same with half the lines as a TIFF of two levels."""
+    page = drawn.letter(width=1728)
+    lines = round(page.shape[0] * 98 / 204)
+    small = Image.fromarray(cv2.resize(page, (1728, lines), interpolation=cv2.INTER_AREA))
+    out = io.BytesIO()
+    small.convert("1", dither=Image.Dither.NONE).save(out, "TIFF", **options)
+    return page, out.getvalue()
+
+
+@pytest.mark.parametrize("told", [{"dpi": (204, 98)}, {"dpi": (200, 200)}, {}], ids=["told", "told wrong", "not told"])
+def test_a_fax_of_half_the_lines_gets_its_shape_back(told: dict[str, object]) -> None:
+    page, data = faxed(compression="group4", **told)
+    read = decode.decode_other(data)
+    assert read.grey.shape == pytest.approx(page.shape, abs=3)
+    assert read.small.shape[0] / read.small.shape[1] == pytest.approx(297 / 210, abs=0.02)
+    assert textlines.find_glyphs(read.grey).height == pytest.approx(textlines.find_glyphs(page).height, abs=2)
+
+
+def test_resolution_told_across_is_down_in_a_fax_that_lies() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    page, data = faxed(dpi=(204, 98), exif=exif)
+    assert decode.decode_other(data).grey.shape == pytest.approx(page.shape[::-1], abs=3)
+
+
+@pytest.mark.parametrize("dpi", [(204, 196), (300, 300), (1, 600), (0, 0)])
+def test_pixels_that_are_square_enough_or_told_beyond_belief_are_left_alone(dpi: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.fromarray(PAGE).save(out, "TIFF", dpi=dpi)
+    assert decode.decode_other(out.getvalue()).grey.shape == PAGE.shape
+
+
+def test_half_a_sheet_faxed_fine_is_not_stretched() -> None:
+    page = drawn.letter(width=1728)[:1200]
+    out = io.BytesIO()
+    Image.fromarray(page).convert("1", dither=Image.Dither.NONE).save(out, "TIFF")
+    assert decode.decode_other(out.getvalue()).grey.shape == page.shape
+
+
 # ------------------------------------------------------------------ the sheet
 
 
