@@ -68,11 +68,6 @@ def limitation_date(due: dt.date, years: int = 3) -> dt.date:
     return months_after(due, 12 * years)
 
 
-def is_working_day(day: dt.date) -> bool:
-    """Whether `day` is neither Saturday, Sunday nor a Norwegian public holiday. For remarks only, never a deadline."""
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
-
-
 def is_public_holiday(day: dt.date) -> bool:
     """Whether `day` is a Norwegian public holiday (a Sunday as such is none)."""
     return day in _public_holidays(day.year)

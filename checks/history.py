@@ -40,9 +40,6 @@ from parsers.model import (
 NOTICE_KINDS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 """Letters that a notice fee may be charged for (inkassoforskriften § 1-2)."""
 
-LEGAL_KINDS = frozenset({LetterKind.FORLIKSKLAGE, LetterKind.NAMSMANN})
-"""Papers that come after a legal step."""
-
 _ZERO = Decimal("0.00")
 
 

@@ -1,9 +1,9 @@
-"""Late-payment interest: how much, and the most a letter can claim.
+"""Late-payment interest: how much.
 
 Implements forsinkelsesrenteloven (LOV-1976-12-17-100) §§ 2 and 3: simple interest, actual days over 365, a new rate
-also for debts that are already late, so the time is split at 1 January and 1 July. What it is for: the sum, the
-periods it is made of, and bounds when the count of days is open. What it is not for: from which day interest runs,
-or whether a contract rate goes before the statutory one; rules decide that. Limitation is not looked at.
+also for debts that are already late, so the time is split at 1 January and 1 July. What it is for: the sum and
+the periods it is made of. What it is not for: from which day interest runs, to which it is counted, or whether a
+contract rate goes before the statutory one; rules decide that. Limitation is not looked at.
 """
 
 from __future__ import annotations
@@ -82,16 +82,6 @@ class InterestResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class InterestRange:
-    """`low`: the due day not counted, to the letter's day. `high`: both days counted, to the later of letter and
-    deadline. `one_day`: the interest of one day at the highest rate used."""
-
-    low: InterestResult
-    high: InterestResult
-    one_day: Decimal
-
-
 def late_interest(
     law: Law,
     *,
@@ -141,27 +131,6 @@ def late_interest(
 def highest_rate(law: Law, first_day: dt.date, last_day: dt.date) -> Figure[Decimal]:
     """The highest statutory rate on any day of the span, both days included."""
     return law.highest_late_interest(min(first_day, last_day), last_day)
-
-
-def interest_bound(
-    law: Law, *, principal: Decimal, due: dt.date, letter_date: dt.date, payment_deadline: dt.date | None = None
-) -> InterestResult:
-    """The most interest a letter can claim: from and including the due day to the later of its two days.
-
-    `principal` is to be taken before payments, so that the bound never lies too low.
-    """
-    last = max(letter_date, payment_deadline or letter_date)
-    return late_interest(law, principal=principal, first_day=due, last_day=last)
-
-
-def interest_range(
-    law: Law, *, principal: Decimal, due: dt.date, letter_date: dt.date, payment_deadline: dt.date | None = None
-) -> InterestRange:
-    """The lower and the higher lawful count; which of them is right no law text says."""
-    low = late_interest(law, principal=principal, first_day=due + _ONE_DAY, last_day=letter_date)
-    high = interest_bound(law, principal=principal, due=due, letter_date=letter_date, payment_deadline=payment_deadline)
-    top = max((period.rate for period in high.periods), default=Decimal(0))
-    return InterestRange(low=low, high=high, one_day=principal * top / (100 * DAYS_A_YEAR))
 
 
 def _rate_days(law: Law, first_day: dt.date, last_day: dt.date) -> set[dt.date]:

@@ -34,7 +34,6 @@ class CodeLine:
     amount_check_ok: bool | None  #: None when there is no amount or its check digit was lost
     account: str
     account_valid: bool
-    form_number: str | None
     start: int
     end: int
     kid_span: Span | None
@@ -134,7 +133,6 @@ def _parse_line(line: str, offset: int) -> tuple[int, CodeLine] | None:
                     amount.check_ok,
                     account.digits,
                     account_valid,
-                    form or None,
                     offset + first,
                     offset + last,
                     _shift(kid_span, offset),

@@ -40,9 +40,6 @@ OLDEST_VERSION = 5
 SPARSE = 11
 """Page segmentation "sparse text": finds small lines beside large type that the full layout analysis drops."""
 
-BLOCKS = 3
-"""Page segmentation "fully automatic"."""
-
 _TIFF_HEAD = 128
 """Bytes before the pixels of the picture: header, directory and nothing."""
 

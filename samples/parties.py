@@ -217,8 +217,6 @@ EXTRA_SECTORS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]
         ("Sending {number}",),
     ),
 }
-VAT_LIABLE = frozenset({"power", "telecom", "gym", "webshop", "craftsman", "garage"})
-NOT_VAT_LIABLE = frozenset({"dental", "health", "landlord", "insurance", "bank", "kindergarten", "association"})
 
 _PLAIN = str.maketrans("æøå", "aoa")
 _COLLECTORS = (

@@ -198,7 +198,6 @@ kontaktperson; ansvarlig; ansvarlig advokat; kundeservice; phone; opprinnelig be
 """
 
 _SEPARATORS = frozenset("–—-|·•/,;")
-_TRAILING = ".:;,)"
 _ENDS_SENTENCE = re.compile(
     r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)(?<!vedr)(?<!\bang)(?<!\bno)(?<!\bid)\.\s*$|[,!]\s*$", re.IGNORECASE
 )

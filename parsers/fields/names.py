@@ -57,7 +57,6 @@ _NUMBERED = re.compile(
 )
 """A house's or a road's owners, named by its numbers."""
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
-_BLANK = r"[ \u00a0\n]"
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
 """What stands behind a name: "Solvik Inkasso AS (org.nr. 974 760 673)"."""
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")

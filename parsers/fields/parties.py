@@ -43,7 +43,6 @@ _NUMBER = re.compile(
 _SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _PARTED = re.compile(r"\s[·•|]\s")
 """What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
-_ORG_LABEL = re.compile(r"\borg\W{0,2}(?:n|anis)|foretak|\b(?:company|business) (?:reg|no|num)")
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
 _NAME_BEFORE = re.compile(
     rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ "

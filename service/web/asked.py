@@ -36,12 +36,6 @@ def open_questions(audit: Audit, report: Report) -> tuple[QuestionReport, ...]:
     return tuple(q for q in report.questions if q.id not in aside and q.id not in told)[:MOST]
 
 
-def aside_questions(audit: Audit, report: Report) -> tuple[QuestionReport, ...]:
-    """The questions for those few whom they concern, unless they were answered."""
-    told = services().store.audits.known(audit.id)
-    return tuple(q for q in asides_of(report, cards_of(report)) if q.id not in told)
-
-
 def answered(known: Mapping[str, str], *, lang: str) -> list[Answered]:
     """What was answered, in the order it was told. Corrections of what was read are no answers."""
     return [

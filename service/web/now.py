@@ -27,7 +27,6 @@ from service.web.shell import words as page_words
 bp = APIBlueprint("now", __name__, url_prefix="/brev/<id_>/hva-na", enable_openapi=False)
 
 _UNKNOWN_SENDER = "collector-not-recognised"
-_NAV = ("tel:+4755553339", "55\u00a055\u00a033\u00a039")
 _REGISTER = "https://www.finanstilsynet.no/finanstilsynets-registre/"
 
 

@@ -130,27 +130,6 @@ def test_the_arithmetic_can_be_followed() -> None:
     assert computation.steps[0].origin == "forsinkelsesrenteloven § 3 første ledd"
 
 
-def test_the_bound_runs_from_the_due_day_to_the_later_of_letter_and_deadline() -> None:
-    bound = interest.interest_bound(
-        LAW, principal=Decimal(1000), due=D(2026, 1, 1), letter_date=D(2026, 1, 20), payment_deadline=D(2026, 2, 3)
-    )
-    assert bound == run(1000, D(2026, 1, 1), D(2026, 2, 3))
-    assert interest.interest_bound(
-        LAW, principal=Decimal(1000), due=D(2026, 1, 1), letter_date=D(2026, 1, 20), payment_deadline=D(2026, 1, 9)
-    ) == run(1000, D(2026, 1, 1), D(2026, 1, 20))
-
-
-def test_the_range_has_the_count_without_and_with_the_due_day() -> None:
-    span = interest.interest_range(LAW, principal=Decimal(36500), due=D(2026, 6, 25), letter_date=D(2026, 7, 10))
-    assert sum(p.days for p in span.high.periods) - sum(p.days for p in span.low.periods) == 1
-    assert span.one_day == Decimal("12.25")
-
-
-def test_a_letter_sent_on_the_due_day_has_no_lower_interest() -> None:
-    span = interest.interest_range(LAW, principal=Decimal(1000), due=D(2026, 6, 25), letter_date=D(2026, 6, 25))
-    assert span.low.total == 0 < span.high.total
-
-
 def test_the_highest_rate_of_a_span() -> None:
     assert interest.highest_rate(LAW, D(2024, 5, 1), D(2026, 8, 1)).value == Decimal("12.50")
     assert interest.highest_rate(LAW, D(2026, 1, 1), D(2026, 6, 30)).value == 12

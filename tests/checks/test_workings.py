@@ -139,21 +139,6 @@ def test_sums_of_nothing_are_allowed() -> None:
     assert spans.total == 0
 
 
-def test_the_deadline_widens_the_range_of_lawful_interest_and_the_top_rate_gives_one_day() -> None:
-    span = interest.interest_range(
-        default_law(),
-        principal=Decimal(36500),
-        due=dt.date(2025, 12, 30),
-        letter_date=dt.date(2026, 1, 5),
-        payment_deadline=dt.date(2026, 1, 19),
-    )
-    assert span.low.periods[0].first == dt.date(2025, 12, 31)
-    assert span.low.periods[-1].last == dt.date(2026, 1, 5)
-    assert span.high.periods[0].first == dt.date(2025, 12, 30)
-    assert span.high.periods[-1].last == dt.date(2026, 1, 19)
-    assert span.one_day == Decimal("12.25")
-
-
 def test_a_given_sats_takes_the_place_of_every_days_own() -> None:
     span = fees.collection_fee_caps(
         default_law(),
