@@ -162,3 +162,38 @@ def archive() -> FilePayload:
     with zipfile.ZipFile(written, "w") as packed:
         packed.writestr("brev.txt", "Hei")
     return file("brev.docx", "application/zip", written.getvalue())
+
+
+def bundle() -> FilePayload:
+    """A ZIP file with letters that ask, that are wrong and that are not, a file that cannot be read, and a copy."""
+    names = ("kjopt-krav.pdf", "oppfolging-for-hoyt.pdf", "lovlig-inkassovarsel.pdf", "statlig-krav.pdf")
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        for name in names:
+            packed.writestr(name, (LETTERS / name).read_bytes())
+        packed.writestr("kopi.pdf", (LETTERS / names[0]).read_bytes())
+        packed.writestr("et-annet-krav.pdf", (LETTERS / names[0]).read_bytes() + b"\n%")
+        packed.writestr("rart.txt", "Hei")
+    return file("brev.zip", "application/zip", written.getvalue())
+
+
+def sign_in(page: Page, key: str) -> None:
+    """Signs the organisation of the key in."""
+    page.goto("/logg-inn")
+    page.locator("#nokkel").fill(key)
+    page.locator("main form button").click()
+    page.wait_for_url("**/bunker")
+
+
+def send_batch(page: Page, *files: FilePayload) -> str:
+    """Sends files as a batch and waits until it is read: its id."""
+    page.goto("/bunker")
+    page.set_input_files("#brevene", list(files))
+    page.locator("main form button.main").click()
+    page.wait_for_url(re.compile(r"/bunker/[0-9A-Z]{26}"))
+    for _ in range(PATIENCE // 250):
+        if not page.locator("#steg").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    return page.url.split("?")[0].rsplit("/", 1)[1]

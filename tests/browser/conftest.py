@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from service.config import load_settings
+from service.security import SCOPES
+from service.store import Store
 from tests.browser.browsing import (
     LETTERS,
     blank_scan,
+    bundle,
     chromium,
     launch,
     letter_of,
     send,
+    send_batch,
+    sign_in,
     tiny_picture,
     until_result,
     visit,
@@ -37,12 +43,28 @@ SENT: dict[str, Any] = {
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server."""
     chromium()
     server = Server(tmp_path_factory.mktemp("served") / "data", **NO_LIMITS)
-    yield f"http://127.0.0.1:{server.port}"
+    yield server
     assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def home(served: Server) -> str:
+    """The address of the server."""
+    return f"http://127.0.0.1:{served.port}"
+
+
+@pytest.fixture(scope="session")
+def key(served: Server) -> str:
+    """A key of an organisation."""
+    store = Store(load_settings(data_dir=served.data))
+    try:
+        return store.organisations.create_key("Rådgivningskontoret", scopes=tuple(SCOPES))[1]
+    finally:
+        store.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,8 +104,9 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Letters that were sent: their ids by outcome (``draft``: pages not sent off yet), and the state of the browser
-    they belong to.
+    """Letters that were sent: their ids by outcome (``draft``: pages not sent off yet; ``batch`` and ``asking``: an
+    organisation's batch and a letter of it that needs a person), and the state of the browser they belong to, which is
+    signed in.
     """
 
     ids: dict[str, str]
@@ -91,7 +114,7 @@ class Sent:
 
 
 @pytest.fixture(scope="session")
-def letters(browser: Browser, home: str) -> Sent:
+def letters(browser: Browser, home: str, key: str) -> Sent:
     """Letters of every outcome."""
     with visit(browser, home) as opened:
         ids = {}
@@ -101,6 +124,10 @@ def letters(browser: Browser, home: str) -> Sent:
         send(opened, tiny_picture())
         opened.wait_for_url("**/sider")
         ids["draft"] = letter_of(opened)
+        sign_in(opened, key)
+        ids["batch"] = send_batch(opened, bundle())
+        opened.goto(f"/bunker/{ids['batch']}/gjennomgang")
+        ids["asking"] = opened.url.split("?")[0].rsplit("/", 1)[1]
         return Sent(ids, opened.context.storage_state())
 
 

@@ -38,6 +38,11 @@ NOT_SHOWN = {
     "timeline.calendar",
     "questions.begin",
     "questions.skip",
+    "signing.form",
+    "bundles.step",
+    "bundles.download",
+    "review.begin",
+    "review.skip",
 }
 """Routes that answer with a file or lead on to another page, and those that stand in STATES."""
 
@@ -49,7 +54,8 @@ def _rules() -> list[Rule]:
 
 
 def _address(rule: Rule) -> str:
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], rule.rule)
+    values = {**VALUES, "id_": "{batch}", "letter": "{asking}"} if rule.rule.startswith("/bunker") else VALUES
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], rule.rule)
 
 
 PAGES = {
@@ -82,6 +88,12 @@ PAGES |= {
     "heavy day reckoned": "/regn/tungt?deadline=2026-08-26&due=2026-06-15",
     "checks searched": "/sjekker?q=frist",
     "nothing found": "/sjekker?q=finnesikke",
+    "batch filtered": "/bunker/{batch}?vis=questions&sorter=contested",
+    "batch with nothing": "/bunker/{batch}?vis=waiting",
+    "batch in nynorsk": "/bunker/{batch}?lang=nn",
+    "letter to decide in English": "/bunker/{batch}/gjennomgang/{asking}?lang=en",
+    "result of an organisation": "/brev/{asking}",
+    "older batches": "/bunker?etter=2020-01-01T00:00:00%2B00:00",
     "nynorsk": "/brev/{breach}?lang=nn",
     "English": "/brev/{breach}?lang=en",
 }
