@@ -71,7 +71,6 @@ class Found:
     labelled: float
     evidence: Evidence
     optical: bool
-    in_code_line: bool = False
 
     @property
     def certainty(self) -> float:
@@ -286,9 +285,9 @@ def _add_code_line(
 
     if line.kid is not None and line.kid_span is not None:
         evidence, optical = place(line.kid_span)
-        found["kid"].append(Found(line.kid, line.kid_valid, 0.95, evidence, optical, in_code_line=True))
+        found["kid"].append(Found(line.kid, line.kid_valid, 0.95, evidence, optical))
     evidence, optical = place(line.account_span)
-    found["account_number"].append(Found(line.account, line.account_valid, 0.95, evidence, optical, in_code_line=True))
+    found["account_number"].append(Found(line.account, line.account_valid, 0.95, evidence, optical))
     if line.amount is not None and line.amount_span is not None:
         evidence, optical = place(line.amount_span)
         sure = sureness(evidence.confidence) if optical else evidence.confidence
