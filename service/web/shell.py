@@ -126,8 +126,9 @@ def page(template: str, *, status: int = 200, here: str = "", **values: Any) -> 
 
 
 def retention(lang: Language) -> str:
-    """How long a letter is kept, in words ("24 timer")."""
-    return str(words(lang)["hours"].format(hours=services().settings.retention_hours))
+    """How long a letter of this caller is kept, in words ("24 timer")."""
+    hours = caller().retention_hours or services().settings.retention_hours
+    return str(words(lang)["hours"].format(hours=hours))
 
 
 def place(endpoint: str, **values: Any) -> str:

@@ -185,7 +185,27 @@ def test_a_page_is_good_for_what_the_key_is(client: FlaskClient, house: Services
     assert place not in Page(client.get("/bunker")).links
 
 
+def test_privacy_tells_of_the_cookie_and_how_long_it_lasts(client: FlaskClient, house: Services) -> None:
+    sign_in(client, house)
+    assert sorted(cookie.key for cookie in (client._cookies or {}).values()) == [signing.COOKIE]
+    assert signing.MOST_SECONDS == 10 * 3600
+    assert "i høyst ti timer" in Page(client.get("/personvern?lang=nb")).text
+
+
 # ------------------------------------------------------------------ batches
+
+
+def test_a_letter_of_an_organisation_is_promised_its_own_time(client: FlaskClient, house: Services) -> None:
+    assert "slettet etter 24 timer" in Page(client.get("/")).text
+    sign_in(client, house)
+    assert "slettet etter 720 timer" in Page(client.get("/")).text
+
+
+def test_a_letter_leads_back_to_its_batch(client: FlaskClient, house: Services) -> None:
+    sign_in(client, house)
+    place = send(client, {"a.pdf": letter(1)})
+    (one,) = [link for link in Page(client.get(place)).links if link.startswith("/brev/")]
+    assert place in Page(client.get(one)).links
 
 
 def test_a_batch_is_sent_listed_and_shown(client: FlaskClient, house: Services) -> None:
