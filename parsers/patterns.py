@@ -407,7 +407,7 @@ _ANY = regex.compile(
     r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
-    r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|gebyr|"
+    r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
     r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
 )

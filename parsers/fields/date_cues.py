@@ -96,7 +96,7 @@ OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|faktura
 END_INVOICE = re.compile(
     r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
-    r"datert|fra|fra|dated|of|den|from|utstedt|utferda|sendt|send)"
+    r"datert|fra|dated|of|den|from|utstedt|utferda|sendt|send)"
     r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|which)\W+)?(?:vi|me|we)\W+"
     r"(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$"

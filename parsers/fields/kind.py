@@ -64,10 +64,10 @@ _FEE_OF_ANOTHER = 0.7
 """Highest confidence that a collector's fee read from a picture is a creditor's, when nothing says so."""
 _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
-    r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
+    r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
     r"\brepresenterar\b"
     r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b"
-    r"|\b(?:bedt|bede|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b"
+    r"|\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b"
     r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
     r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)"
@@ -86,7 +86,7 @@ _MANDATE = re.compile(
 )
 _BOUGHT = re.compile(
     r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
-    r"overdrege)\b[^.]{0,60}\b(?:fra|fra|av|til oss)\b"
+    r"overdrege)\b[^.]{0,60}\b(?:fra|av|til oss)\b"
     r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,4}?(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
     r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|eid)\W+(?:na|no)\W+av|"
@@ -102,7 +102,7 @@ _LICENCE = re.compile(
     r"\bkonsesjon\w* .{0,20}inkasso"
 )
 _CREDITOR_LABEL = re.compile(
-    r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|krav fra|klient|"
+    r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|klient|"
     r"kravshavar|creditor|client)\b"
 )
 _FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")

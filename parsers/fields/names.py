@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
     r"^(?:med (?:vennlig |beste |venleg |vennleg )?(?:hilsen|helsing)|(?:vennlig|venleg|beste|hoyaktningsfullt)"
     r"(?: hilsen| helsing)?|hilsen|helsing|mvh|(?:kind|best) regards|regards|yours (?:sincerely|faithfully)|sincerely)"
-    r"[,:]?(?: for| fra| fra| oss i)?\b"
+    r"[,:]?(?: for| fra| oss i)?\b"
 )
 _GREETING = re.compile(
     r"(?i:(?:(?:med|vennlig|venleg|beste|hilsen|helsing|mvh|kind|best|regards|for|fra|frå)[ \u00a0,:]+)+)(?=[A-ZÆØÅ])"

@@ -22,7 +22,7 @@ _SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,[-–—]|[)\"%
 _AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
 _PAID_NOW = regex.compile(
     r"\W*(?:(?:som\W+)?(?:ma|skal|bes|bedes|blir|vert|mest|ber vi (?:deg|dem) om a)\W+)"
-    r"(?:vare\W+|bli\W+|no\W+|na\W+|bli\W+)?(?:(?:inn)?betal(?:es|t|ast|e)|overfor(?:es|t|e)|overf[oa]r(?:ast|t))\b|"
+    r"(?:vare\W+|bli\W+|no\W+|na\W+)?(?:(?:inn)?betal(?:es|t|ast|e)|overfor(?:es|t|e)|overf[oa]r(?:ast|t))\b|"
     r"\W*(?:inn)?betales\b|\W*er betalt innen\b|\W*(?:must|should|is to) be (?:paid|transferred|settled)\b"
 )
 _INTO_ACCOUNT = regex.compile(

@@ -39,7 +39,7 @@ TITLES: tuple[TitlePattern, ...] = (
         r"(?<!paminnelse for )(?<!paminning for )(?<!purring for )(?<!\breminder before )"
         r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|"
         r"innfordring)|\bvarsel etter tvangs\w+|"
-        r"\btvistevarsel|\bprosessvarsel|\bvarsel (?:for|for) (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of "
+        r"\btvistevarsel|\bprosessvarsel|\bvarsel for (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of "
         r"(?:legal|enforcement|court)|"
         r"\bvarsles? .{0,20}rettsl\w+|\bsiste varsel for (?:rettsl\w+|forliks\w+|namsmann\w*|utlegg)",
         (_K.RETTSLIG_VARSEL,), 1.0,
@@ -85,7 +85,7 @@ TITLES: tuple[TitlePattern, ...] = (
     ),
     TitlePattern(
         r"(?<!\bfor )(?<!\buten )(?<!\butan )\binkasso\W?vars\w*|"
-        r"\bvars(?:el|ling) (?:om|for|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
+        r"\bvars(?:el|ling) (?:om|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
         r"(?:of|before) (?:debt )?collection|"
         r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|"
         r"oversend\w+)|\bvarsel for inkasso",
