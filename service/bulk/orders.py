@@ -6,7 +6,6 @@ a command reads itself (`runner`).
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import math
@@ -22,6 +21,7 @@ from service import desk, logs
 from service.bulk.rows import row_of, words
 from service.bulk.source import SourceLetter, letters_of, letters_of_zip, named_apart
 from service.bulk.summary import render_summary
+from service.clock import ZONE, today
 from service.context import Services
 from service.problems import Problem
 from service.security import Caller
@@ -146,10 +146,9 @@ def lines(services: Services, batch_id: str, *, lang: Language) -> Iterator[dict
 def summary(services: Services, state: BatchState, *, lang: Language) -> str:
     """The batch on one page to read, as `service.bulk.summary` has it for a folder; its name is the day it was sent."""
     rows = [row_of(line) for line in lines(services, state.id, lang=lang)]
-    name = words(lang)["summary"]["sent"].format(day=format_date(state.created_at.date(), lang=lang))
-    today = dt.datetime.now(dt.UTC).date()
+    name = words(lang)["summary"]["sent"].format(day=format_date(state.created_at.astimezone(ZONE).date(), lang=lang))
     left = state.waiting + state.running
-    return render_summary(rows, name=name, lang=lang, today=today, waiting=left, is_sent=True)
+    return render_summary(rows, name=name, lang=lang, today=today(), waiting=left, is_sent=True)
 
 
 def _line(services: Services, part: LetterEntry, lang: Language) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from parsers.errors import InputError
-from service.cli.telling import today, told
+from service.cli.telling import told
+from service.clock import today
 
 if TYPE_CHECKING:
     from parsers.intake import InputFile

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from service.cli.telling import stop, told
+from service.clock import today
 
 if TYPE_CHECKING:
     from service.bulk.journal import Journal
@@ -41,19 +41,21 @@ _BEFORE_GUESSING = 3
 @click.option("--lang", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True, help="Språk.")
 def batch(source: Path, out: Path, workers: int | None, resume: bool, apart: bool, lang: Lang) -> None:
     """Sjekk mange brev: en mappe, en ZIP-fil eller en liste med filnavn, ett brev på hver linje."""
-    with told("Det som er lest, er tatt vare på. Fortsett med --resume."):
+    with told("Det som er lest, er tatt vare på. Fortsett med --resume."), ExitStack() as held:
         from service.bulk.journal import JournalBusy
         from service.problems import Problem, title
 
         try:
-            _carry_out(source, out, workers=workers, resume=resume, together=not apart, lang=lang)
+            _carry_out(source, out, workers=workers, resume=resume, together=not apart, lang=lang, held=held)
         except Problem as problem:
             stop(f"{title(problem.code, lang)} ({problem.code})", 3)
         except JournalBusy:
             stop(f"En annen kravvakt batch skriver til {out}", 2)
 
 
-def _carry_out(source: Path, out: Path, *, workers: int | None, resume: bool, together: bool, lang: Lang) -> None:
+def _carry_out(
+    source: Path, out: Path, *, workers: int | None, resume: bool, together: bool, lang: Lang, held: ExitStack
+) -> None:
     from service.bulk.journal import Journal
     from service.bulk.rows import words
     from service.bulk.runner import Runner, cores, done_of
@@ -65,7 +67,7 @@ def _carry_out(source: Path, out: Path, *, workers: int | None, resume: bool, to
     if not resume and any((out / name).exists() for name in (_JOURNAL, *_RESULTS)):
         stop(f"{out} har svar fra før. Bruk --resume for å fortsette, eller velg en annen mappe", 2)
     configure("error", "text")
-    letters = open_source(source, leave_out=out, together=together)
+    letters = open_source(source, leave_out=out, together=together, held=held)
     count = min(workers or cores(), cores())
     if workers is not None and workers > count:
         click.echo(say["fewer"].format(cores=count), err=True)
@@ -103,10 +105,9 @@ def _write(letters: Sequence[SourceLetter], journal: Journal, source: Path, out:
         path.write_bytes(csv_bytes(rows))
     with whole_file(out / "results.xlsx") as path, path.open("wb") as file:
         write_workbook(rows, file, lang=lang)
-    today = dt.datetime.now(dt.UTC).date()
     name = source.resolve().name
     with whole_file(out / "summary.html") as path:
-        page = render_summary(rows, name=name, lang=lang, today=today, waiting=len(letters) - len(done))
+        page = render_summary(rows, name=name, lang=lang, today=today(), waiting=len(letters) - len(done))
         path.write_text(page, encoding="utf-8")
     return rows
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from parsers.errors import InvalidValue
-from service.cli.telling import AS_JSON, IN_LANGUAGE, print_json, today, told
+from service.cli.telling import AS_JSON, IN_LANGUAGE, print_json, told
+from service.clock import today
 
 if TYPE_CHECKING:
     from checks.fees import Debtor

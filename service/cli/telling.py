@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
 import os
 import sys
@@ -44,11 +43,6 @@ def told(assurance: str = "") -> Iterator[None]:
 def print_json(value: object) -> None:
     """The value on stdout, as people can read it."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def today() -> dt.date:
-    """This day, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def stop(message: str, status: int) -> None:

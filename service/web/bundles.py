@@ -40,13 +40,13 @@ from service.bulk.listing import (
 )
 from service.bulk.rows import words as batch_words
 from service.bulk.summary import LOOKS, commonest, days_left, pieces
+from service.clock import ZONE, today
 from service.context import sender, services
 from service.problems import Problem, title
 from service.reports.cards import words as report_words
 from service.reports.figures import kroner
 from service.security import access, caller
 from service.store.batches import BatchState
-from service.web.letters import ZONE, today
 from service.web.receiving import FIRST_WAIT, files_of
 from service.web.shell import page, page_language, words
 

@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from checks.law import Language, Law, Listing, default_law
 from parsers.dates import format_date
 from parsers.errors import InvalidValue
+from service.clock import today
 from service.known import read_date
 from service.reports.law import groups, law_words, past_check, provenance, validity, value_lines, warnings
 from service.security import access
-from service.web.letters import today
 from service.web.shell import page, page_language, words
 
 bp = APIBlueprint("figures", __name__, enable_openapi=False)

@@ -1,23 +1,20 @@
-"""What the pages beside a result start from: the letter with its report in the language of the page, and today."""
+"""What the pages beside a result start from: the letter with its report in the language of the page, as of today."""
 
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, url_for
 
 from parsers.dates import format_date
 from service import desk
+from service.clock import today
 from service.context import services
 from service.reports.cards import format_weekday
 from service.reports.lateness import timely
 from service.reports.report import Report
 from service.store.audits import Audit
 from service.web.shell import letter, page_language
-
-ZONE = ZoneInfo("Europe/Oslo")
-"""Where the readers are."""
 
 
 def reported(id_: str) -> tuple[Audit, Report]:
@@ -29,11 +26,6 @@ def reported(id_: str) -> tuple[Audit, Report]:
         abort(redirect(url_for("upload.wait", id_=id_), 303))
     report = Report.model_validate_json(desk.report(services(), audit, lang=page_language()))
     return audit, timely(report, today=today())
-
-
-def today() -> dt.date:
-    """Today where the readers are."""
-    return dt.datetime.now(ZONE).date()
 
 
 def deadline_of(report: Report) -> dt.date | None:

@@ -16,11 +16,12 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from parsers.money import format_kroner_prose
+from service.clock import today
 from service.reports.cards import words
 from service.reports.objection import may_pay_rest
 from service.reports.report import Report
 from service.security import access
-from service.web.letters import deadline_of, reported, today, written_day
+from service.web.letters import deadline_of, reported, written_day
 from service.web.shell import page, page_language
 from service.web.shell import words as page_words
 

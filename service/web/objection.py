@@ -13,6 +13,7 @@ from apiflask import APIBlueprint
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from service.clock import today
 from service.reports.cards import scope_note, words
 from service.reports.objection import (
     Choices,
@@ -29,7 +30,7 @@ from service.reports.objection.draft import MOST_OWN_WORDS
 from service.reports.objection.edited import LONGEST
 from service.reports.report import Report
 from service.security import access
-from service.web.letters import deadline_of, reported, today, written_day
+from service.web.letters import deadline_of, reported, written_day
 from service.web.shell import page, page_language
 from service.web.shell import words as page_words
 

@@ -19,6 +19,7 @@ from parsers.limits import DEFAULT_LIMITS
 from parsers.model import FIELD_NAMES
 from parsers.money import format_kroner_prose
 from service.api.v1.answers import tagged
+from service.clock import ZONE, today
 from service.context import services
 from service.problems import Problem
 from service.reports.cards import Card, asides_of, cards_of, status_of
@@ -31,7 +32,7 @@ from service.security import access
 from service.store.audits import Audit
 from service.store.errors import LetterFormat
 from service.web.asked import open_questions
-from service.web.letters import ZONE, deadline_of, reported, today, written_day
+from service.web.letters import deadline_of, reported, written_day
 from service.web.shell import letter, page, page_language, place, words
 
 bp = APIBlueprint("result", __name__, url_prefix="/brev/<id_>", enable_openapi=False)

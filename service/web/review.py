@@ -23,6 +23,7 @@ from service import desk
 from service.bulk.listing import Listed, listed, ordered
 from service.bulk.rows import words as batch_words
 from service.bulk.summary import LOOKS
+from service.clock import ZONE, today
 from service.context import services
 from service.problems import Problem, title
 from service.reports.report import Report
@@ -33,7 +34,7 @@ from service.web.asked import written
 from service.web.bundles import name_of as batch_name
 from service.web.corrections import name_of, value_of
 from service.web.deciding import Openness, open_of
-from service.web.letters import ZONE, reported, today
+from service.web.letters import reported
 from service.web.questions import FACTS, WHOLE_LETTER
 from service.web.result import drawn
 from service.web.shell import page, page_language, words

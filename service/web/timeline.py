@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from parsers.errors import ParserError
 from parsers.intake import InputFile
 from service import desk
+from service.clock import today
 from service.context import sender, services
 from service.problems import Problem, title
 from service.reports.calendar import MEDIA_TYPE, deadline_calendar
@@ -19,7 +20,7 @@ from service.reports.timeline import TimelineRow, timeline_rows, timeline_words
 from service.security import access
 from service.store.audits import Audit
 from service.store.earlier import MOST_EARLIER
-from service.web.letters import deadline_of, reported, today
+from service.web.letters import deadline_of, reported
 from service.web.shell import page, page_language, words
 
 bp = APIBlueprint("timeline", __name__, url_prefix="/brev/<id_>", enable_openapi=False)

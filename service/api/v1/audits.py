@@ -23,6 +23,7 @@ from service.api.describing import Answer, Part, described
 from service.api.v1.answers import json_answer, json_body, tagged
 from service.api.v1.forms import idempotency_key, language_field
 from service.api.v1.schemas import AuditList, AuditState, Facts, ListQuery, ReportQuery
+from service.clock import today
 from service.context import sender, services, wanted_language
 from service.i18n import LANGUAGES
 from service.problems import Problem
@@ -220,7 +221,7 @@ def objection(id_: str, query_data: ReportQuery) -> Response:
     if wanted is None:
         raise Problem("not_acceptable")
     report = Report.model_validate_json(desk.report(services(), audit, lang=query_data.lang or audit.lang))
-    draft = draft_of(report, today=dt.datetime.now(dt.UTC).date())
+    draft = draft_of(report, today=today())
     answer = Response(_FORMATS[wanted](draft), content_type=wanted if wanted != _PLAIN else f"{_PLAIN}; charset=utf-8")
     answer.headers["Content-Language"] = report.language
     answer.headers["Cache-Control"] = "private, no-cache"

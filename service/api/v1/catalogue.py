@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from apiflask import APIBlueprint
 from flask import Response
 
@@ -12,6 +10,7 @@ from checks.law import default_law
 from service.api.describing import Answer, described
 from service.api.v1.answers import cached_json
 from service.api.v1.schemas import Check, CheckList, Rates, RatesQuery
+from service.clock import today
 from service.known import read_date
 from service.problems import Problem
 from service.reports.catalogue import entry_as_dict, no_such_check
@@ -52,6 +51,5 @@ def check(check_id: str) -> Response:
 )
 def rates(query_data: RatesQuery) -> Response:
     """See every figure of the law in force on a day, with its source."""
-    today = dt.datetime.now(dt.UTC).date()
-    on = today if query_data.date is None else read_date("date", query_data.date)
-    return cached_json(rates_as_dict(default_law(), on=on, today=today))
+    on = today() if query_data.date is None else read_date("date", query_data.date)
+    return cached_json(rates_as_dict(default_law(), on=on, today=today()))

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from weasyprint import HTML
 
+from service.clock import ZONE
 from service.context import Services
 from service.i18n import LANGUAGES
 from service.reports.report import Report
@@ -160,7 +161,7 @@ def test_each_row_of_the_claim_leads_to_its_correction(sent: Sent, look: Look) -
 
 def test_when_the_letter_is_deleted_is_told_in_local_time(sent: Sent, look: Look, house: Services, on: Any) -> None:
     id_ = sent()
-    at = house.store.audits.row(id_).expires_at.astimezone(letters.ZONE)
+    at = house.store.audits.row(id_).expires_at.astimezone(ZONE)
     on(at.date() - dt.timedelta(days=1))
     assert f"Brev og resultat blir slettet i morgen kl. {at:%H.%M}." in look(f"/brev/{id_}").text
     on(at.date())
