@@ -14,7 +14,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,16 +75,19 @@ class SourceLetter:
         return loaded
 
 
-def open_source(path: Path, *, leave_out: Path | None = None, together: bool = True) -> tuple[SourceLetter, ...]:
+def open_source(
+    path: Path, *, leave_out: Path | None = None, together: bool = True, held: ExitStack | None = None
+) -> tuple[SourceLetter, ...]:
     """The letters of a folder, a ZIP file or a list of paths, in a stable order.
 
     ``leave_out`` is a folder that is no part of the source (where the results go). Without ``together`` every file is
-    a letter. Raises ``NoFiles``, ``DamagedFile``, ``UnsupportedFileType`` or the problem ``encrypted_archive``.
+    a letter. A ZIP file stays open for its letters to be read, with ``held`` until that is closed. Raises ``NoFiles``,
+    ``DamagedFile``, ``UnsupportedFileType`` or the problem ``encrypted_archive``.
     """
     if path.is_dir():
         found = _of_folder(path, leave_out, together)
     elif _is_zip(path):
-        found = letters_of_zip(path, size=path.stat().st_size, together=together)
+        found = letters_of_zip(path, size=path.stat().st_size, together=together, held=held)
     else:
         found = _of_list(path, together)
     if not found:
@@ -92,10 +95,14 @@ def open_source(path: Path, *, leave_out: Path | None = None, together: bool = T
     return found
 
 
-def letters_of_zip(archive: Path | IO[bytes], *, size: int, together: bool = True) -> tuple[SourceLetter, ...]:
+def letters_of_zip(
+    archive: Path | IO[bytes], *, size: int, together: bool = True, held: ExitStack | None = None
+) -> tuple[SourceLetter, ...]:
     """The letters of a ZIP file (APPNOTE 6.3). Raises ``DamagedFile``, ``FileTooLarge`` or ``encrypted_archive``."""
     try:
         opened = zipfile.ZipFile(archive)
+        if held is not None:
+            held.enter_context(opened)
         entries = [entry for entry in opened.infolist() if not entry.is_dir()]
     # NotImplementedError: zipfile says so of archives in several parts and of versions it does not know.
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError) as fault:
