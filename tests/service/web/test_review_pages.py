@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -210,13 +211,13 @@ def test_two_who_save_at_the_very_same_time_do_not_both_win(
     real = house.store.audits.rejudge
     others: list[int] = []
 
-    def later(*arguments: object, **named: object) -> bool:
+    def later(*arguments: Any, **named: Any) -> bool:
         if not others:
             others.append(1)
             audit = house.store.audits.row(id_)
             report = desk.built(house, audit, lang="nb", known={QUESTION: "no"}).to_json().encode()
             assert real(id_, known={QUESTION: "no"}, lang="nb", report=report, version=audit.version)
-        return real(*arguments, **named)  # type: ignore[arg-type]
+        return real(*arguments, **named)
 
     monkeypatch.setattr(house.store.audits, "rejudge", later)
     assert client.post(address, data={"versjon": opened, "svar": f"{QUESTION}=yes"}).status_code == 409
