@@ -160,6 +160,10 @@ class PageQuality:
     issues: tuple[QualityIssue, ...] = ()
 
 
+LONGEST_WORD = 24
+"""Characters; what is longer in a letter is an address on the net rather than a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the letter, upright.
@@ -182,11 +186,14 @@ class Page:
 
     @property
     def mean_confidence(self) -> float:
-        """Mean word confidence 0-1, weighted by word length; 0.0 for a page with no words."""
-        letters = sum(len(w.text) for w in self.words)
+        """Mean word confidence 0-1, weighted by word length; 0.0 for a page with no words. Addresses on the net, which
+        optical reading is never sure of, say nothing of how well a page was read.
+        """
+        words = [w for w in self.words if len(w.text) <= LONGEST_WORD] or self.words
+        letters = sum(len(w.text) for w in words)
         if not letters:
             return 0.0
-        return sum(w.confidence * len(w.text) for w in self.words) / letters
+        return sum(w.confidence * len(w.text) for w in words) / letters
 
 
 # ------------------------------------------------------------------ the one text that is searched

@@ -38,6 +38,9 @@ UNSURE = 0.6
 _LONE = 0.85
 """Highest confidence that the one amount of a letter is all that it demands."""
 
+_LONE_IN_PICTURE = 0.8
+"""The same where another amount may have gone unseen."""
+
 _INTEREST = regex.compile(r"rente|interest", regex.IGNORECASE)
 
 
@@ -292,21 +295,23 @@ def _fields(
 
 
 def _lone_total(lines: Sequence[ClaimLine], total: Total, rows: Sequence[AmountRow]) -> dict[str, Reading[object]]:
-    """The total of a letter that demands one amount and never calls it a total: that amount. Only from printed text,
-    where no other amount can have gone unseen, and only if no other amount is asked for.
+    """The total of a letter that demands one amount and never calls it a total: that amount, if no other is asked for.
+    In a picture another may have gone unseen, so there it is in doubt.
     """
     included = [line for line in lines if line.included]
     if total.value is not None or len(included) != 1 or included[0].type is not LineType.PRINCIPAL:
         return {}
     lone = included[0]
+    most = _LONE
     for row in rows:
         conditional = row.reading is not None and row.reading.conditional
         for amount in row.amounts:
-            if amount.optical or not (amount.bare or conditional or amount.value in (lone.amount, Decimal(0))):
+            if not (amount.bare or conditional or amount.value in (lone.amount, Decimal(0))):
                 return {}
+            most = min(most, _LONE_IN_PICTURE if amount.optical else _LONE)
     total_of_one: Reading[object] = Reading(
         value=lone.amount,
-        confidence=min(lone.confidence, _LONE),
+        confidence=min(lone.confidence, most),
         evidence=lone.evidence,
         origin=Origin.DERIVED,
         rivals=tuple(lone.rivals),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from parsers.model import Origin, Reading
 from tests.parsers.claims import claim_of, rows_of, value
-from tests.parsers.paper import typed
+from tests.parsers.paper import scanned, typed
 
 
 def test_the_column_that_adds_up_is_chosen() -> None:
@@ -386,3 +386,10 @@ def test_an_amount_beside_the_claim_leaves_the_total_open() -> None:
         )
     )
     assert "total" not in claim.fields
+
+
+def test_the_one_amount_of_a_picture_is_less_surely_all_that_is_demanded() -> None:
+    total = claim_of(scanned("Fakturabeløp: 8 937,50 kr", confidence=0.95)).fields["total"]
+    assert isinstance(total, Reading)
+    assert total.value == Decimal("8937.50")
+    assert total.confidence <= 0.8

@@ -113,6 +113,17 @@ def test_understanding_takes_no_more_than_a_moment_even_on_a_hostile_page() -> N
     assert time.perf_counter() - started < 10
 
 
+def test_an_address_on_the_net_that_was_read_badly_does_not_make_a_page_unreadable() -> None:
+    text = """
+    Vi ber deg betale kr 1 250,00 innen 30. september 2026.
+    https://post.eksempel.example/u/0/?ik=3fa&view=pt&search=all&permthid=thread-f:17
+    Inkassovarsel ble sendt deg i august.
+    """
+    address = next(word for word in text.split() if word.startswith("https"))
+    page = scanned(text, confidence=0.93, unsure={address: 0.2})
+    assert "page_unreadable:1" not in understand([page]).warnings
+
+
 def test_a_few_words_in_a_poor_picture_are_the_rest_of_an_unreadable_letter() -> None:
     clear, poor = (replace(scanned("Ring oss i dag\n"), quality=PageQuality(score)) for score in (0.9, 0.09))
     assert understand([clear]).fully_read
