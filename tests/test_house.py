@@ -6,6 +6,7 @@ those tests mirror the packages. Which way imports go is checked by import-linte
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +182,30 @@ def test_lock_pins_every_direct_dependency(project: dict[str, Any]) -> None:
     dev = {distribution_name(text) for text in settings["optional-dependencies"]["dev"]}
     assert runtime - set(locked_packages("requirements.txt")) == set()
     assert (runtime | dev) - set(locked_packages("requirements-dev.txt")) == set()
+
+
+@pytest.mark.parametrize(("folder", "extras"), [*((name, ()) for name in PACKAGES), ("samples", ("dev",))])
+def test_what_is_imported_is_asked_for_by_name(folder: str, extras: tuple[str, ...], project: dict[str, Any]) -> None:
+    """A package that only comes with another one may be gone with its next version."""
+    settings = project["project"]
+    texts = settings["dependencies"] + [text for extra in extras for text in settings["optional-dependencies"][extra]]
+    asked_for = {distribution_name(text) for text in texts}
+    owners = packages_distributions()
+    imported = {
+        name
+        for path in tracked_files()
+        if path.parts[0] == folder and path.suffix == ".py"
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""] * (not node.level)
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    outside = {name.split(".")[0] for name in imported} - {*sys.stdlib_module_names, *PACKAGES, "samples", "tests"}
+    assert {name for name in outside if not {distribution_name(o) for o in owners.get(name, ())} & asked_for} == set()
 
 
 def test_tests_run_against_the_versions_that_people_get() -> None:
