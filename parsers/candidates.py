@@ -31,6 +31,15 @@ _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){
 _LEAD = regex.compile(r"(?<![^\s:])[1-9]\d{0,2} ?$")
 """Thousands right before what a picture gave as an amount: "2 70,18" has lost a figure, and which one is not told."""
 
+_CURRENCIES = ("kr", "kr.", "nok", "kroner", "kronar")
+_NUMBERED = regex.compile(
+    r"(?:\b(?:nr|nummer|punkt|pkt|side|ledd|kap|kapittel|uke|veke|no|page)\.?|§)\s*$", regex.IGNORECASE
+)
+"""What a figure at a line's end belongs to, rather than being the thousands of the next line's amount."""
+
+BROKEN = 0.9
+"""Highest certainty 0-1 of an amount that a line's end breaks between its figures."""
+
 UNPARTED = 0.6
 """Highest certainty 0-1 of an amount without øre that was read from a picture whose other amounts have them."""
 
@@ -129,7 +138,50 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
             continue  # an organisation's number or another one's
         if matches:
             found[cell.index] = [_amount(sheet, cell, m, matches, optical=optical, bare=bare) for m in matches]
-    return _doubting_whole(found)
+    for cell in sheet.cells:
+        after = sheet.wrapped_into(cell)
+        broken = _broken(sheet, cell, after) if after is not None else None
+        if after is None or broken is None:
+            continue
+        found[cell.index] = [a for a in found.get(cell.index, ()) if a.end <= broken.start]
+        found[after.index] = [a for a in found.get(after.index, ()) if a.start >= broken.end]
+        found[broken.cell.index] = sorted([broken, *found[broken.cell.index]], key=lambda a: a.start)
+    return _doubting_whole({index: amounts for index, amounts in found.items() if amounts})
+
+
+def _broken(sheet: Sheet, cell: Cell, after: Cell) -> Amount | None:
+    """The amount of running text that a line's end breaks, between its thousands and the rest ("blir altså 4 | 851,50
+    kroner", where the rest would look like an amount of its own) or between figures and currency ("gebyr på 38 |
+    kroner").
+    """
+    seam = len(cell.text)
+    ends, begins = cell.text[-1:].isdigit(), after.text[:1].isdigit()
+    if not (ends or begins) or not (ends or cell.folded.endswith(_CURRENCIES)):
+        return None
+    if ends and not (begins or after.folded.startswith(_CURRENCIES)):
+        return None
+    optical = any(sheet.transcript.words[i].source is not WordSource.TEXT_LAYER for i in cell.words + after.words)
+    matches = find_amounts(f"{cell.text} {after.text}", tolerant=optical)
+    match = next((m for m in matches if m.start < seam < m.end), None)
+    if match is None or (ends and begins and _NUMBERED.search(cell.text[: match.start], timeout=_TIMEOUT)):
+        return None
+    start, end = cell.start + match.start, after.start + match.end - seam - 1
+    evidence = sheet.evidence(start, end)
+    sure = sureness(evidence.confidence) if optical else evidence.confidence
+    alone = find_amounts(after.text, tolerant=optical) if ends and begins else []
+    return Amount(
+        value=match.amount,
+        start=start,
+        end=end,
+        cell=after if begins else cell,
+        certainty=min(BROKEN, sure) if ends and begins else sure,
+        alone=False,
+        bare=False,
+        optical=optical,
+        evidence=evidence,
+        rivals=tuple(m.amount for m in alone[:1] if m.start == 0),
+        whole=not match.has_decimals,
+    )
 
 
 def _doubting_whole(found: dict[int, list[Amount]]) -> dict[int, list[Amount]]:

@@ -9,6 +9,7 @@ Not here: what a label means (`parsers.patterns`) and what a value is (`parsers.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -222,12 +223,26 @@ class Sheet:
         return tuple(_paragraphs(self))
 
     @cached_property
-    def _prose_lines(self) -> frozenset[int]:
-        return frozenset(line for p in self.paragraphs for line in p.lines)
+    def _paragraph_of(self) -> dict[int, Paragraph]:
+        return {line: p for p in self.paragraphs for line in p.lines}
+
+    def paragraph_of(self, cell: Cell) -> Paragraph | None:
+        """The running text that the cell's line belongs to."""
+        return self._paragraph_of.get(cell.line)
+
+    def text_cells(self, paragraph: Paragraph) -> tuple[Cell, ...]:
+        """The cells of running text, one for each line, without key words in the margin."""
+        return tuple(_text_cell(self.line_cells(line)) for line in paragraph.lines)
+
+    def wrapped_into(self, cell: Cell) -> Cell | None:
+        """The cell that running text goes on in when its line ends with this one; ``None`` where it does not go on."""
+        paragraph = self.paragraph_of(cell)
+        lines = self.text_cells(paragraph) if paragraph is not None else ()
+        return next((after for before, after in itertools.pairwise(lines) if before is cell), None)
 
     def is_prose(self, cell: Cell) -> bool:
         """Whether the cell belongs to running text."""
-        return cell.line in self._prose_lines and len(self._by_line[cell.line]) <= 2
+        return cell.line in self._paragraph_of and len(self._by_line[cell.line]) <= 2
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -378,8 +393,8 @@ def _paragraphs(sheet: Sheet) -> Iterable[Paragraph]:
     for number, line in enumerate(lines):
         prose = _prose_like(sheet, number)
         if current:
-            last = sheet.line_cells(current[-1])[0].box
-            first = sheet.line_cells(number)[0].box if sheet.line_cells(number) else last
+            last = _text_cell(sheet.line_cells(current[-1])).box
+            first = _text_cell(sheet.line_cells(number)).box if sheet.line_cells(number) else last
             drop = first.centre[1] - last.centre[1]
             close = (
                 line.page == lines[current[-1]].page
@@ -396,6 +411,11 @@ def _paragraphs(sheet: Sheet) -> Iterable[Paragraph]:
             current = [number]
     if current:
         yield done()
+
+
+def _text_cell(cells: Sequence[Cell]) -> Cell:
+    """The cell of a line that holds its running text: the longest one, beside a key word in the margin."""
+    return max(cells, key=lambda c: len(c.words))
 
 
 def _ends_sentence(sheet: Sheet, line: int) -> bool:

@@ -417,7 +417,9 @@ _INFORMATION = regex.compile(
     r"\b(?:herav|hvorav|derav|hvor av|kvarav|av dette|whereof|of which|including)\b|^\W*inkl(?:udert|usive)?\b\.?"
 )
 _CONDITIONAL = regex.compile(
-    r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}(?:oke|auke|stige|bli|verte|palope|komme|utgjore|belastes|kreves)\w*|"
+    r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}"
+    r"(?:okes?|auk(?:e|ast)|stige|bli|verte?|palope|palaupe|kome|komme|utgjore|utgjere|belast(?:es|ast)|"
+    r"krev(?:es|jast))\b|"
     r"(?<!(?:rente\w*|interest|kompensasjon) )\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|"
     r"manglande|uteblitt)|\better frist\w*|"
     r"\bbetaler? (?:du|de|dere)\W+(?:etter|senere|seinare)\b|"

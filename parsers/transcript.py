@@ -203,7 +203,42 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
                 current = []
             current.append(right)
         pieces.append(_piece(words, current, number))
-    return pieces
+    return _with_stretched(words, pieces, usual)
+
+
+def _with_stretched(words: Sequence[Word], pieces: list[RowPiece], usual: float) -> list[RowPiece]:
+    """The pieces, those put together that are one line of justified text in a narrow column: all its blanks are as
+    wide, and it begins and ends flush with the line of text over it.
+    """
+    lines = [p for p in pieces if len(p.words) >= 5]
+    gone: set[int] = set()
+    made: dict[int, RowPiece] = {}
+    for _, row in itertools.groupby(range(len(pieces)), key=lambda i: pieces[i].row):
+        members = list(row)
+        for first, last in itertools.combinations(members, 2):
+            if gone & {*members[first - members[0] : last - members[0] + 1]}:
+                continue
+            run = pieces[first : last + 1]
+            whole = [i for p in run for i in p.words]
+            if len(whole) < 4 or not _is_even(words, whole, usual):
+                continue
+            box = Box.around(words[i].box for i in whole)
+            if any(_is_flush_under(box, over.box) for over in lines):
+                made[first] = _piece(words, whole, run[0].row)
+                gone.update(range(first, last + 1))
+    return [made.get(i, p) for i, p in enumerate(pieces) if i in made or i not in gone]
+
+
+def _is_even(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:
+    """Whether the words of a row stand as far from one another everywhere, and not farther than words are stretched."""
+    gaps = [words[b].box.x0 - words[a].box.x1 for a, b in itertools.pairwise(row)]
+    return min(gaps) > 0 and max(gaps) <= 1.3 * min(gaps) and max(gaps) <= 6 * usual
+
+
+def _is_flush_under(box: Box, over: Box) -> bool:
+    """Whether a line is as wide as the one over it and stands right under it."""
+    flush = abs(box.x0 - over.x0) < 0.004 and abs(box.x1 - over.x1) < 0.006
+    return flush and 0.8 * over.height < box.centre[1] - over.centre[1] < 2.2 * over.height
 
 
 def _is_justified(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:

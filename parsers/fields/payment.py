@@ -41,25 +41,31 @@ _LEADING_ZERO = 0.5
 """The same for one that begins with a zero: no check digit tells how many zeros there were."""
 _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     "kid": regex.compile(
-        r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer|kode))?\b|kld\b|k1d\b|"
+        r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer(?:et)?|koden?)|en)?\b|kld\b|k1d\b|"
         r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
         r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
         r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:))"
     ),
     "account_number": regex.compile(
         r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"
-        r"mottakar ?|bank|klient|giro|vart |var )?\W?(?:konto(?:\W?(?:nr|nu?mmer))?|bankgiro|account)"
+        r"mottakar ?|bank|klient|giro|vart |var )?\W?(?:konto(?:\W?(?:nr|nu?mmer(?:et)?)|n)?|bankgiro|account)"
         r"(?!\W?(?:utskrift|for|hol|eier|inneh))\b"
     ),
 }
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
-_BETWEEN = regex.compile(r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid)\b[\s:.()=#\-–|*]*){0,2}$")
+_BETWEEN = regex.compile(
+    r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}$"
+)
 _WHAT_FOR = regex.compile(
     r"^\W{0,3}(?:for|til|ved|pa|som|i|to|when|of)\s(?:[^\W\d]+[\s-]?){1,6}\W*$|^\W{0,3}\([^()\d]{3,50}\)\W*$"
 )
 _DIGITS_ONLY = regex.compile(r"[\d\s.\-OolI|]*\d[\d\s.\-OolI|]*")
 _OTHER_FIGURES = regex.compile(r"\d,\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4}(?!\d)")
 _MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
+_LEADING_GROUPS = regex.compile(r"\d[\d.]*+(?: \d[\d.]*+)*+(?!,\d)")
+"""The groups of figures that a line begins with."""
+_TORN = 0.4
+"""How surely a number that a line's end may break is the whole one, when its check digits do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +149,44 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
                 continue
             _, end = view.span(label.start(), label.end())
             sure = 0.8 if label.group().startswith(("merk", "bruk", "oppgi", "betalings")) else 1.0
-            inside = _in_text(sheet, cell.start + end, cell.end, kind, sure, adjacent=True)
+            inside = _running_on(sheet, cell, cell.start + end, kind, sure)
             if inside is not None:
                 yield inside
             elif _may_label(cell, text[label.end() :]):
                 yield from _around(sheet, cell, kind, sure)
+
+
+def _running_on(sheet: Sheet, cell: Cell, start: int, kind: Kind, sure: float) -> Found | None:
+    """The number behind a label in running text, which the line's end may break between two of its groups."""
+    here = _in_text(sheet, start, cell.end, kind, sure, adjacent=True)
+    after = sheet.wrapped_into(cell)
+    if after is None or (here is not None and here.evidence.span is not None and here.evidence.span[1] < cell.end):
+        return here
+    groups = _LEADING_GROUPS.match(after.text, timeout=_TIMEOUT)
+    if groups is None:
+        return here
+    whole = _in_text(sheet, start, after.start + groups.end(), kind, sure, adjacent=True)
+    if whole is None or (here is not None and whole.digits == here.digits):
+        return here
+    if here is None or (whole.valid and not here.valid):
+        return whole
+    # Either ends with the line: what follows is then another figure. Which of them it is cannot be told.
+    best = here if here.valid and not whole.valid else whole
+    return replace(best, labelled=min(best.labelled, _TORN))
+
+
+def _over_two_lines(sheet: Sheet, found: Found, kind: Kind, sure: float) -> Found:
+    """A number whose value breaks off at the edge of its column and goes on right under its beginning: only where its
+    check digits say so.
+    """
+    cell = sheet.cell_at(found.evidence.span[0]) if found.evidence.span is not None else None
+    under = sheet.below(cell, max_drop=1.9) if cell is not None else None
+    if found.valid or cell is None or under is None or abs(under.box.x0 - cell.box.x0) > 0.006:
+        return found
+    if not _DIGITS_ONLY.fullmatch(under.text, timeout=_TIMEOUT) or sheet.left_of(under) is not None:
+        return found
+    whole = _in_text(sheet, cell.start, under.end, kind, sure, adjacent=True)
+    return whole if whole is not None and whole.valid else found
 
 
 def _may_label(cell: Cell, behind: str) -> bool:
@@ -170,6 +209,7 @@ def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found
         found = _in_text(sheet, neighbour.start, neighbour.end, kind, sure, adjacent=True)
         if found is not None:
             near.append(found)
+    near = [_over_two_lines(sheet, n, kind, sure) for n in near]
     if near:
         # Without its check digit, a number that another one rivals, or that only stands somewhere to the right, may
         # belong to another label.
@@ -209,7 +249,7 @@ def _is_other_figure(digits: str) -> bool:
 
 def _in_text(sheet: Sheet, start: int, end: int, kind: Kind, sure: float, *, adjacent: bool) -> Found | None:
     """The first number of the kind in the span; `adjacent`: nothing but punctuation may stand before it."""
-    text = sheet.text[start:end]
+    text = sheet.text[start:end].replace("\n", " ")
     optical = _optical(sheet, start, end)
     if kind == "account_number":
         matches = find_accounts(text, tolerant=optical)

@@ -19,7 +19,9 @@ from parsers.views import fold
 
 _TIMEOUT = 0.1
 _SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,[-–—]|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
-_AFTER = regex.compile(r"\s*(?:kr\.?\s*)?(?:i|for|som gjelder|er|til|av)\s+(?P<words>(?:[^\s,.;()]+\s*){1,4})")
+_AFTER = regex.compile(
+    r"\s*(?:kr\.?\s*)?(?:(?:i|for|som gjelder|er|til|av|et|eit|en|ein|a|an|the)\s+)+(?P<words>(?:[^\s,.;()]+\s*){1,4})"
+)
 _PAID_NOW = regex.compile(
     r"\W*(?:(?:som\W+)?(?:ma|skal|bes|bedes|blir|vert|mest|ber vi (?:deg|dem) om a)\W+)"
     r"(?:vare\W+|bli\W+|no\W+|na\W+)?(?:(?:inn)?betal(?:es|t|ast|e)|overfor(?:es|t|e)|overf[oa]r(?:ast|t))\b|"
@@ -50,6 +52,18 @@ _COMES_TO = regex.compile(
     r"(?:altsa|etter dette|dermed|da|i alt|samlet|samla|til ?sammen|til saman|totalt|derfor|per i dag|i dag|now|thus|"
     r"therefore|in total|in all|altogether)\b\W*(?:(?:pa|til|kr|nok|to|opp i|a)\W*)*$"
 )
+_WHAT_TO_PAY_IS = regex.compile(
+    r"\b(?:det|alt|belop\w*|sum\w*|what|the (?:amount|sum))\W+"
+    r"(?:(?:som|that|which|du|de|dere|vi|you|we|altsa|derfor|dermed|na|no|da|i dag|now|therefore)\W+){0,4}"
+    r"(?:skal|ma|mest|bes|har a|ber (?:deg|dem) om a|must|have to|need to|are to|should)\W+"
+    r"(?!(?:\w+\W+){0,3}?(?:ekstra|i tillegg|extra|\w*rente\w*|\w*gebyr\w*|\w*salar\w*|interest|fees?)\b)"
+    r"(?:(?:\w+\W+){0,2}?(?:(?:inn)?betal\w*|overfor\w*|gjor\w* opp|gjer\w* opp|pay|settle|transfer))\W+"
+    r"(?:(?:inn|oss|us|na|no|i alt|totalt|til sammen)\W+){0,2}"
+    r"(?:blir|er|vert|utgjor|utgjer|lyder|kommer|kjem|belop\w* seg|is|comes|amounts?)\W+"
+    r"(?:(?:altsa|dermed|derfor|da|na|no|i alt|totalt|til ?sammen|til saman|samlet|samla|etter dette|pa|til|opp i|to|"
+    r"thus|therefore|now|in all|in total|kr|nok)\W*)*$"
+)
+"""A clause that says what is to be paid, and that it is the amount: "Det du skal betale, blir altså …"."""
 _YOU_OWE = regex.compile(
     r"\b(?:(?:skylder|skuldar) (?:du|de|dere|dykk)|(?:du|de|dere) (?:skylder|skuldar)|you(?: now)? owe)\b"
     r"(?:\W+(?:oss|derfor|dermed|altsa|da|na|no|i alt|totalt|us))*\W*(?:kr|nok)?\W*$"
@@ -90,19 +104,19 @@ _AMOUNTS_TO = regex.compile(
 )
 _CLAUSE = regex.compile(r"[,(–]|\s(?:som|er|utgjør|utgjer|beløper|blir|vert|which|that|is|amounts?|comes?)\s")
 _JOINING = frozenset({"av", "pa", "for", "of", "on", "ved", "i"})
+_ENDS_JOINING = regex.compile(r"\b(?:og|samt|and|pluss|plus)\W*(?:kr|nok)?\W*$")
 _APART = frozenset({"og", "samt", "and", "pluss", "plus", "med", "eller", "or"})
 _SPECIAL = frozenset({"vat", "interest-on-costs", "own-demand-fee", "reminder-fee", "instalment-fee", "legal-costs"})
 
 
 def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     """The row that an amount in running text makes, labelled by the words just before it, or just after it."""
-    text = sheet.text
-    before = text[max(0, amount.start - 140) : amount.start]
+    before, after = _around(sheet, amount)
     cuts = [m.end() for m in _SENTENCE_END.finditer(before, timeout=_TIMEOUT)]
     sentence = before[cuts[-1] :] if cuts else before
     figures = find_amounts(sentence)
     own = " ".join((sentence[figures[-1].end :] if figures else sentence).split())
-    after = text[amount.end : amount.end + 60].replace("\n", " ")
+    rest = _within_sentence(sheet.text[max(0, amount.end - 4) : amount.end], after)
     near = " ".join(own.split()[-7:])
     maybe = is_conditional(sentence[-110:]) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
     if not maybe and _says_total(fold(own), fold(after)):
@@ -114,16 +128,40 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
         return _sentence_row(amount, near, read_row_label("innbetalt"), after)
     reading = read_row_label(named["words"], optical=amount.optical) if named else None
     label = named["words"].strip() if named and reading is not None else ""
-    if reading is None or reading.role != "line":
+    others = bool(figures) and _ENDS_JOINING.search(fold(own), timeout=_TIMEOUT)  # "2 425 for fakturaen og 38 i gebyr"
+    if (reading is None or reading.role != "line") and not others:
         reading, label = _named_before(own, optical=amount.optical), near
     is_claim = _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT) or _IT_IS.search(fold(own), timeout=_TIMEOUT)
     if reading is None and is_claim:
         reading = read_row_label("faktura på")
     if reading is None:
         reading = _subject(sentence, optical=amount.optical)
-    if reading is not None and (maybe or is_conditional(after[:40])):
+    if reading is not None and (maybe or is_conditional(rest[:40])):
         reading = replace(reading, conditional=True)
     return _sentence_row(amount, " ".join(label.split()), reading, after)
+
+
+def _around(sheet: Sheet, amount: Amount) -> tuple[str, str]:
+    """The running text before the amount and after it, on one line each: of its own paragraph, without headings over it
+    and key words beside it. Of text that begins in the middle of a sentence, and of lone lines, what was read before.
+    """
+    text = sheet.text
+    paragraph = sheet.paragraph_of(amount.cell)
+    lines = sheet.text_cells(paragraph) if paragraph is not None else ()
+    after = text[amount.end : amount.end + 60].replace("\n", " ")
+    if not any(c is amount.cell for c in lines):
+        return text[max(0, amount.start - 140) : amount.start], after
+    before = " ".join(text[c.start : min(c.end, amount.start)] for c in lines if c.start < amount.start)[-140:]
+    after = " ".join(text[max(c.start, amount.end) : c.end] for c in lines if c.end > amount.end)[:60]
+    if lines[0].text[0].islower():
+        before = text[max(0, amount.start - 140) : amount.start]
+    return before, after
+
+
+def _within_sentence(amount: str, after: str) -> str:
+    """What stands behind an amount up to its sentence's end."""
+    end = _SENTENCE_END.search(amount + after, pos=len(amount), timeout=_TIMEOUT)
+    return after if end is None else after[: end.start() - len(amount)]
 
 
 def _says_total(own: str, after: str) -> bool:
@@ -134,6 +172,7 @@ def _says_total(own: str, after: str) -> bool:
         or _PAY_THIS.search(own, timeout=_TIMEOUT)
         or _COMES_TO.search(own, timeout=_TIMEOUT)
         or _SO_IT_IS.search(own, timeout=_TIMEOUT)
+        or _WHAT_TO_PAY_IS.search(own, timeout=_TIMEOUT)
         or _YOU_OWE.search(own, timeout=_TIMEOUT)
     )
 

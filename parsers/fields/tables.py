@@ -34,6 +34,7 @@ from parsers.views import fold
 _TIMEOUT = 0.1
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
+_NEXT_SENTENCE = regex.compile(r"[^\W\d_]{4}[.!?] [A-ZÆØÅ]")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
 _BARE_HEAD = regex.compile(r"\W*(?:kroner|kronar|kr|nok|belop|amount)\W*")
 _PLAIN_AMOUNT = regex.compile(r"^\W*(?:rest)?(?:belop|krav|amount)\b")
@@ -86,10 +87,10 @@ def _is_tabular(sheet: Sheet, line: int, amounts: Mapping[int, Sequence[Amount]]
         )
     amount = amounts[last.index][-1]
     rest = sheet.text[amount.end : last.end].strip(" .:-kKrR*|")
-    if rest:
+    if rest or amount.end > last.end:
         return False
     label = sheet.text[cells[0].start : amount.start].strip(" •*·-–")
-    if not label or (not label[0].isupper() and not label[0].isdigit()):
+    if not label or (not label[0].isupper() and not label[0].isdigit()) or _NEXT_SENTENCE.search(label):
         return False
     reading = read_row_label(trimmed(label), optical=amount.optical)
     if reading is None or reading.pattern.strength < 0.85 or len(label.split()) > 12:

@@ -212,7 +212,8 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
     for position in range(len(items) - 1, 1, -1):
         item = items[position]
         reading = item.row.reading
-        is_open = reading is None or LineType.TOTAL in reading.pattern.may_be
+        said = item.row.setting == "prose"  # whatever a sentence calls it, no part is as much as all others
+        is_open = reading is None or said or LineType.TOTAL in reading.pattern.may_be
         if not is_open or item.role != "line" or item.value <= 0:
             continue
         above = [i.signed for i in items[:position] if i.counted and i.role == "line"]
