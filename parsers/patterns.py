@@ -105,14 +105,15 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\byour payment of\W*(?:nok|kr)?\W*$|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
-        r"^\W*(?:du|de|dere) (?:betaler|betalar|skylder|skuldar)\W*$|"
+        r"^\W*(?:du|de|dere|dykk|you)\W+(?:betaler|betalar|skylder|skuldar|(?:(?:na|no)\W+)?(?:ma|skal|bes|must|have|har)\W+"
+        r"(?:(?:na|no|inn|om|a|to)\W+)*(?:(?:inn)?betale?|pay))(?:\W+(?:na|no|oss|i dag|inn|now|us))*\W*$|"
         r"^\W*betaler (?:du|de|dere)\W+(?:innen|innan|for|senest|seinast)\b|"
         r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
          "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE", "Hvor mye?", "Kor mykje skal du betale?",
-         "Dette skylder du nå", "Betaler du innen 12. mai 2026"),
+         "Dette skylder du nå", "Betaler du innen 12. mai 2026", "Du må betale", "De bes innbetale nå"),
         ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura", "Hvor mye rente?",
-         "Betaler du etter 12. mai 2026"),
+         "Betaler du etter 12. mai 2026", "Du har betalt"),
     ),
     Pattern(
         "subtotal",
@@ -189,12 +190,12 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)"
         r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
-        r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\bikke er\W)(?<!\bikkje er\W)(?<!\bikke ble\W)(?<!\bnot\W)(?<!\bnot been\W)"
+        r"(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})"
         r"(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bvore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
         r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
         r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"
-        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|paid|"
+        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|(?<!\b(?:not|never)\W+(?:\w+\W+){0,2})paid|"
         r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
         r"\b(?:mottatt|motteke)\b(?:\W+(?:belop|(?:inn)?betaling|"
         r"fra (?:deg|dem|dykk|skyldner|skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|"
@@ -378,10 +379,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
         r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|"
         r"original (?:amount|claim|balance|debt)|\boutstanding\b|\bamount invoiced|\binvoiced amount|"
-        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$",
+        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$|"
+        r"\b(?:ikke|ikkje|not|never)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt?|gjort opp|paid|settled)\b",
         ("Opprinnelig beløp", "Fakturert beløp", "Gjeld", "Mellomværende", "Det du skylder",
          "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
-         "Opphavleg krav ubetalt", "Tilgodehavende"),
+         "Opphavleg krav ubetalt", "Tilgodehavende", "Beløp du ikke har betalt"),
         ("Totalt", "Opprinnelig forfall"),
         strength=0.9,
         may_be=(LineType.TOTAL,),

@@ -20,8 +20,14 @@ from parsers.fields.invoices import invoice_number_in, looks_like_invoice
 from parsers.fields.tables import column_types
 from parsers.model import LineType
 from parsers.patterns import read_row_label
+from parsers.views import fold
 
 _ITEM_COLUMN = regex.compile(r"\b(?:pris|a-pris|enhetspris|antall|antal|mengd|mengde|price|quantity|qty)\b")
+
+_COUNTS = regex.compile(
+    r"(?:niva|trinn|grad|nr|nummer|antall|antal|mengd|mengde|stk|dager|dagar|level|number|no|count|days)\W*$"
+)
+"""The end of a label whose figure counts or numbers something: "Purrenivå 2"."""
 
 UNKNOWN_STRENGTH = 0.6
 """How surely a row without a known label is what its place makes it."""
@@ -125,7 +131,8 @@ def _is_amount(item: Item, edges: Sequence[float]) -> bool:
     are any.
     """
     sure = item.strength >= 1 or (item.role == "total" and item.strength >= 0.7)
-    if not sure or abs(item.value) >= 10_000_000 or (item.amount.optical and abs(item.value) < 100):
+    counts = _COUNTS.search(fold(item.row.label), timeout=0.1) is not None
+    if not sure or counts or abs(item.value) >= 10_000_000 or (item.amount.optical and abs(item.value) < 100):
         return False  # two digits read from a picture are rather the øre of an amount that was torn apart
     return not edges or any(abs(item.amount.cell.box.x1 - edge) < 0.01 for edge in edges)
 

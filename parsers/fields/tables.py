@@ -197,6 +197,11 @@ def _named_by(
     reading = read_row_label(label, optical=optical)
     if len(labels) < 2:
         return label, reading, start
+    if not _LETTERS.search(sheet.text[slice(*labels[0])], timeout=_TIMEOUT) or _in_margin(sheet, *labels[-2:]):
+        words = trimmed(" ".join(sheet.text[s:e] for s, e in labels[1:]))
+        _, told, _ = _named_by(sheet, labels[1:], words, start, optical=optical)
+        if told is not None:
+            return label, told, start  # behind a number or code of its own column, or a key word in the margin
     own = _after_a_value(sheet, labels)
     if own is not None:
         name = trimmed(sheet.text[slice(*own)])
@@ -216,6 +221,18 @@ def _named_by(
     elif last is not None and last.role == "line" and last.pattern.strength >= 1 and last.pattern.name != "vat":
         return name, last, begins
     return label, reading, start
+
+
+def _in_margin(sheet: Sheet, key: tuple[int, int], label: tuple[int, int]) -> bool:
+    """Whether of the two cells before an amount the left one is a key word in the margin: the table goes on under the
+    other one alone.
+    """
+    left, own = sheet.cell_at(key[0]), sheet.cell_at(label[0])
+    under = sheet.below(own, max_drop=2.2) if left is not None and own is not None else None
+    if left is None or own is None or under is None or abs(under.box.x0 - own.box.x0) > 0.006:
+        return False
+    row = sheet.same_row(under)
+    return row[0] is under and len(row) >= 2 and under.box.x0 > left.box.x1
 
 
 def _is_of_a_field(text: str) -> bool:

@@ -12,18 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.candidates import Amount
-from parsers.corroborate import Choice, Closure, agreed, close_sum, is_one_slip
+from parsers.corroborate import agreed, is_one_slip
 from parsers.fields.amount_rows import AmountRow
+from parsers.fields.closings import Closing, apply, choices_of, closing_of, taken
 from parsers.fields.demand import Item
 from parsers.model import LineType, Reading
-
-REPAIR_COST = 3.5
-"""What reading a figure otherwise costs; with `MAX_COST` it leaves room for one repair and no other big departure."""
-
-MAX_COST = 4.5
-
-DIM = 0.6
-"""Certainty under which a figure was read so badly that it is the likeliest to be wrong."""
 
 SAID = 0.8
 """How surely an amount in a sentence states another total than the one that the rows make up."""
@@ -37,6 +30,9 @@ LEAST_DOUBT = 0.071
 
 SLIPPED = 0.6
 """How surely an amount read from a picture states another total than the one it is a single slip away from."""
+
+IN_PART = 0.4
+"""How much more the places that state a sum may weigh than those of a greater one that takes in its rows and others."""
 
 
 @dataclass(slots=True)
@@ -84,17 +80,7 @@ def choose_total(
         for item in items:
             item.doubted = item.amount.optical and item.counted  # a demand has a total: we did not see it
         return Total()
-    best: tuple[float, Decimal, tuple[Closure, list[int]] | None] | None = None
-    for value in dict.fromkeys(s.value for s in stated):
-        here = [s for s in stated if s.value == value]
-        closing = _closing(items, value, [s.position for s in here])
-        score = min(3.0, sum(s.weight for s in here)) + 0.2 * max(s.strength for s in here)
-        if closing is not None:
-            score += 3.0 - 0.5 * closing[0].cost
-        if best is None or score > best[0] + 1e-9:
-            best = (score, value, closing)
-    assert best is not None  # noqa: S101 - stated is not empty
-    _, value, closing = best
+    value, closing = _likeliest(items, stated)
     here = [s for s in stated if s.value == value]
     total = Total(value=value)
     disputed = False
@@ -118,7 +104,7 @@ def choose_total(
         of_less = not any(s.exact for s in here) and any(i.amount.optical for i in items)
         others = [s for s in stated if s.exact and s.value != value and not is_one_slip(s.value, value)]
         total.strained |= bool(others) and (missed or of_less)
-        _apply(items, closing)
+        apply(items, closing)
         total.closed = True
     else:
         if any(i.amount.optical for i in items):
@@ -131,6 +117,26 @@ def choose_total(
     shown = [_mention(items, s, value) for s in stated if s.value == value or s.exact]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
     return total
+
+
+def _likeliest(items: Sequence[Item], stated: Sequence[_Stated]) -> tuple[Decimal, Closing | None]:
+    """The stated value that most speaks for, and how the rows make it up. A sum that the rows over it make up is
+    only a subtotal where another takes them and further rows in.
+    """
+    weighed: list[tuple[float, Decimal, Closing | None]] = []
+    for value in dict.fromkeys(s.value for s in stated):
+        here = [s for s in stated if s.value == value]
+        closing = closing_of(items, value, [s.position for s in here])
+        score = min(3.0, sum(s.weight for s in here)) + 0.2 * max(s.strength for s in here)
+        if closing is not None:
+            score += 3.0 - 0.5 * closing[0].cost
+        weighed.append((score, value, closing))
+    score, value, closing = max(weighed, key=lambda one: one[0])
+    for other_score, other, more in weighed:
+        part = closing is not None and more is not None and more[0].cost == 0 and other > value
+        if part and score - other_score < IN_PART and taken(items, closing) < taken(items, more):
+            score, value, closing = other_score, other, more
+    return value, closing
 
 
 def _mention(items: Sequence[Item], stated: _Stated, value: Decimal) -> Reading[Decimal]:
@@ -200,7 +206,7 @@ def _without_claim_called_rest(items: Sequence[Item], stated: list[_Stated]) -> 
             surer = other.strength > before[2] or not open_
             more = other.value > item.value or (open_ and other.value == item.value)
             if other.position > position and more and surer:
-                closing = _closing(items, other.value, [other.position])
+                closing = closing_of(items, other.value, [other.position])
                 if closing is not None and closing[0].cost == 0 and position in closing[1]:
                     return [s for s in stated if s.position != position]
         item.role, item.type, item.strength, item.counted, item.out = before
@@ -228,7 +234,7 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
             continue
         before = (item.role, item.counted, item.out)
         stated = _as_total(item, position)
-        if _closing(items, item.value, [position]) is not None:
+        if closing_of(items, item.value, [position]) is not None:
             return [stated]
         item.role, item.counted, item.out = before
     return []
@@ -248,106 +254,7 @@ def _told(amount: Amount) -> Reading[Decimal]:
     )
 
 
-def _closing(items: Sequence[Item], value: Decimal, positions: Sequence[int]) -> tuple[Closure, list[int]] | None:
-    """The cheapest way to make up the value: from the rows since the total before, from all rows over it, or from
-    all rows.
-    """
-    totals = [n for n, i in enumerate(items) if i.role == "total"]
-    best: tuple[float, Closure, list[int]] | None = None
-    scopes: list[tuple[float, range]] = []
-    for position in positions:
-        if position < 0:
-            continue
-        before = max((t for t in totals if t < position and items[t].value != value), default=-1)
-        after = min((t for t in totals if t > position), default=len(items))
-        scopes += [(0.0, range(before + 1, position)), (0.2, range(position)), (0.3, range(position + 1, after))]
-    scopes.append((0.4, range(len(items))))
-    for penalty, scope in scopes:
-        inside = [n for n in scope if items[n].role != "total"]
-        if not any(items[n].counted for n in inside):
-            continue
-        rows = [_choices(items[n]) for n in inside]
-        closure = close_sum(rows, value, max_cost=MAX_COST)
-        if closure is None:
-            continue
-        chosen = [items[n] for n, row, pick in zip(inside, rows, closure.picks, strict=True) if row[pick].value]
-        if len(chosen) < 2 and not any(i.is_named for i in chosen):
-            continue  # an amount without a name that equals the total is the total once more
-        left_out = sum(
-            0.3 * min(1.0, items[n].strength)
-            for n in range(len(items))
-            if n not in inside and items[n].counted and items[n].strength >= 0.9 and not _is_copy(items, n, inside)
-        )
-        cost = closure.cost + penalty + left_out + (1.0 if len(chosen) < 2 else 0.0)
-        if best is None or cost < best[0]:
-            best = (cost, closure, inside)
-    return (best[1], best[2]) if best is not None and best[0] <= MAX_COST + 1 else None
-
-
-def _is_copy(items: Sequence[Item], n: int, inside: Sequence[int]) -> bool:
-    return any(items[m].type is items[n].type and items[m].value == items[n].value for m in inside)
-
-
-def _choices(item: Item) -> list[Choice]:
-    """The ways to count a row, the plain one first."""
-    inside = Choice(item.signed, 0.0, "in")
-    outside = Choice(Decimal(0), item.out, "out")
-    choices = [inside, outside]
-    if not item.counted:
-        choices = [Choice(Decimal(0), 0.0, "out"), Choice(item.signed, item.out, "in")]
-    if item.role != "line" or item.detail_of is not None:
-        return choices
-    sign = -1 if item.type is LineType.PAID else 1
-    choices += [
-        Choice(-abs(other.value) if sign < 0 else other.value, 1.0, f"column {other.start}")
-        for other in item.row.amounts
-        if other is not item.amount and item.counted and other.value != item.value
-    ]
-    if item.counted and item.type is LineType.PAID:
-        choices.append(Choice(abs(item.value), 3.0, "in"))
-    for rival in item.amount.rivals:
-        if not item.counted:
-            break
-        sure = item.amount.certainty >= 0.99
-        narrower = item.amount.value > rival and str(item.amount.value).endswith(str(rival)[-6:]) and not sure
-        if not item.amount.optical or narrower:
-            choices.append(Choice(-abs(rival) if sign < 0 else rival, 1.2, f"split {rival}"))
-        elif not sure or _is_lost_thousand(item.amount.value, rival):
-            cost = REPAIR_COST - (1.0 if item.amount.certainty < DIM else 0.0)
-            choices.append(Choice(-abs(rival) if sign < 0 else rival, cost, f"repair {rival}"))
-    return choices
-
-
-def _is_lost_thousand(value: Decimal, rival: Decimal) -> bool:
-    """Whether the lone digit before the thousands' blank was lost: optical reading drops it without a doubt about
-    the rest.
-    """
-    return 100 <= abs(value) < 1000 and (abs(rival) - abs(value)) % 1000 == 0
-
-
-def _apply(items: list[Item], closing: tuple[Closure, list[int]]) -> None:
-    closure, inside = closing
-    scope = set(inside)
-    for n, item in enumerate(items):
-        if n not in scope and item.role != "total" and item.detail_of is None:
-            item.counted = False
-    for n, pick in zip(inside, closure.picks, strict=True):
-        item = items[n]
-        choice = _choices(item)[pick]
-        item.counted = choice.value != 0 or (pick == 0 and item.counted)
-        if choice.key.startswith("column"):
-            item.amount = next(a for a in item.row.amounts if choice.key == f"column {a.start}")
-            item.value = item.amount.value
-        elif choice.key.startswith(("repair", "split")):
-            if closure.is_unique:
-                item.value = abs(choice.value) if item.type is LineType.PAID else choice.value
-                item.repaired = choice.key.startswith("repair")
-                item.doubted = item.repaired and item.amount.certainty >= 0.99
-            else:
-                item.doubted = True
-
-
-def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> tuple[Closure, list[int]] | None:
+def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> Closing | None:
     """The rows add up to what the total was if one character of it was misread: then that is the total, provided
     it was printed only once and read without certainty.
     """
@@ -355,7 +262,7 @@ def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> t
         return None
     fitting = []
     for rival in here[0].amount.rivals:
-        closing = _closing(items, rival, [here[0].position])
+        closing = closing_of(items, rival, [here[0].position])
         if closing is not None and closing[0].cost == 0:
             fitting.append((rival, closing))
     if len(fitting) != 1:
@@ -383,28 +290,26 @@ def _is_a_row(row: AmountRow) -> bool:
     return row.reading is not None and row.reading.role == "line" and not row.reading.conditional
 
 
-def _leaves_out_a_plain_row(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+def _leaves_out_a_plain_row(items: Sequence[Item], closing: Closing) -> bool:
     """Whether the sum only closes without a row that plainly belongs to it."""
     closure, inside = closing
     return any(
-        pick and items[n].counted and items[n].strength >= 1 and _choices(items[n])[pick].key == "out"
+        pick and items[n].counted and items[n].strength >= 1 and choices_of(items[n])[pick].key == "out"
         for n, pick in zip(inside, closure.picks, strict=True)
     )
 
 
-def _repairs(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+def _repairs(items: Sequence[Item], closing: Closing) -> bool:
     """Whether the sum only closes with a figure read otherwise than it looks."""
     picks = zip(closing[1], closing[0].picks, strict=True)
-    return any(_choices(items[n])[pick].key.startswith("repair") for n, pick in picks)
+    return any(choices_of(items[n])[pick].key.startswith("repair") for n, pick in picks)
 
 
-def _is_only_explanation(
-    items: Sequence[Item], closing: tuple[Closure, list[int]], here: Sequence[_Stated], total: Total
-) -> bool:
+def _is_only_explanation(items: Sequence[Item], closing: Closing, here: Sequence[_Stated], total: Total) -> bool:
     """Whether the figure that was read otherwise is by far the likeliest to have been misread: no other of the sum
     would close it by one slip too, unless it was read much more surely.
     """
-    picks = [(items[n], _choices(items[n])[pick]) for n, pick in zip(closing[1], closing[0].picks, strict=True)]
+    picks = [(items[n], choices_of(items[n])[pick]) for n, pick in zip(closing[1], closing[0].picks, strict=True)]
     repaired = [(item, choice.value - item.signed) for item, choice in picks if choice.key.startswith("repair")]
     counted = [item for item, choice in picks if choice.value and not choice.key.startswith("repair")]
     stated = here[0].amount if len(here) == 1 else None
@@ -429,9 +334,9 @@ def _is_only_explanation(
     )
 
 
-def _is_fee_alone(items: Sequence[Item], closing: tuple[Closure, list[int]]) -> bool:
+def _is_fee_alone(items: Sequence[Item], closing: Closing) -> bool:
     """Whether one fee is all of a picture's demand: then the claim was not read, and the amount is the total's."""
-    chosen = [items[n] for n, p in zip(closing[1], closing[0].picks, strict=True) if _choices(items[n])[p].value]
+    chosen = [items[n] for n, p in zip(closing[1], closing[0].picks, strict=True) if choices_of(items[n])[p].value]
     return len(chosen) == 1 and chosen[0].amount.optical and chosen[0].type is not LineType.PRINCIPAL
 
 

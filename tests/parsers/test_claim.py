@@ -398,3 +398,65 @@ def test_a_rest_under_the_rows_is_their_total() -> None:
     )
     assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
     assert value(claim, "total") == Decimal("1850.00")
+
+
+PARTS = {
+    "a sum of some rows is not the total of all": (
+        """
+        Faktura 83549, hekkplanter                   2 663,27
+        Sum forfalte poster                          2 663,27
+        Purregebyr                                      70,00
+        Totalt                                       2 733,27
+        """,
+        "2733.27",
+        [("principal", "2663.27"), ("reminder_fee", "70.00")],
+    ),
+    "what is not paid is the claim": (
+        """
+        Beløp du ikke har betalt                     3 194,00
+        Purregebyr                                      38,00
+        Du må betale                                 3 232,00
+        """,
+        "3232.00",
+        [("principal", "3194.00"), ("reminder_fee", "38.00")],
+    ),
+    "a code before its row": (
+        """
+        010   Hovedstol                              7 921,00
+        040   Inkassosalær                           1 200,00
+        045   Mva. salær                               300,00
+              Sum krav                               9 421,00
+        """,
+        "9421.00",
+        [("principal", "7921.00"), ("collection_fee", "1200.00"), ("vat", "300.00")],
+    ),
+    "a key word in the margin": (
+        """
+        Hvor mye      Det fakturaen lød på           4 891,33
+                      Inkassosalær                     600,00
+                      Å betale                       5 491,33
+        """,
+        "5491.33",
+        [("principal", "4891.33"), ("collection_fee", "600.00")],
+    ),
+    "a level of reminding is no fee": (
+        """
+        Purrenivå                                           2
+        Hovedstol                                    5 924,92
+        Purregebyr                                      70,00
+        Å betale                                     5 994,92
+        """,
+        "5994.92",
+        [("principal", "5924.92"), ("reminder_fee", "70.00")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_what_the_rows_are_parts_of(name: str) -> None:
+    text, total, rows = PARTS[name]
+    claim = claim_of(typed(text))
+    total_reading = claim.fields["total"]
+    assert isinstance(total_reading, Reading)
+    assert (str(total_reading.value), rows_of(claim)) == (total, rows)
+    assert total_reading.confidence >= 0.95
