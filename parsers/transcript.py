@@ -419,8 +419,17 @@ def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: flo
         while id(chain[-1]) in follower:
             chain.append(follower[id(chain[-1])])
         blocks.extend(_wrapped(words, chain))
-    blocks = [b for b in blocks if not _labels_amounts(words, b, by_row) and not _is_values(b, by_row)]
+    blocks = [_without_head(words, b, by_row) for b in blocks]
+    blocks = [b for b in blocks if len(b) > 1 and not _labels_amounts(words, b, by_row) and not _is_values(b, by_row)]
     return [b for b in blocks if _has_company(b, by_row, pieces)]
+
+
+def _without_head(words: Sequence[Word], block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> list[RowPiece]:
+    """The block without its last line where that is the first of a row of heads, under a line with none beside it."""
+    row = [p for p in by_row[block[-1].row] if p.box.x0 >= block[-1].box.x0]
+    headed = all(len(p.words) <= 3 and words[p.words[0]].text[0].isupper() for p in row) and len(row[0].words) <= 2
+    headed &= not any(p.box.x0 > block[-2].box.x1 for p in by_row[block[-2].row])
+    return block[:-1] if headed and sum(_is_name(words, p) for p in row) >= 3 else block
 
 
 def _is_values(block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:

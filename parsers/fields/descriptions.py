@@ -46,7 +46,8 @@ _PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     r"(?:har|hadde|have|has|krav|fordring|claim)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
-    rf"egenandel(?:en)?|utgifter|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
+    rf"egenandel(?:en)?|utgifter|beløp(?:et)?|summen|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
+    r"(?:\s+(?:(?:til|fra|frå|av|to|from|by)\s+)?(?:oss|deg|dem|dere|dykk|us|you))?"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+(?:(?:følgende|følgjande|the following)\s*:\s+)?"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
@@ -91,6 +92,10 @@ _BESIDE_BILL = in_lines(
     r"|\((?P<third>(?!kr\b|NOK\b|forf|vedlagt|kopi|datert|av\b|se\b|jf|saks|ref)[^\W\d][^.;()]{3,60})\))",
     re.IGNORECASE,
 )
+_BEHIND_FIRM = in_lines(
+    rf"\b(?i:faktura|regning|rekning|krav|utestående|invoice|bill)\w*\s(?:(?:din|di|ditt|your)\s)?(?:fra|frå|hos|from)\s"
+    rf"[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s\((?P<thing>(?!org|nr|saks|faktura|kunde|tidl|heretter)[^\W\d][^.;()]{{3,60}})\)",
+)
 _END = re.compile(
     r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
     r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
@@ -107,7 +112,7 @@ _BILL_FIRST = re.compile(
 """A bill's number in front of what it is for."""
 _NO_DESCRIPTION = re.compile(
     r"^(?:(?:faktura(?:er|r)|regninger|rekningar|post(?:er|ar)|invoices)\W*$|"
-    r"(?:faktura|regning|rekning|invoice|giro)\w*\W*(?:nr|nummer|no)\b\W*[\w/-]*\W*$|"
+    r"(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|[\w/-]*\d[\w/-]*)?\W*$|"
     r"(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|"
     r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
@@ -205,6 +210,7 @@ def described_in(text: str) -> Iterator[Described]:
             yield Described(described, match.end(), end, match.start(), 0.8)
     for pattern, sure in (
         (_SETTLED, 0.86),
+        (_BEHIND_FIRM, 0.75),
         (_LACKING, 0.86),
         (_TURNED, 0.86),
         (_COLLECTED, 0.75),

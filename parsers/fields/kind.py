@@ -21,7 +21,7 @@ from typing import TypeVar
 from parsers.candidates import sureness
 from parsers.fields.debtor import read_debtor
 from parsers.fields.documents import read_document, weigh
-from parsers.fields.labelled import LABELS
+from parsers.fields.label_dictionary import LABELS
 from parsers.fields.language import read_language
 from parsers.fields.names import (
     PUBLIC_BODY,
@@ -84,6 +84,12 @@ _MANDATE = re.compile(
     r"|\b(?:mottatt|motteke) (?:et|eit|ditt|saken|saka|kravet)\b[^.]{0,90}\b(?:inkasso|innkreving|innkrevjing|inndriv)"
     r"|\bengaged us\b|\binstructed (?:us|by)\b"
 )
+_MANAGES = re.compile(
+    r"\b(?:forretningsforer|forretningsforar|forvalter|forvaltar|regnskapsforer|rekneskapsforar|"
+    r"business manager|managing agent)\W+(?:for|i|of)\b|"
+    r"\b(?:vi|me|we)\W+(?:forer|forar|administrerer|administrerar|forvalter|forvaltar|manage)\b"
+)
+"""One who keeps a body's affairs and asks for what is owed to it, as housing cooperatives' managers do."""
 _BOUGHT = re.compile(
     r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
     r"overdrege)\b[^.]{0,60}\b(?:fra|av|til oss)\b"
@@ -217,6 +223,9 @@ def _read_role(
         weights[SenderRole.COLLECTOR] += 2.0
         weights[SenderRole.LAWYER] += 0.8
         weights[SenderRole.CREDITOR] -= 1.0
+    if _MANAGES.search(body) and not _COLLECTOR_NAME.search(name) and not _LAWYER_NAME.search(name):
+        weights[SenderRole.CREDITOR] += 1.5
+        weights[SenderRole.COLLECTOR] -= 2.5
     named = _labelled_creditors(sheet)
     if sender is not None and any(same_name(text, sender.name.text) for text in named):
         # the writer is the creditor: its own claim, or one that it bought

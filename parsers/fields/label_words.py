@@ -76,7 +76,7 @@ _STOCK: Mapping[str, str] = {
         "beskrivelse beskriving skildring omtale grunnlag bakgrunn arsak tekst spesifikasjon detalj art type "
         "vare tjeneste teneste ytelse yting produkt leveranse levering levert leverte kjop kjopt kjope "
         "bestilling bestilt formal innhold innhald description item service goods product purchase order "
-        "opphav tittel emne subject grunn"
+        "opphav tittel emne subject grunn opprinnelse forbruk"
     ),
     "for": "for",
     "from": "fra from",
@@ -93,7 +93,8 @@ _STOCK: Mapping[str, str] = {
         "skje skjer skjedd "
         "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
         "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "
-        "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla"
+        "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla fatt "
+        "mottatt motteke brukt"
     ),
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
@@ -137,13 +138,41 @@ def meanings_of(word: str) -> frozenset[str] | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _abbreviated(word: str) -> frozenset[str] | None:
+    """What a word cut short by a full stop says: "Regn.nr", "Bil.dato", "Bet.frist"; ``None`` where the stock holds
+    no such word or several of different roots.
+    """
+    whole = [w for w in _MEANINGS if len(word) >= 3 and len(w) > len(word) and w.startswith(word)]
+    root = min(whole, key=len, default="")
+    if not root or any(not w.startswith(root) and _MEANINGS[w] != _MEANINGS[root] for w in whole):
+        return None
+    return frozenset(_MEANINGS[root] - {""}) or None
+
+
+def _meanings(text: str) -> list[frozenset[str] | None]:
+    """What each word of a folded text says."""
+    return [
+        (_abbreviated(m.group()) if text[m.end() : m.end() + 1] == "." and m.group() not in _MEANINGS else None)
+        or meanings_of(m.group())
+        for m in _TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def meanings_said(folded: str) -> frozenset[str]:
+    """What the known words of a folded text say, whatever else stands there."""
+    return frozenset[str]().union(*(m for m in _meanings(folded) if m is not None))
+
+
 @lru_cache(maxsize=4096)
 def field_told(folded: str) -> tuple[str, float] | None:
     """The field that a label made of the stock's words names, and how surely (0-1); ``None`` when it is no such label
     or its words name no field.
     """
-    words = _TOKEN.findall(_TODAY.sub("na", folded))
-    meanings = [meanings_of(w) for w in words]
+    text = _TODAY.sub("na", folded)
+    words = _TOKEN.findall(text)
+    meanings = _meanings(text)
     known = [m for m in meanings if m is not None]
     if not known or len(known) < len(meanings):
         return None
@@ -210,7 +239,7 @@ def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None
         return None
     told = (
         _has(said, "concerns")
-        or (_has(said, "thing", "claim|bill|case|what") and len(words) <= 4)
+        or (_has(said, "thing", "claim|bill|case|what") and (len(words) <= 4 or "what" in said))
         or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
         or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
         or (_has(said, "thing") and words[0] in {"du", "de"})

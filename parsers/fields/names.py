@@ -305,8 +305,9 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
             under = sheet.below(cell, max_drop=4) or sheet.right_of(cell)
             if under is not None:
                 yield from _named(text, sheet, under, under.start, "slip", 1.5)
-        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and not _NO_NAME.match(cell.text):
-            form = 0.8 if has_company_form(cell.text) else 0.0
+        firm = has_company_form(cell.text)
+        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and (firm or not _NO_NAME.match(cell.text)):
+            form = 0.8 if firm else 0.0
             high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
             yield from _named(text, sheet, cell, cell.start, "letterhead", 0.7 + form + high)
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
@@ -344,7 +345,8 @@ def _named(
     more = _NUMBERED.match(text, span[0], start + len(part))
     span = more.span() if more else span
     name = text[slice(*span)]
-    if _NO_NAME.match(name) or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
+    labelled = _NO_NAME.match(name) is not None and not has_company_form(name)
+    if labelled or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
         return
     if (more is None and sum(c.isdigit() for c in name) > 3) or not reads_like_name(name):
         return

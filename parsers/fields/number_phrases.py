@@ -37,6 +37,15 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "invoice_number",
+        0.86,
+        in_lines(
+            r"\b(?:faktura|regning|rekning|invoice|bill)(?:en|a|s|ens)?\b[^.;:\n()]{0,70}\s\((?:nr|nummer|no|number)\.?\s"
+            rf"{_VALUE}\)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "case_number",
         0.88,
         in_lines(

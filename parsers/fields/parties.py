@@ -35,6 +35,12 @@ FIELDS = (
 _NAMES = frozenset({"creditor", "original_creditor", "collector"})
 _NUMBERS = frozenset({"invoice_number", "case_number", "customer_number"})
 
+OPEN_NUMBER = 0.65
+"""Strength up to which a label may name the bill's number or the customer's."""
+
+LEFT_OVER = 0.72
+"""Confidence of a number that is the customer's since the bill's is another."""
+
 _NUMBER = re.compile(
     r"(?:nr\.?|nummer|no\.?|"
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
@@ -72,6 +78,8 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
     _from_prose(sheet, found, labels)
     result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
     _settle_numbers(result)
+    if isinstance(result["customer_number"], Missing):
+        result["customer_number"] = _left_over(sheet, result, found)
     result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
     result.update(_settle_names(sheet, kind, found))
     result.update(_org_numbers(sheet, kind, result, labels))
@@ -85,7 +93,7 @@ def _fits(name: str, value: str) -> bool:
         return match is not None and not is_date_or_amount(text) and not _SUM.fullmatch(text)
     if name in _NAMES:
         span = name_at(text, 0)
-        if span is None or sum(c.isdigit() for c in text[:12]) >= 4:
+        if span is None or sum(c.isdigit() for c in text[:12]) >= 4 or not re.search(r"[^\W\d_]{2}", text):
             return False
         if has_company_form(text[slice(*span)]):
             return True  # "Solvik Kapital AS" is no amount's label
@@ -162,6 +170,8 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
         lead = sheet.cell_at(named.lead)
         if _on_back(sheet, named.lead) or (lead is not None and lead.index in label_cells):
             continue
+        if named.behind and not has_company_form(named.name) and _is_torn(sheet, named.lead, named.start):
+            continue  # a heading that ends like the phrase, over something else
         if not any(c.start == named.start for rows in found.values() for c in rows):
             found[named.field].append(_Candidate(named.name, named.start, named.end, named.sure, set()))
     for said in numbers_in(text):
@@ -174,6 +184,8 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             told = replace(told, text=" ".join(text[told.start : here.end].split()).rstrip(" ,.;:"), end=here.end)
         if _on_back(sheet, told.start) or (lead is not None and lead.index in label_cells):
             continue
+        if any(c.start == told.start for name in _NAMES for c in found[name]):
+            continue  # "på oppdrag for Solvik Straumlag"
         again = [c for c in found["claim_description"] if abs(told.start - c.start) < 8]
         if again and again[0].strength < told.sure:
             again[0].value, again[0].end, again[0].strength = told.text, told.end, told.sure
@@ -266,6 +278,20 @@ def _settle_numbers(result: dict[str, Reading[str] | Missing]) -> None:
     case, invoice = result["case_number"], result["invoice_number"]
     if isinstance(case, Reading) and isinstance(invoice, Reading) and case.value == invoice.value:
         result["case_number"] = Missing("case_number", MissingReason.ABSENT, ("saksnr",))
+
+
+def _left_over(
+    sheet: Sheet, result: dict[str, Reading[str] | Missing], found: dict[str, list[_Candidate]]
+) -> Reading[str] | Missing:
+    """The customer's number under a name that may be the bill's too ("Avtalenr.", "Deres ref."), where the bill's
+    was found elsewhere.
+    """
+    invoice = result["invoice_number"]
+    taken = {r.value for r in result.values() if isinstance(r, Reading)}
+    open_ = [c for c in found["invoice_number"] if c.strength <= OPEN_NUMBER and c.value not in taken]
+    if not isinstance(invoice, Reading) or len({c.value for c in open_}) != 1:
+        return result["customer_number"]
+    return _made(sheet, open_[0], LEFT_OVER)
 
 
 def _settle_names(

@@ -87,7 +87,10 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"krever inn (?:(?:et|en) )?"
             r"(?:(?:\w+ )?(?:penger|krav(?:et)?|beløp(?:et)?|fordring|regning) )?(?:for|på vegne av)|"
             r"innkreving for|for kreditor(?:en)?|"
-            r""
+            r"(?:forretningsfører|forretningsførar|forvalter|forvaltar|regnskapsfører|rekneskapsførar|administrator|"
+            r"business manager|managing agent) (?:for|i|of)|"
+            r"(?:fører|førar|fører vi|administrerer|administrerar|forvalter|forvaltar) (?:regnskapet|rekneskapen|"
+            r"økonomien|eiendommen|eigedomen)?\s?(?:for|til)|"
             r"(?:we )?act(?:s|ing)? for|"
             r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|oppdragsgivar|kravshavar)(?:en)?"
             r"(?:\s+i saken|\s+i saka)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
@@ -170,7 +173,9 @@ _NOBODY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name a phrase tells the part of: field, name on one line, its span, where the phrase begins, sureness (0-1)."""
+    """A name a phrase tells the part of: field, name on one line, its span, where the phrase begins, sureness (0-1),
+    and whether it is `behind` the phrase.
+    """
 
     field: str
     name: str
@@ -178,6 +183,7 @@ class Named:
     end: int
     lead: int
     sure: float
+    behind: bool = False
 
 
 def named_in(text: str) -> Iterator[Named]:
@@ -187,7 +193,7 @@ def named_in(text: str) -> Iterator[Named]:
             span = None if "   " in match.group() else _name_behind(text, match.end())
             if span is not None:
                 sold = field == "creditor" and _SOLD.match(text, span[1])
-                yield _named(text, "original_creditor" if sold else field, span, match.start(), sure)
+                yield _named(text, "original_creditor" if sold else field, span, match.start(), sure, behind=True)
     for field, sure, pattern in _BEFORE:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastgroup or "name")
@@ -197,9 +203,9 @@ def named_in(text: str) -> Iterator[Named]:
                 yield _named(text, field, span, match.start(), sure)
 
 
-def _named(text: str, field: str, span: tuple[int, int], lead: int, sure: float) -> Named:
+def _named(text: str, field: str, span: tuple[int, int], lead: int, sure: float, *, behind: bool = False) -> Named:
     name = " ".join(text[slice(*span)].split())
-    return Named(field, name, *span, lead, sure if has_company_form(name) else sure * 0.65)
+    return Named(field, name, *span, lead, sure if has_company_form(name) else sure * 0.65, behind)
 
 
 def _name_behind(text: str, start: int) -> tuple[int, int] | None:

@@ -157,7 +157,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
             rf"^{_ASK}\b.*\b{_CONCERN}\b|^{_CLAIM}\W+{_CONCERN}$|^(?:gjelder|gjeld|angar"
             rf"|vedr\w*|vedkjem\w*|regarding|concerning|formal)\b(?:\W+{_CLAIM})?$|"
             r"^(?:kjop\w*|vare\w*|tjenest\w*|tenest\w*|ytels\w*|ytelse\w*|produkt\w*|bestill\w*|leveranse\w*|levert"
-            r"|leverte|leveransen|opphav|arsak|bakgrunn|spesifikasjon|service|goods|purchase|order)(?:\W+(?:som|er|du"
+            r"|leverte|leveransen|opphav|opprinnels\w*|arsak|bakgrunn|spesifikasjon|service|goods|purchase|order)(?:\W+(?:som|er|du"
             r"|har|eller|or|og)(?:\W+\w+){0,2})?$|"
             r"\b(?:arsak|bakgrunn|grunnlag|grunn)\w*\W+(?:til|for)\W+(?:\w+\W+)?krav\w*"
         ),

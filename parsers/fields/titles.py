@@ -249,7 +249,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             loud += 1.4 + min(1.4, 2 * max(0.0, heading.size - 1.0))
         elif capitals:
             loud += 1.2
-        alone = len(sheet.line_cells(cell.line)) == 1
+        alone = sum(any(x.isalnum() for x in c.text) for c in sheet.line_cells(cell.line)) == 1
         loud += 0.5 if alone and words <= 6 else 0.0
         loud += 0.3 if 0.08 < cell.box.centre[1] < 0.55 and cell.page == pages[0] else -0.6
         loud -= (0.25 if heading is None else 0.1) * max(0, words - 4)

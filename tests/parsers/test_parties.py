@@ -6,7 +6,7 @@ import pytest
 
 from parsers.fields.descriptions import described_in
 from parsers.fields.kind import read_kind
-from parsers.fields.labelled import LABELS
+from parsers.fields.label_dictionary import LABELS
 from parsers.fields.names import find_addressee, find_sender, name_at, same_name
 from parsers.fields.parties import FIELDS, read_parties
 from parsers.fields.party_phrases import named_in
@@ -347,3 +347,91 @@ Inkassosalær                                                   262,50
     described = understand(pages_of(drawing)).field("claim_description")
     assert isinstance(described, Reading)
     assert described.value == "Premie innbo 2026"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi er forretningsfører for Sameiet Prøvegården.",
+        "Vi fører regnskapet for Sameiet Prøvegården, der du står oppført med en restanse.",
+        "På vegne av Sameiet Prøvegården minner vi om felleskostnadene. Vi er forvalter for Sameiet Prøvegården.",
+    ],
+)
+def test_who_keeps_a_bodys_affairs_writes_for_it_as_the_creditor(sentence: str) -> None:
+    letter = understand(
+        pages_of(
+            f"""
+    Nøkkelhagen Boligservice AS
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+#Inkassovarsel
+    {sentence}
+    Restanse              1 200,00
+    Purregebyr               38,00
+    Å betale              1 238,00
+    Betaler du ikke, sender vi kravet til inkasso.
+    """
+        )
+    )
+    creditor = letter.field("creditor")
+    assert letter.sender_role.value is SenderRole.CREDITOR
+    assert isinstance(creditor, Reading)
+    assert creditor.value == "Sameiet Prøvegården"
+
+
+CODES_BESIDE_LABELS = """
+    Saksnr.
+    7743/26                     Kode     Post                             Kr.
+    Kreditor                    010      Hovedstol                   2 037,00
+    Polar Gym AS                020      Forsinkelsesrente              33,50
+    Fakturanr.                  040      Salær                         300,00
+    20418                       090      Innbetalt                    -500,00
+"""
+
+
+def test_a_column_of_labels_over_their_values_is_read_downwards() -> None:
+    readings = parties_of(HEAD + CODES_BESIDE_LABELS)
+    assert (value(readings, "creditor"), value(readings, "invoice_number")) == ("Polar Gym AS", "20418")
+
+
+def test_a_heading_is_no_phrase_about_what_stands_under_it() -> None:
+    drawing = HEAD.replace("#BETALINGSOPPFORDRING", "#PURRING") + "    Kva du skuldar\n\n    Beløp\n    kr 1 200,-\n"
+    assert value(parties_of(drawing), "creditor") != "Beløp"
+
+
+def test_a_verb_at_the_end_of_a_line_is_no_label() -> None:
+    drawing = HEAD + (
+        "    Vi er tilgjengelige på telefon fra mandag til torsdag. Har du gjort opp de siste dagene, gjelder\n"
+        "    ikke dette brevet deg.\n\n    Hilsen\n    Nordhav Inkasso AS\n"
+    )
+    assert value(parties_of(drawing), "claim_description") is None
+
+
+def test_a_firm_may_be_called_like_a_label() -> None:
+    sheet = sheet_of(
+        "    Kontorgleden Binders AS\n\n    Kari Prøvesen        Vår ref.        Lise Eksempelmo\n"
+        "    Fjordgata 4\n    5003 BERGEN\n\n    #Purring\n\n    Med vennlig hilsen\n    Kontorgleden Binders AS\n"
+    )
+    sender = find_sender(sheet, addressee=find_addressee(sheet))
+    assert sender is not None
+    assert sender.name.text == "Kontorgleden Binders AS"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("Min klient har krav på betaling fra Dem for Leie av lokale i mars.", "Leie av lokale i mars"),
+        ("Den 3. mai skulle du ha betalt oss for Reiseforsikring 2026 (fakturanummer 20418).", "Reiseforsikring 2026"),
+        ("Vi skal kreve inn et beløp for Hagearbeid i mai.", "Hagearbeid i mai"),
+    ],
+)
+def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
+    assert [told.text for told in described_in(sentence)] == [thing]
+
+
+@pytest.mark.parametrize("text", ["krever vi inn for faktura 3001931.", "betaling for regning nr. 20418."])
+def test_a_bills_number_is_not_what_the_claim_is_for(text: str) -> None:
+    assert list(described_in(text)) == []
