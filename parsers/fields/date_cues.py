@@ -109,6 +109,13 @@ BILLED_THEN = re.compile(
     r"(?:\w+\W+){0,4}?(?:faktura|regning|rekning|nota\b|invoice|bill\b)"
 )
 """What follows the day a bill was sent: "Den 17. april sendte vi deg faktura …"."""
+DUE_THEN = re.compile(
+    r"^\W*(?:(?:skulle|skulde)\W+(?:(?:du|de|dere|dykk|vi|fakturaen|regningen|rekninga|kravet|belopet|det|den|ha|no)\W+){0,3}?"
+    r"(?:(?:ha|vart|vore|blitt|vorte)\W+){0,2}(?:(?:inn)?betalt|gjort opp|innfridd)\b"
+    r"|should\W+have\W+been\W+paid\b|(?:forfalt|fell due|was due)\b|forfall\W+(?:faktura|regning|rekning|krav)"
+    r"|(?:var|was)\W+(?:the\W+)?(?:forfallsda|siste (?:dag|frist)|betalingsfrist|due date))"
+)
+"""What follows the day a bill was to be paid: "Den 17. april skulle du ha betalt …"."""
 END_PAID = re.compile(
     r"\b(?:innbetal(?:t|ing\w*)|delbetal\w*|kreditert|mottatt|motteke|betalt|a konto|received|paid)\W*(?:kr\W*[\d "
     r"., ]+)?(?:den|dato|on)?\W*$"

@@ -137,6 +137,10 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         told = cues.NOTICE.search(earlier) and cues.BY_DAY.search(before) and not cues.BILL.search(before)
         place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
         return
+    if cues.DUE_THEN.match(after) and re.search(r"(?:^|[.:\n])\W*(?:den|on|the|med forfall|alt|allerede)?\W*$", before):
+        told = cues.NOTICE.search(earlier) and not cues.BILL.search(after)
+        place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.92)
+        return
     if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
         place.give("paid", 0.9)
         return

@@ -85,6 +85,8 @@ def test_deadline_in_many_wordings(line: str) -> None:
         "Opphavleg forfall: 02.04.2025",
         "The invoice fell due on 2 April 2025.",
         "Fakturanr 12 med forfall 02.04.2025 er ikke betalt.",
+        "Den 2. april 2025 skulle du ha betalt oss for hagearbeid. Pengene har vi ikke fått.",
+        "Den 2. april 2025 forfalt faktura 20418, og den står fremdeles åpen.",
     ],
 )
 def test_original_due_date_in_many_wordings(line: str) -> None:
