@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from parsers.dates import find_dates
 from parsers.fields.date_cues import END_OTHER_LETTER
 from parsers.fields.descriptions import may_describe
+from parsers.fields.leftover import fill
 from parsers.fields.names import same_name
 from parsers.fields.stems import field_of
+from parsers.fields.subject_line import subject_of
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
 from parsers.money import find_amounts
@@ -123,7 +125,7 @@ def infer(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing], *, role
     _infer_description(sheet, found)
     for name, stem in _STEMS.items():
         _infer_number(sheet, found, name, stem)
-    return found
+    return fill(sheet, found, role=role)
 
 
 def _is_absent(fields: Fields, name: str) -> bool:
@@ -302,6 +304,12 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
             if beside is not None and _is_subject(beside.text) and _may_tell(beside):
                 _put_text(sheet, fields, "claim_description", beside.start, beside.end, SURE)
                 return
+    parties = ("creditor", "original_creditor", "collector")
+    names = {str(r.value) for name in parties if isinstance(r := fields.get(name), Reading)}
+    subject = subject_of(sheet, names=names)
+    if subject is not None:
+        _put_text(sheet, fields, "claim_description", subject.start, subject.end, subject.sure)
+        return
     under = _under_a_bill(sheet)
     if under is not None:
         _put_text(sheet, fields, "claim_description", under.start, under.end, SURE - 0.05)
