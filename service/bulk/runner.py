@@ -19,7 +19,6 @@ from typing import Any
 from checks.law import Language, default_law
 from parsers.errors import DamagedFile, ParserError, TesseractLanguageMissing, TesseractMissing
 from parsers.intake import InputFile
-from parsers.limits import DEFAULT_LIMITS
 from parsers.ocr import OcrKilled
 from parsers.sandbox import ReaderDied
 from service import logs
@@ -28,12 +27,11 @@ from service.bulk.journal import Done, Entry, Journal
 from service.bulk.source import SourceLetter
 from service.config import Settings
 from service.jobs.processes import Nursery, Worker, WorkerDied
+from service.jobs.tasks import LONGEST_SECONDS
 from service.problems import Problem, title
 from service.reports.report import derived_id, new_id
 
 _log = logs.logger(__name__)
-
-_LETTER_SECONDS = DEFAULT_LIMITS.page_seconds * DEFAULT_LIMITS.pages + 60
 
 # What failed a letter, and may be another way the next time.
 _PASSING = frozenset({"file_unavailable", "processing_failed"})
@@ -158,7 +156,7 @@ class Runner:
                 self._workers.add(worker)
             try:
                 apart = task.letter.by is Grouping.ALONE
-                found = worker.ask("audit_files", task.files, self._lang, apart, seconds=_LETTER_SECONDS)
+                found = worker.ask("audit_files", task.files, self._lang, apart, seconds=LONGEST_SECONDS)
             except (TesseractMissing, TesseractLanguageMissing):
                 raise
             except (ReaderDied, OcrKilled, WorkerDied) as error:

@@ -21,12 +21,11 @@ from typing import Any
 from parsers.capture import Look, Sight
 from parsers.errors import DamagedFile
 from parsers.intake import InputFile
-from parsers.limits import DEFAULT_LIMITS
 from parsers.sandbox import ReaderDied
 from service import logs
 from service.config import Settings
 from service.jobs.processes import START_SECONDS, Nursery, Worker, WorkerDied
-from service.jobs.tasks import Ending
+from service.jobs.tasks import LONGEST_SECONDS, Ending
 from service.jobs.worker import LOOK_SECONDS, warm_checks
 from service.metrics import Metrics
 from service.problems import Problem
@@ -40,8 +39,8 @@ _log = logs.logger(__name__)
 _STOP_SECONDS = 20.0
 _IDLE_SECONDS = 1.0
 _TROUBLE_SECONDS = 2.0
-# Earlier letters of the case are read too, each of at most as many pages.
-_AUDIT_SECONDS = 3 * (DEFAULT_LIMITS.page_seconds * DEFAULT_LIMITS.pages + 60)
+# A letter with earlier letters of its case, each of at most as many pages, takes no longer than a file with several.
+_AUDIT_SECONDS = LONGEST_SECONDS
 
 
 class LocalJobs:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from checks.engine import audit as run_checks
 from checks.law import Language
-from parsers.errors import EngineError, OcrFailed, ParserError
+from parsers.errors import EngineError, OcrFailed, ParserError, TooManyPages
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Letter
@@ -37,6 +37,12 @@ PATIENCE = 20.0
 """Seconds until a letter is tried again that waits for the machine to be mended."""
 
 _UNDERSTANDING_SECONDS = 30.0
+
+LETTERS_APART = 4
+"""How many times as many pages as a letter a file with several may have."""
+
+LONGEST_SECONDS = DEFAULT_LIMITS.page_seconds * DEFAULT_LIMITS.pages * LETTERS_APART + _UNDERSTANDING_SECONDS + 30
+"""How long reading and judging the letters of one file may take at most."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -202,17 +208,21 @@ def read(
     apart: bool = False,
 ) -> tuple[Reading, ...]:
     """The letter in the files, read in a child process with limits, or here without ``sandbox``. With ``apart`` every
-    letter of files that hold several; without, the first alone, which names the pages of the others.
+    letter of files that hold several, in all :data:`LETTERS_APART` times as many pages; without, the first alone, which
+    names the pages of the others.
     """
     told = progress or _silent
+    most = limits.pages
+    if apart:
+        limits = replace(limits, pages=most * LETTERS_APART)
     if not sandbox:
-        return _read(tuple(files), limits, pictures, apart, told)
+        return _read(tuple(files), limits, pictures, most if apart else None, told)
     return run_limited(
         _read,
         tuple(files),
         limits,
         pictures,
-        apart,
+        most if apart else None,
         seconds=limits.page_seconds * limits.pages + _UNDERSTANDING_SECONDS,
         memory_mb=limits.memory_mb,
         told=told,
@@ -220,12 +230,15 @@ def read(
 
 
 def _read(
-    files: Sequence[InputFile], limits: Limits, pictures: bool, apart: bool, progress: Progress
+    files: Sequence[InputFile], limits: Limits, pictures: bool, most_apart: int | None, progress: Progress
 ) -> tuple[Reading, ...]:
+    """``most_apart``: how many pages each letter may have when they are told apart."""
     from parsers.pipeline import read_letter, read_letters
 
-    if apart:
+    if most_apart is not None:
         found = read_letters(files, limits=limits, pictures=pictures, progress=progress)
+        if any(len(numbers) > most_apart for _, numbers in found):
+            raise TooManyPages(f"a letter of more than {most_apart} pages")
     else:
         letter = read_letter(files, limits=limits, pictures=pictures, progress=progress)
         found = ((letter, tuple(page.number for page in letter.pages)),)

@@ -42,6 +42,7 @@ from service.bulk.rows import words as batch_words
 from service.bulk.summary import LOOKS, commonest, days_left, pieces
 from service.clock import ZONE, today
 from service.context import sender, services
+from service.jobs.tasks import LETTERS_APART
 from service.problems import Problem, title
 from service.reports.cards import words as report_words
 from service.reports.figures import kroner
@@ -92,6 +93,7 @@ def _list(*, fault: str = "", status: int = 200) -> Response:
         most=settings.batch_letters,
         megabytes=settings.batch_megabytes,
         letter_megabytes=DEFAULT_LIMITS.total_bytes // _MB,
+        most_pages=DEFAULT_LIMITS.pages * LETTERS_APART,
         fault=fault,
     )
 

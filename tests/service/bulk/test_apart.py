@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,14 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from parsers.errors import TooManyPages
+from parsers.intake import InputFile
+from parsers.limits import DEFAULT_LIMITS
 from samples.bundles import bound
 from service.bulk import runner
 from service.cli import main
 from service.context import Services
+from service.jobs.tasks import LETTERS_APART, audit_files
 from service.reports.schema import SCHEMA_FILE
 from service.store.audits import now
 from service.store.listing import Place
@@ -159,3 +164,21 @@ def test_a_person_who_sends_such_a_file_gets_the_first_letter_and_is_told_of_the
 
     report = audited(client, BAG)
     assert [warning for warning in report["warnings"] if warning.startswith("other_letter:")]
+
+
+def test_a_file_with_several_letters_may_have_more_pages_than_a_letter_and_each_letter_as_many_as_ever() -> None:
+    small = replace(DEFAULT_LIMITS, pages=max(map(len, own_pages())))
+    total = sum(map(len, own_pages()))
+    assert small.pages < total <= small.pages * LETTERS_APART
+    file = InputFile("bag.pdf", BAG)
+    assert len(audit_files([file], lang="nb", sandbox=True, apart=True, limits=small)) == 3
+    with pytest.raises(TooManyPages):
+        audit_files([file], lang="nb", sandbox=False, limits=small)
+    with pytest.raises(TooManyPages):
+        audit_files(
+            [InputFile("lang.pdf", bound([ALONE[0]] * total))],
+            lang="nb",
+            sandbox=False,
+            apart=True,
+            limits=replace(small, pages=total - 1),
+        )
