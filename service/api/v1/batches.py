@@ -39,8 +39,8 @@ _NAMES = {_NDJSON: "results.jsonl", "text/csv": "results.csv", _PAGE: "summary.h
     form={
         "files": Part(
             "One ZIP file, or many letters. Files are one letter when their names say so: brev1-side1.jpg, "
-            "brev1-side2.jpg, or a folder of a ZIP file with nothing but pictures that a camera named. A file into which "
-            "several letters were scanned gives a line for each.",
+            "brev1-side2.jpg, or a folder of a ZIP file with nothing but pictures that a camera named. A file into "
+            "which several letters were scanned gives a line for each.",
             True,
             _MOST_FILES,
             required=True,
