@@ -54,16 +54,15 @@ class Raster:
 
 def from_grey(grey: Grey) -> Raster:
     """A raster of a grey picture, such as a drawn PDF page."""
-    return Raster(grey=grey, small=np.asarray(cv2.cvtColor(shrink(grey, SMALL_SIDE), cv2.COLOR_GRAY2BGR), np.uint8))
+    small = shrink(halved_to(grey, 2 * SMALL_SIDE), SMALL_SIDE)
+    return Raster(grey=grey, small=np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), np.uint8))
 
 
 def shrink(picture: Grey, side: int) -> Grey:
     """The picture with its long side at most ``side`` pixels, averaged."""
-    if side >= max(picture.shape[:2]):
+    factor = side / max(picture.shape[:2])
+    if factor >= 1:
         return picture
-    while max(picture.shape[:2]) >= 2 * side and min(picture.shape[:2]) > 1:
-        picture = halved(picture)
-    factor = min(1.0, side / max(picture.shape[:2]))
     height, width = picture.shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
@@ -74,6 +73,13 @@ def halved(picture: Grey) -> Grey:
     averaging over other areas takes.
     """
     return reduced(picture, 2)
+
+
+def halved_to(picture: Grey, side: int) -> Grey:
+    """The picture halved as often as its long side stays at least ``side`` pixels."""
+    while max(picture.shape[:2]) >= 2 * side and min(picture.shape[:2]) > 1:
+        picture = halved(picture)
+    return picture
 
 
 def reduced(picture: Grey, times: int) -> Grey:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image import textlines
-from parsers.image.decode import Colour, Grey, Raster, halved, shrink
+from parsers.image.decode import Colour, Grey, Raster, halved, halved_to, shrink
 from parsers.image.illumination import evened, paper_level, quietened, unevenness
 from parsers.image.outline import A4, Outline, Points, find_outline
 from parsers.model import QuarterTurn, quarter_turn
@@ -27,6 +27,9 @@ from parsers.model import QuarterTurn, quarter_turn
 Matrix = npt.NDArray[np.float64]
 
 WORKING_SIDE = 1700
+_NEAR_ENOUGH = 0.94
+"""How much smaller, or larger, the working copy may be when halving gives it."""
+
 GLYPH_HEIGHT = 20.0
 """Height in pixels (about the x-height) to which print is scaled for the OCR engine."""
 
@@ -178,7 +181,10 @@ def _working_copy(grey: Grey, outline: Outline | None) -> tuple[Grey, Matrix]:
     """The page at working size, and the matrix from its pixels to those of ``grey``."""
     height, width = grey.shape
     if outline is None:
-        work = shrink(grey, WORKING_SIDE)
+        work = halved_to(grey, round(_NEAR_ENOUGH * WORKING_SIDE))
+        if max(work.shape) > WORKING_SIDE / _NEAR_ENOUGH:
+            # Averaged once: print that is averaged twice looks larger than it is.
+            work = shrink(grey, WORKING_SIDE)
         return work, _grown_matrix(width / work.shape[1], height / work.shape[0])
     corners = outline.corners * np.array([width, height]) - 0.5
     if outline.ratio >= 1:
