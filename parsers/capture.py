@@ -83,7 +83,7 @@ def _look(raster: Raster) -> Look:
     height, width = raster.grey.shape
     upright = glance(raster)
     found = quality.assess(upright)
-    if upright.outline is None and quality.steepness(upright.page) is None and not found.issues:
+    if upright.outline is None and quality.steepness(upright.plain) is None and not found.issues:
         # A page may be blank; a picture that somebody has just taken shows something.
         found = PageQuality(min(found.score, _NOTHING), ("no_document",))
     if max(width, height) < _LEAST_SIDE and "low_resolution" not in found.issues:

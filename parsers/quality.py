@@ -52,7 +52,7 @@ def assess(straightened: Straightened) -> PageQuality:
     """Quality of one straightened page: score 0-1, and issues, the most harmful first."""
     found: list[tuple[float, QualityIssue]] = []
     score = 1.0
-    steep, acute = steepness(straightened.page), acuteness(straightened.page)
+    steep, acute = steepness(straightened.plain), acuteness(straightened.plain)
     glyph = straightened.glyph
     if steep is not None:
         score = float(np.interp(steep, (10, _STEEP_BAD, _STEEP_FAIR, _STEEP_GOOD, 90), (0.05, 0.4, 0.7, 0.9, 1.0)))
@@ -86,7 +86,7 @@ def assess(straightened: Straightened) -> PageQuality:
         score = min(score, 0.6)
     if steep is not None and has_no_lines(straightened):
         score = min(score, _NOTHING)
-        sharpest = acuteness(straightened.page, percentile=80, every=1)
+        sharpest = acuteness(straightened.plain, percentile=80, every=1)
         if not any(issue in ("dark", "low_resolution") for _, issue in found):
             # Print that has run together is blurred everywhere; anything else has sharp edges somewhere.
             is_melted = sharpest is not None and sharpest < _MELTED

@@ -37,12 +37,14 @@ from samples.score import Job, jobs_of, share
 Grey = decode.Grey
 
 
-def _only_evened(grey: Grey) -> tuple[Grey, float]:
+def _only_evened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
+    del fineness
     even = illumination.evened(grey)
     return even, illumination.grain(even)
 
 
-def _as_it_is(grey: Grey) -> tuple[Grey, float]:
+def _as_it_is(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
+    del fineness
     return grey.copy(), 0.0
 
 

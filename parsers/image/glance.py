@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image.decode import Grey, Raster
-from parsers.image.illumination import quietened
+from parsers.image.illumination import GRAIN, quietened, smoothed
 from parsers.image.straighten import GLYPH_HEIGHT, SCAN_GLYPH_HEIGHT, Straightened, resampled, straighten
 
 _COARSE_SIDE = 1700
@@ -47,8 +47,10 @@ def glance(raster: Raster) -> Straightened:
     back = to_source @ np.array([[1 / enlarged, 0, left], [0, 1 / enlarged, top], [0, 0, 1]], np.float64)
     height, width = rough.page.shape
     part = (min(_PART[0], round(width * enlarged)), min(_PART[1], round(height * enlarged)))
-    page, grain = quietened(resampled(grey, back, part, wanted / glyph))
-    return replace(rough, page=page, grain=grain, glyph=glyph)
+    raw = resampled(grey, back, part, wanted / glyph)
+    page, grain = quietened(raw, fineness=wanted / GLYPH_HEIGHT)
+    plain = page if grain < GRAIN else smoothed(raw, grain)
+    return replace(rough, page=page, plain=plain, grain=grain, glyph=glyph)
 
 
 def _shrunk(to_source: npt.NDArray[np.float64], page: Grey) -> float:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from parsers.image import textlines
 from parsers.image.decode import Colour, Grey, Raster, halved, halved_to, shrink
-from parsers.image.illumination import evened, paper_level, quietened, unevenness
+from parsers.image.illumination import GRAIN, evened, paper_level, quietened, smoothed, unevenness
 from parsers.image.outline import A4, Outline, Points, find_outline
 from parsers.model import QuarterTurn, quarter_turn
 
@@ -36,6 +36,9 @@ GLYPH_HEIGHT = 20.0
 SCAN_GLYPH_HEIGHT = 18.0
 """The same for larger print of a scan, which is sharp enough to lose nothing by it: fewer pixels, faster reading."""
 
+_WORKING_FINENESS = 0.5
+"""Of the print on the working copy; its glyphs are told apart best when it is filtered for no larger print."""
+
 _KEEP_SKEW = math.tan(math.radians(0.4))
 _KEEP_SMALLER, _KEEP_LARGER = 0.80, 1.08
 _KEEP_BEND = 0.35
@@ -43,7 +46,7 @@ _MOST_ENLARGED = 3.0
 _MOST_PIXELS = 16_000_000
 
 # Glyph heights in points of body print from 7.5 to 11 points, as the median over a page comes out; and an A4 page.
-_SMALLEST_PRINT, _LARGEST_PRINT = 4.3, 6.6
+_SMALLEST_PRINT, _USUAL_PRINT, _LARGEST_PRINT = 4.3, 6.0, 6.6
 _A4_POINTS = 842
 _A4_NEAR = 0.12
 
@@ -70,7 +73,8 @@ _LINES_FOR_UP = 5
 class Straightened:
     """The upright page.
 
-    ``page``: evened grey for the OCR engine. ``rotation``: from the picture as shown.
+    ``page``: evened grey for the OCR engine; ``plain``: the same without the filter that a grainy page gets, which
+    makes print sharper than it was taken. ``rotation``: from the picture as shown.
     ``transform``: 3x3 matrix from pixels of ``page`` to pixels of the picture as a viewer shows it (EXIF turn done);
     the flattening of bends, some pixels, is left out of it. ``glyph``: height of the print in the picture before
     scaling, in its pixels (0: no print found). ``level``: paper level of the upright page at reduced size, 0-255, as it
@@ -81,6 +85,7 @@ class Straightened:
     """
 
     page: Grey
+    plain: Grey
     rotation: QuarterTurn
     transform: Matrix
     source: Literal["scan", "photo"]
@@ -116,7 +121,7 @@ def _straightened(
     height, width = grey.shape
     work, to_source = _working_copy(grey, outline)
     level = paper_level(work)
-    bright, _ = quietened(work)
+    bright, coarse_grain = quietened(work, fineness=_WORKING_FINENESS)
     _blank_outside(bright, to_source, width, height)
     glyphs = textlines.find_glyphs(bright)
     work_height, work_width = work.shape
@@ -130,7 +135,8 @@ def _straightened(
     bend = textlines.find_bend(level_lines, page_width, page_height, glyphs.height)
     is_bent = bend is not None and bend.worst >= _KEEP_BEND
 
-    source_glyph = _credible(glyphs.height, page_width, page_height) * _scale_of(to_source, work_width, work_height)
+    glyph = _credible(glyphs.height, page_width, page_height, is_noisy=coarse_grain >= GRAIN)
+    source_glyph = glyph * _scale_of(to_source, work_width, work_height)
     source_kind: Literal["scan", "photo"] = (
         "photo" if outline is not None or raster.is_camera or unevenness(level) > _SHADED else "scan"
     )
@@ -153,11 +159,15 @@ def _straightened(
         back = np.asarray(to_source @ np.linalg.inv(upright) @ lean, np.float64)
         shift = bend.shift * factor if bend is not None and is_bent else None
         raw = resampled(grey, back, (out_width, out_height), scale, shift)
-    page, grain = quietened(raw)
+    shown = source_glyph * (1.0 if is_kept else scale)
+    page, grain = quietened(raw, fineness=shown / GLYPH_HEIGHT if shown else 1.0)
+    plain = page if grain < GRAIN else smoothed(raw, grain)
     if not is_kept:
         _blank_outside(page, back, width, height)
+        _blank_outside(plain, back, width, height)
     return Straightened(
         page=page,
+        plain=plain,
         rotation=rotation,
         transform=back / back[2, 2],
         source=source_kind,
@@ -296,15 +306,15 @@ def _orientation(
     return rotation, lines, is_sure
 
 
-def _credible(glyph: float, width: float, height: float) -> float:
+def _credible(glyph: float, width: float, height: float, *, is_noisy: bool) -> float:
     """The glyph height, held within what letters are printed in where the page has the shape of an A4 sheet: blurred
-    print melts together, and what is left of it is the largest type.
+    print melts together, and what is left of it is the largest type; noise breaks off specks. Noise is not enlarged.
     """
     shape = max(width, height) / min(width, height)
     if glyph <= 0 or abs(shape - A4) > _A4_NEAR:
         return glyph
     point = max(width, height) / _A4_POINTS
-    return float(np.clip(glyph, _SMALLEST_PRINT * point, _LARGEST_PRINT * point))
+    return float(np.clip(glyph, (_USUAL_PRINT if is_noisy else _SMALLEST_PRINT) * point, _LARGEST_PRINT * point))
 
 
 def _scale(source_glyph: float, wanted: float, height: int, width: int) -> float:
