@@ -102,7 +102,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?:[aá&4]|til)\W{0,2}(?:inn)?betal(?:e|es|ing|ast)\b(?!\W+av\b)|^\W*abetale|"
         r"\b(?:skal|ma|bes|mest) (?:inn)?betal(?:es|ast)\b|"
         r"\b(?:amount due|to pay|to be paid|balance due|pay this amount|total due|amount payable|total payable)\b|"
-        r"\byour payment of\W*(?:nok|kr)?\W*$|"
+        r"\byour payment of\W*(?:nok|kr)?\W*$|^\W*(?:please|kindly) pay\b|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
         r"^\W*(?:du|de|dere|dykk|you)\W+(?:betaler|betalar|skylder|skuldar|(?:(?:na|no)\W+)?(?:ma|skal|bes|must|have|har)\W+"

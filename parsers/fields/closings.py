@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.corroborate import Choice, Closure, close_sum
-from parsers.fields.demand import Item
+from parsers.fields.demand import Item, has_parts
 from parsers.model import LineType
 
 REPAIR_COST = 3.5
@@ -52,6 +52,8 @@ def closing_of(items: Sequence[Item], value: Decimal, positions: Sequence[int]) 
         chosen = [items[n] for n, row, pick in zip(inside, rows, closure.picks, strict=True) if row[pick].value]
         if len(chosen) < 2 and not any(i.is_named for i in chosen):
             continue  # an amount without a name that equals the total is the total once more
+        if len(chosen) == 1 and chosen[0].row.reading is None and has_parts(items[: items.index(chosen[0])]):
+            continue  # so is one with a name that we do not know, behind the rows of a demand ("Vennligst overfør")
         left_out = sum(
             0.3 * min(1.0, items[n].strength)
             for n in range(len(items))

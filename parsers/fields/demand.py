@@ -279,3 +279,9 @@ def _may_spell_out(detail: Item, whole: Item, *, alone: bool) -> bool:
             and _is_entry(detail)
         )
     return detail.type in (LineType.PRINCIPAL, LineType.PAID) or detail.strength <= UNKNOWN_STRENGTH
+
+
+def has_parts(items: Sequence[Item]) -> bool:
+    """Whether rows are the parts of a demand by their names: the claim, and what came on top of it."""
+    named = [i for i in items if i.role == "line" and i.counted and i.row.reading is not None and i.strength >= 0.9]
+    return any(i.type is LineType.PRINCIPAL for i in named) and len({i.type for i in named}) > 1

@@ -293,7 +293,10 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
     if len(row.amounts) == 1 and (row.reading is None or row.reading.pattern.strength < 1):
         card = _card_beside(sheet, row.amounts[0], by_line)
         if card is not None and card.reading is not None and card.reading.role == "total":
-            return [card]
+            own = row.reading is not None and row.reading.pattern.strength >= 0.85
+            heads = card.reading.pattern.name != "to-pay" and _has_a_column(sheet, row.amounts[0], by_line)
+            if not (own and heads):
+                return [card]
     if len(row.amounts) >= 2:
         card = _card_beside(sheet, row.amounts[-1], by_line)
         if card is not None:
@@ -331,6 +334,11 @@ def _heads_a_column(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence
     cells = sheet.line_cells(amount.cell.line)
     if sum(c.index in {x.index for x in by_line.get(amount.cell.line, ())} for c in cells) > 1 or len(cells) != 2:
         return True
+    return _has_a_column(sheet, amount, by_line)
+
+
+def _has_a_column(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> bool:
+    """Whether another amount stands right under this one."""
     under = sheet.below(amount.cell, max_drop=2.6)
     return under is not None and under.line in by_line and under in by_line[under.line]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from checks.case import GATE
 from parsers.model import Origin, Reading
 from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import scanned, typed
@@ -393,3 +394,28 @@ def test_the_one_amount_of_a_picture_is_less_surely_all_that_is_demanded() -> No
     assert isinstance(total, Reading)
     assert total.value == Decimal("8937.50")
     assert total.confidence <= 0.8
+
+
+def with_a_head(head: str, first: str, paid: str, claim: str, fee: str, total: str, please: str) -> str:
+    rows = [(first, "6 250,00"), (paid, "-1 000,00"), (claim, "5 250,00"), (fee, "38,00"), (total, "5 288,00")]
+    table = "\n".join(f"{label:<40}{amount:>12}" for label, amount in rows)
+    return f"{head:>52}\n{table}\n\n{please} 5 288,00 4.11.2026"
+
+
+def test_the_total_repeated_behind_the_rows_under_an_unknown_name_is_no_claim() -> None:
+    drawing = with_a_head(
+        "Amount (NOK)", "Invoice total", "Paid", "Principal outstanding", "Reminder fee", "Amount due", "Kindly remit"
+    )
+    claim = claim_of(typed(drawing))
+    assert value(claim, "principal") == Decimal("5250.00")
+    assert value(claim, "total") == Decimal("5288.00")
+
+
+def test_a_row_s_own_name_comes_before_the_head_over_its_column() -> None:
+    drawing = with_a_head(
+        "Beløp (NOK)", "Fakturabeløp", "Betalt", "Utestående hovedstol", "Purregebyr", "Å betale", "Betal"
+    )
+    principal = claim_of(typed(drawing)).fields["principal"]
+    assert isinstance(principal, Reading)
+    assert principal.value == Decimal("5250.00")
+    assert principal.confidence >= GATE
