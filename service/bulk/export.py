@@ -17,8 +17,9 @@ from typing import IO, Any
 import xlsxwriter
 
 from checks.law import Language
-from service.bulk.rows import Row, row_of, words
+from service.bulk.wording import words
 from service.reports.cards import words as report_words
+from service.reports.rows import Row, row_of
 
 COLUMNS = (
     "file",

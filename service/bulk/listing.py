@@ -17,10 +17,10 @@ from typing import Literal, get_args
 from checks.law import Language
 from service import desk
 from service.bulk.grouping import natural
-from service.bulk.rows import OUTCOMES, Row, pages_of, row_from_json, row_of, row_to_json
 from service.bulk.summary import by_deadline
 from service.context import Services
 from service.problems import Problem
+from service.reports.rows import OUTCOMES, Row, pages_of, row_from_json, row_of, row_to_json
 from service.store.listing import LetterEntry, Reviewed
 
 PAGE = 50

@@ -18,12 +18,13 @@ from parsers.dates import format_date
 from parsers.errors import FileTooLarge, InputError, NoFiles
 from parsers.intake import InputFile
 from service import desk, logs
-from service.bulk.rows import row_of, words
 from service.bulk.source import SourceLetter, letters_of, letters_of_zip, named_apart
 from service.bulk.summary import render_summary
+from service.bulk.wording import words
 from service.clock import ZONE, today
 from service.context import Services
 from service.problems import Problem
+from service.reports.rows import row_of
 from service.security import Caller
 from service.store.batches import BatchLetter, BatchState, NewBatch
 from service.store.listing import LetterEntry

@@ -21,10 +21,11 @@ from markupsafe import Markup
 from checks.law import Language, default_law
 from parsers.dates import format_date
 from parsers.money import format_amount
-from service.bulk.rows import OUTCOMES, Outcome, Row, words
+from service.bulk.wording import words
 from service.reports.cards import words as report_words
 from service.reports.figures import kroner
 from service.reports.html import TEMPLATES as REPORT_TEMPLATES
+from service.reports.rows import OUTCOMES, Outcome, Row
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -18,9 +18,9 @@ from service.clock import today
 
 if TYPE_CHECKING:
     from service.bulk.journal import Journal
-    from service.bulk.rows import Row
     from service.bulk.runner import Told
     from service.bulk.source import SourceLetter
+    from service.reports.rows import Row
 
 Lang = Literal["nb", "nn", "en"]
 
@@ -57,9 +57,9 @@ def _carry_out(
     source: Path, out: Path, *, workers: int | None, resume: bool, together: bool, lang: Lang, held: ExitStack
 ) -> None:
     from service.bulk.journal import Journal
-    from service.bulk.rows import words
     from service.bulk.runner import Runner, cores, done_of
     from service.bulk.source import open_source
+    from service.bulk.wording import words
     from service.config import load_settings
     from service.logs import configure
 
@@ -91,9 +91,9 @@ def _write(letters: Sequence[SourceLetter], journal: Journal, source: Path, out:
     """Writes all results, each file whole or not at all."""
     from service.bulk.export import csv_bytes, json_line, write_workbook
     from service.bulk.journal import whole_file
-    from service.bulk.rows import row_of
     from service.bulk.runner import done_of, lines_of
     from service.bulk.summary import render_summary
+    from service.reports.rows import row_of
 
     done = done_of(journal, letters, lang=lang)
     rows: list[Row] = []
@@ -113,7 +113,7 @@ def _write(letters: Sequence[SourceLetter], journal: Journal, source: Path, out:
 
 
 def _tell(rows: Sequence[Row], letters: Sequence[SourceLetter], out: Path, say: dict[str, Any]) -> None:
-    from service.bulk.rows import OUTCOMES
+    from service.reports.rows import OUTCOMES
 
     counts = Counter(row.outcome for row in rows)
     parts = [say[outcome].format(count=counts[outcome]) for outcome in OUTCOMES if counts[outcome]]

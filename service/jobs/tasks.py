@@ -25,6 +25,7 @@ from service import logs
 from service.known import known_from_mapping
 from service.reports.lateness import timely
 from service.reports.report import Report, build_report
+from service.reports.rows import row_of_report, row_to_json
 from service.store import Store
 from service.store.audits import Step, new_id
 from service.store.errors import StorageUnavailable
@@ -122,6 +123,7 @@ def _run(store: Store, lease: Lease, sandbox: bool, limits: Limits) -> Ending:
             previous=pack(previous),
             pictures=reading.pictures,
             pages=reading.pages,
+            digest=None if audit.batch_id is None else row_to_json(row_of_report(report, name="")),
         )
 
     own = result(first, id_, known, previous)

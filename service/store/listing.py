@@ -1,8 +1,9 @@
 """What an organisation sees of its letters side by side: its batches, the letters of one as lines of a list, what
 people who went through them made of each, and the log of changes.
 
-The line of a letter (its digest) is made above this floor and kept here, sealed with the letter's own key, so that a
-list of a thousand letters is shown without opening a thousand reports. It goes with the letter.
+The line of a letter (its digest) is made above this floor, mostly when the letter is finished, and kept sealed with the
+letter's own key, so that a list of a thousand letters is shown without opening a thousand reports. It goes with the
+letter.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session, defer
 from service.security import Caller
 from service.store.audits import Audit, _audit, _name, new_id, now
 from service.store.batches import BatchAudits
-from service.store.sealing import Seal
+from service.store.sealing import Seal, sealed_digest
 from service.store.tables import AuditRow, ChangeRow, FileRow
 
 Reviewed = Literal["saved", "undecided"]
@@ -149,8 +150,7 @@ class ListedAudits(BatchAudits):
             for id_, version, digest in digests:
                 row = session.get(AuditRow, id_, options=[defer(AuditRow.report), defer(AuditRow.letter)])
                 if row is not None and row.version == version:
-                    row.digest = self._seal(row).close(digest, f"digest-{version}", deflate=True)
-                    row.digest_version = version
+                    row.digest, row.digest_version = sealed_digest(self._seal(row), digest, version), version
 
     # -------------------------------------------------------------- going through letters
 

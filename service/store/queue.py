@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from parsers.intake import InputFile
 from service.store.audits import Step, kept_files, now
 from service.store.files import FileStore, NewFiles
-from service.store.sealing import Keyring, Seal
+from service.store.sealing import Keyring, Seal, sealed_digest
 from service.store.session import Database
 from service.store.tables import AuditRow, FileRow, Status
 
@@ -37,7 +37,7 @@ class Lease:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What reading and checking a letter gave. ``pictures`` by page number; ``pages`` are those of the files that it
-    stands on.
+    stands on; ``digest`` is its line in a list, if it will stand in one.
     """
 
     report: bytes
@@ -45,6 +45,7 @@ class Result:
     previous: bytes
     pictures: Mapping[int, bytes]
     pages: tuple[int, ...] = ()
+    digest: bytes | None = None
 
 
 class Queue:
@@ -223,6 +224,8 @@ def _put(row: AuditRow, seal: Seal, result: Result) -> None:
     row.letter = seal.close(result.letter, "letter", deflate=True)
     row.previous = seal.close(result.previous, "previous", deflate=True)
     row.version += 1
+    if result.digest is not None:
+        row.digest, row.digest_version = sealed_digest(seal, result.digest, row.version), row.version
 
 
 def _beside(row: AuditRow, id_: str, wrapped: bytes) -> AuditRow:

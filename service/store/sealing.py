@@ -52,6 +52,11 @@ class Seal:
         return f"{self.audit_id}:{what}".encode()
 
 
+def sealed_digest(seal: Seal, digest: bytes, version: int) -> bytes:
+    """The line of a letter in a list, sealed for the version of the report that it was made of."""
+    return seal.close(digest, f"digest-{version}", deflate=True)
+
+
 class Keyring:
     """Makes letters' keys, and opens those that rows hold."""
 

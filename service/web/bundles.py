@@ -38,8 +38,8 @@ from service.bulk.listing import (
 from service.bulk.listing import (
     listed as letters_of,
 )
-from service.bulk.rows import words as batch_words
 from service.bulk.summary import LOOKS, commonest, days_left, pieces
+from service.bulk.wording import words as batch_words
 from service.clock import ZONE, today
 from service.context import sender, services
 from service.jobs.tasks import LETTERS_APART

@@ -21,8 +21,8 @@ from parsers.errors import UsageError
 from parsers.model import FIELD_NAMES
 from service import desk
 from service.bulk.listing import Listed, listed, ordered
-from service.bulk.rows import words as batch_words
 from service.bulk.summary import LOOKS
+from service.bulk.wording import words as batch_words
 from service.clock import ZONE, today
 from service.context import services
 from service.problems import Problem, title

@@ -19,12 +19,12 @@ import pytest
 import yaml
 
 from checks.messages import LANGUAGES
-from service.bulk import rows as rows_module
+from service.bulk import wording as rows_module
 from service.bulk.export import COLUMNS, csv_bytes, json_line, workbook_bytes
 from service.bulk.grouping import Grouping
-from service.bulk.rows import OUTCOMES, Row, row_of
 from service.bulk.summary import by_deadline, commonest, days_left, pieces, render_summary
 from service.reports.report import Report
+from service.reports.rows import OUTCOMES, Row, row_of
 from tests.words import leaves, placeholders
 
 Audited = Callable[..., tuple[Report, Any]]

@@ -19,9 +19,9 @@ from parsers.errors import TesseractMissing
 from parsers.intake import InputFile
 from service.bulk import runner
 from service.bulk.journal import Entry, Journal
-from service.bulk.rows import row_of
 from service.cli import main
 from service.jobs.tasks import audit_files
+from service.reports.rows import row_of
 from tests.service.bulk.batches import folder_of, letter, results, zip_of
 from tests.service.bulk.test_batch import Here, Nursery
 

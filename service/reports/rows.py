@@ -10,12 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from checks.law import Language
-from checks.messages.files import load_texts
 from service.reports.cards import cards_of, verdict_of
 from service.reports.cards import words as report_words
 from service.reports.report import Report
@@ -36,8 +32,6 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 """In the order they are shown: those of the contract, ``breaches`` told apart by whether one is certain, and two for
 letters without a report."""
-
-_WORDS = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +68,6 @@ class Row:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-@cache
-def words(lang: Language) -> Mapping[str, Any]:
-    """The words of batches in a language."""
-    found: Mapping[str, Any] = load_texts(_WORDS / f"{lang}.yaml")
-    return found
-
-
 def row_of(line: Mapping[str, Any]) -> Row:
     """The row of a line of the results."""
     place = line.get("batch") or {}
@@ -104,7 +91,7 @@ def row_of(line: Mapping[str, Any]) -> Row:
             pages=pages_of(place.get("pages") or ()),
             reason=problem.get("title", "") if failed else "",
         )
-    return _of_report(Report.model_validate(line), name)
+    return row_of_report(Report.model_validate(line), name=name)
 
 
 def pages_of(numbers: Sequence[int]) -> str:
@@ -135,7 +122,8 @@ def row_from_json(data: bytes) -> Row | None:
     return Row(**{**found, "failed": tuple((id_, title) for id_, title in found["failed"])})
 
 
-def _of_report(report: Report, name: str) -> Row:
+def row_of_report(report: Report, *, name: str) -> Row:
+    """The row of a report. ``name`` is what the letter is called."""
     cards = cards_of(report)
     struck = [card for card in cards if card.status in ("breach", "likely_breach")]
     outcome: Outcome = report.outcome
