@@ -47,7 +47,9 @@ _TRIED = 12
 _STRIP = 0.14
 _RUNS_ON = 0.75
 _LAST_PART = 0.3
+_SURELY_ON = 0.9
 _FOLD_OFFSET, _FOLD_LIGHT, _FOLD_HUE = 6.0, 40.0, 6.0
+_FOLD_SHADE, _SLIP_SHADE = 0.3, 0.4  # shares of the lighter side's light that the other lacks at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,12 +293,18 @@ def _goes_on(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) ->
         supports, seen, _ = _supports(lab, strip)
         shown = seen[:, [1, 3]] >= 0.5
         runs_on = ((supports[:, [1, 3]] >= _RUNS_ON) | ~shown).all(axis=1) & shown.any(axis=1)
-        result = np.maximum(result, runs_on & _is_one_paper(lab, quads, side))
+        surely = shown.all(axis=1) & (supports[:, [1, 3]] >= _SURELY_ON).all(axis=1)
+        one_paper, both_paper = _is_one_paper(lab, quads, side)
+        result = np.maximum(result, (runs_on & one_paper) | (surely & both_paper))
     return result
 
 
-def _is_one_paper(lab: npt.NDArray[np.float32], quads: Points, side: int) -> npt.NDArray[np.bool_]:
-    """For each quad whether the colours on both sides of that side differ by no more than a fold makes them differ."""
+def _is_one_paper(
+    lab: npt.NDArray[np.float32], quads: Points, side: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For each quad whether the colours on both sides of that side differ by no more than a fold makes them differ; and
+    whether they may be two papers or one of two colours, as that of a payment slip: neither is much the darker.
+    """
     height, width = lab.shape[:2]
     start, end = quads[:, side], quads[:, (side + 1) % 4]
     along = end - start
@@ -310,7 +318,11 @@ def _is_one_paper(lab: npt.NDArray[np.float32], quads: Points, side: int) -> npt
         pixels = lab[np.clip(at[..., 1], 0, height - 1), np.clip(at[..., 0], 0, width - 1)]
         colours.append(np.median(pixels, axis=1))
     step = np.abs(colours[0] - colours[1])
-    return np.asarray((step[:, 0] < _FOLD_LIGHT) & (np.hypot(step[:, 1], step[:, 2]) < _FOLD_HUE))
+    lighter = np.maximum(colours[0][:, 0], colours[1][:, 0])
+    is_fold = (step[:, 0] < np.minimum(_FOLD_LIGHT, _FOLD_SHADE * lighter)) & (
+        np.hypot(step[:, 1], step[:, 2]) < _FOLD_HUE
+    )
+    return is_fold, np.asarray(step[:, 0] < _SLIP_SHADE * lighter)
 
 
 def _reaches_border(lab: npt.NDArray[np.float32], quads: Points, hidden: int) -> npt.NDArray[np.bool_]:

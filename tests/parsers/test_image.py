@@ -12,9 +12,9 @@ from PIL import Image, ImageFile
 
 from parsers.errors import DamagedFile
 from parsers.image import decode, textlines
-from parsers.image.illumination import GRAIN, evened, grain, quietened, unevenness
+from parsers.image.illumination import evened, grain, quietened, unevenness
 from parsers.image.outline import find_outline
-from parsers.image.straighten import GLYPH_HEIGHT, straighten
+from parsers.image.straighten import straighten
 from parsers.intake import InputFile
 from parsers.ocr import OcrWord
 from parsers.pages import read_pages
@@ -252,6 +252,18 @@ def test_a_fold_is_no_side_of_the_sheet(place: float) -> None:
     assert np.hypot(*(told - moved(matrix, SHEET)).T).max() < 0.01 * photo.shape[0]
 
 
+def test_a_sheet_whose_payment_slip_ends_on_ground_of_its_colour_is_not_cut_off_above_the_slip() -> None:
+    photo, matrix = drawn.photographed(drawn.letter(width=1800), tilt=0)
+    parts = np.zeros((2900, 1800), np.float32)
+    parts[1700:2546] = parts[2546:, 100:1700] = 1
+    slip = cv2.warpPerspective(parts, matrix, (photo.shape[1], photo.shape[0]), flags=cv2.INTER_AREA)[..., None]
+    yellow = np.array([150.0, 215.0, 225.0]) * np.linspace(1.0, 0.65, photo.shape[1])[None, :, None]
+    found = find_outline(raster((photo * (1 - slip) + yellow * slip).astype(np.uint8)).small)
+    if found is not None:
+        told = found.corners * np.array([photo.shape[1], photo.shape[0]])
+        assert np.hypot(*(told - moved(matrix, SHEET)).T).max() < 0.02 * photo.shape[0]
+
+
 def test_a_coloured_payment_slip_is_not_taken_for_the_sheet() -> None:
     scan = np.dstack([PAGE] * 3)
     top = int(0.7 * scan.shape[0])
@@ -289,45 +301,6 @@ def test_grain_is_measured_and_smoothed_away() -> None:
     smooth, told = quietened(noisy)
     assert grain(evened(PAGE)) < 1 < 5 < told < 16
     assert grain(smooth) < told / 2
-
-
-def dark_and_blurred(page: np.ndarray, *, blur: float, noise: float) -> np.ndarray:
-    """As a hand takes it in the evening: half the light, out of focus, grainy."""
-    dim = cv2.GaussianBlur(page.astype(np.float32), (0, 0), blur) * 0.5
-    coarse = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 1, page.shape), (0, 0), 0.8)
-    return np.asarray(np.clip(dim + coarse * noise / coarse.std(), 0, 255), np.uint8)
-
-
-def test_blurred_print_in_the_dark_is_black_on_white_again() -> None:
-    page = drawn.letter(width=1800)
-    taken = dark_and_blurred(page, blur=2.0, noise=9)
-    even, (filtered, told) = evened(taken), quietened(taken)
-    paper = cv2.erode(page, np.ones((15, 15), np.uint8)) == 255
-    assert told > GRAIN
-    assert (filtered[paper] > 230).mean() > (even[paper] > 230).mean() + 0.05
-    strokes = page < 60
-    assert np.median(filtered[strokes]) < np.median(even[strokes]) - 40
-
-
-def test_more_lines_are_found_where_print_is_filtered_than_where_it_is_only_smoothed() -> None:
-    taken = dark_and_blurred(drawn.letter(width=1200), blur=1.6, noise=9)
-    smoothed = evened(np.asarray(cv2.GaussianBlur(taken, (0, 0), 1.2), np.uint8))
-    filtered, _ = quietened(taken, fineness=0.5)
-
-    def in_lines(picture: np.ndarray) -> int:
-        glyphs = textlines.find_glyphs(picture)
-        return textlines.glyphs_in(textlines.find_lines(glyphs.boxes, glyphs.height))
-
-    assert in_lines(filtered) > 1.2 * in_lines(smoothed)
-
-
-def test_a_grainy_sheet_is_shown_no_larger_than_its_print_needs() -> None:
-    photo, _ = drawn.photographed(drawn.letter(width=1800), size=(1500, 2000))
-    rng = np.random.default_rng(5)
-    grainy = np.clip(photo * 0.4 + rng.normal(0, 14, (*photo.shape[:2], 1)), 0, 255).astype(np.uint8)
-    upright = straighten(raster(grainy))
-    assert upright.outline is not None
-    assert upright.page.shape[0] <= 842 * GLYPH_HEIGHT / 6.0 * 1.03
 
 
 # ------------------------------------------------------------------ text lines and turns
