@@ -123,25 +123,33 @@ def progress(services: Services, state: BatchState) -> dict[str, Any]:
     }
 
 
-def lines(services: Services, batch_id: str, *, lang: Language) -> Iterator[dict[str, Any]]:
-    """A line for each letter, in the batch's order: its report, or how it stands."""
+def lines(
+    services: Services, batch_id: str, *, lang: Language, ids: Sequence[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """A line for each letter, in the batch's order: its report, or how it stands. With ``ids`` of letters only theirs,
+    in that order. One report at a time is in memory.
+    """
+    entries = list(services.store.audits.letter_entries(batch_id))
     first_of: dict[tuple[str, int], str] = {}
-    for part in services.store.audits.letter_entries(batch_id):
+    places: dict[str, dict[str, Any]] = {}
+    for part in entries:
         name = part.names[0] if part.names else ""
         first = name
         if part.audit.problem is None or part.audit.status == "done":
             first = first_of.setdefault((part.audit.sha256, part.part), name)
-        yield _line(services, part, lang) | {
-            "batch": {
-                "name": name,
-                "files": list(part.names),
-                "grouping": part.grouping,
-                "same_as": None if first == name else first,
-                "letter": part.part,
-                "letters": part.parts,
-                "pages": list(part.pages) or None,
-            }
+        places[part.audit.id] = {
+            "name": name,
+            "files": list(part.names),
+            "grouping": part.grouping,
+            "same_as": None if first == name else first,
+            "letter": part.part,
+            "letters": part.parts,
+            "pages": list(part.pages) or None,
         }
+    by_id = {part.audit.id: part for part in entries}
+    for id_ in by_id if ids is None else ids:
+        if id_ in by_id:
+            yield _line(services, by_id[id_], lang) | {"batch": places[id_]}
 
 
 def summary(services: Services, state: BatchState, *, lang: Language) -> str:

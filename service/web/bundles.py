@@ -266,8 +266,7 @@ def _content(id_: str, found: Sequence[Listed], ending: str, lang: Language) -> 
         return [csv_bytes(rows)]
     if ending == "xlsx":
         return [workbook_bytes(rows, lang=lang)]
-    lines: dict[str, Any] = {line["id"]: line for line in orders.lines(services(), id_, lang=lang)}
-    return [json_line(lines[row.id]) for row in rows if row.id in lines]
+    return map(json_line, orders.lines(services(), id_, lang=lang, ids=[row.id for row in rows]))
 
 
 # ------------------------------------------------------------------ deleting it
