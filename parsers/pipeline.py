@@ -59,6 +59,9 @@ Found = TypeVar("Found", Reading[object], ClaimLine)
 ENOUGH_LETTERS = 40
 """A picture of a page with fewer letters than this holds nothing that could be missed by much."""
 
+_ALIKE = frozenset({"repeated", "elimination", "order"})
+"""What bears a value out on a page that was read well only: blurred print is misread alike wherever it is repeated."""
+
 _LOST: frozenset[QualityIssue] = frozenset({"cut_off", "covered", "no_document"})
 """What is wrong with a picture that does not show all of the page."""
 
@@ -211,10 +214,10 @@ def understand(pages: Sequence[Page]) -> Letter:
 
 
 def _doubted(found: Found, poor: frozenset[int]) -> Found:
-    """A value on a page that was read badly is in doubt, unless a check digit, a sum or a second print bears it out:
-    there even words that the engine was sure of are often wrong.
+    """A value on a page that was read badly is in doubt, unless a check digit or a sum bears it out: there even words
+    that the engine was sure of are often wrong.
     """
-    if not poor or found.corroborated or not any(evidence.page in poor for evidence in found.evidence):
+    if not poor or found.corroborated - _ALIKE or not any(evidence.page in poor for evidence in found.evidence):
         return found
     return replace(found, confidence=min(found.confidence, DOUBTED))
 

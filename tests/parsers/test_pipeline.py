@@ -152,3 +152,14 @@ def test_what_stands_alone_on_a_page_that_was_read_badly_is_in_doubt() -> None:
     assert isinstance(doubted, Reading)
     assert doubted.confidence <= DOUBTED < sure.confidence
     assert all(line.confidence > DOUBTED for line in badly.lines if "sum" in line.corroborated)
+
+
+def test_what_is_repeated_on_a_badly_read_page_may_be_misread_alike() -> None:
+    reckoned_otherwise = LETTER.replace(" 44,86", " 54,86").replace("2 689,86", "2 699,86")
+    page = scanned(reckoned_otherwise + "\nRenten går videre med 12,25 % i året av 2 345,00 fra 16.06.2026.\n")
+    poor = replace(page, words=tuple(replace(word, confidence=min(word.confidence, 0.87)) for word in page.words))
+    sure, doubted = (understand([one]).fields["interest_rate"] for one in (page, poor))
+    assert isinstance(sure, Reading)
+    assert isinstance(doubted, Reading)
+    assert sure.corroborated == doubted.corroborated == {"repeated"}
+    assert doubted.confidence <= DOUBTED < sure.confidence
