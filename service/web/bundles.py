@@ -8,6 +8,7 @@ other. How letters are gone through one by one is `service.web.review`.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from checks.law import Language
 from parsers.dates import format_date
 from parsers.errors import NoFiles, ParserError
+from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from parsers.money import format_amount
 from service.bulk import orders
@@ -57,6 +59,7 @@ _MOST_BATCHES = 30
 _MOST_FAILED = 10
 _MB = 1_000_000
 _FORM_ROOM = 1_000_000
+_ONCE = 24
 _ZERO = Decimal("0.00")
 
 _ENDINGS: Mapping[str, str] = {
@@ -95,6 +98,7 @@ def _list(*, fault: str = "", status: int = 200) -> Response:
         letter_megabytes=DEFAULT_LIMITS.total_bytes // _MB,
         most_pages=DEFAULT_LIMITS.pages * LETTERS_APART,
         fault=fault,
+        once=secrets.token_hex(_ONCE // 2),
     )
 
 
@@ -130,7 +134,7 @@ def send() -> ResponseReturnValue:
         files = files_of("files")
         if not files:
             raise NoFiles
-        state, _ = orders.submit(house, files, caller(), lang=page_language(), sender=sender(), idempotency_key=None)
+        state = _submitted(files)
     except RequestEntityTooLarge:
         return _list(fault=_told("file_too_large"), status=413)
     except (ParserError, Problem) as error:
@@ -142,6 +146,22 @@ def send() -> ResponseReturnValue:
     if first is not None:
         house.jobs.wait(first, FIRST_WAIT)
     return redirect(url_for("bundles.show", id_=state.id), 303)
+
+
+def _submitted(files: Sequence[InputFile]) -> BatchState:
+    """The batch of the files. The same form sent twice with the same files is one batch."""
+    house, lang, who = services(), page_language(), sender()
+    once = request.form.get("en-gang", "")[:_ONCE]
+    try:
+        state, _ = orders.submit(
+            house, files, caller(), lang=lang, sender=who, idempotency_key=f"skjema {once}" if once else None
+        )
+    except Problem as problem:
+        if problem.code != "idempotency_key_reused":
+            raise
+        # Somebody went back to the form and chose other files.
+        state, _ = orders.submit(house, files, caller(), lang=lang, sender=who, idempotency_key=None)
+    return state
 
 
 def _told(code: str) -> str:

@@ -228,6 +228,21 @@ def test_a_batch_is_sent_listed_and_shown(client: FlaskClient, house: Services) 
     assert page.links.count(f"{place}?vis=clean#brevene") == 1
 
 
+def test_a_form_that_is_sent_twice_is_one_batch_unless_other_files_were_chosen(
+    client: FlaskClient, house: Services
+) -> None:
+    sign_in(client, house)
+    (once,) = Page(client.get("/bunker")).fields["en-gang"]
+    places = [
+        client.post(
+            "/bunker", **form(**{"en-gang": once, "files": FileStorage(io.BytesIO(letter(n)), "a.pdf")})
+        ).location
+        for n in (1, 1, 2)
+    ]
+    assert places[0] == places[1] != places[2]
+    assert Page(client.get("/bunker")).fields["en-gang"] != [once]
+
+
 @pytest.mark.parametrize(
     ("files", "status", "told"),
     [
