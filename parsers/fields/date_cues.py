@@ -71,7 +71,7 @@ PAST_DEADLINE = re.compile(
     r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+)?frist\w*\W*(?:den|satt til|sett til)?\W*$"
 )
 DAY_WAS = re.compile(
-    r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:var|was)\W*(?:den)?\W*$"
+    r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|was)\W*(?:den)?\W*$"
     r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:var|was)\W*(?:den)?\W*$"
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
     r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
@@ -79,7 +79,7 @@ DAY_WAS = re.compile(
 REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
-    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg )*"
+    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg |du |de |dere |dykk |vi )*"
     r"(?:(?:vart|vore|blitt|vorte|been)\W+)?"
     r"(?:(?:inn)?betalt|(?:inn)?betales|gjort opp|skjedd|funne stad|funnet sted|kommet inn|kome inn|inne|paid|made)"
     r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"

@@ -21,6 +21,8 @@ OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
 _LONGEST_HEADING = 4
 """Words of the longest text that is taken for a heading rather than a sentence."""
+_WENT = re.compile(r"(?:ut)?sen[dt]+\b|datert\b|dagsett\b|sent\b")
+"""What a line under the word for a notice begins with."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,8 @@ def _under_notice(sheet: Sheet) -> frozenset[int]:
         if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
             continue
         for beside in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)):
-            if beside is not None and len(beside.words) <= 8 and not sheet.is_prose(beside):
+            told = beside is not None and (not sheet.is_prose(beside) or _WENT.match(beside.folded) is not None)
+            if beside is not None and len(beside.words) <= 10 and told:
                 found.add(beside.index)
     return frozenset(found)
 
@@ -94,7 +97,7 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             and not _is_heading(sheet, previous)
         ):
             before = fold(text[previous.start : place.start])
-        after = fold(text[place.end : max(place.end, sentence.end)])
+        after = fold(text[place.end : _end_of_block(sheet, place.end, sentence.end)])
         earlier = fold(text[previous.start : previous.end]) if previous is not None else ""
         if previous is not None and previous.stop == ":" and text[start].islower():
             # what a colon at a line's end leads to goes on with its sentence: "Inkassovarsel:", "sendt …, frist …"
@@ -109,6 +112,16 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             place.roles.pop("letter_date", None)
         before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
+
+
+def _end_of_block(sheet: Sheet, start: int, end: int) -> int:
+    """Where what is said after a date ends: at the sentence's end, or where a heading stands under the date's line."""
+    line = sheet.text.find("\n", start, end)
+    under = sheet.cell_at(line + 1) if line >= 0 else None
+    if under is None or under.start != line + 1 or sheet.is_prose(under) or len(under.words) >= _LONGEST_HEADING:
+        return max(start, end)
+    headed = under.text[0].isupper() and under.text[-1] not in ".,;" and not any(c.isdigit() for c in under.text)
+    return line if headed else max(start, end)
 
 
 def _breaks(text: str, previous: Sentence, place: Place) -> bool:
@@ -180,6 +193,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
             place.give("original_due_date", 0.88)
         elif _of_a_bill(before, whole, earlier):
             place.give("original_due_date", 0.86)
+        elif not _of_a_reminder(before, whole, earlier):
+            place.give("original_due_date", 0.7)
         return
     if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
         place.give("notice_deadline", 0.85)

@@ -133,7 +133,9 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                 if role == "letter_date" and value.place != "below" and _follows_invoice(sheet, value.label, labels):
                     role = "invoice_date"
                 if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
-                    role = "invoice_date"
+                    due = [p.date for p in places if p.cell.line == place.cell.line and p is not place]
+                    # no bill is dated after the day it was due
+                    role = "letter_date" if due and max(due) < place.date else "invoice_date"
                 if role == "letter_date" and value.label.cell.line in amount_rows:
                     # "Dato | Tekst | Beløp" heads the dates of a table
                     strength *= 0.4

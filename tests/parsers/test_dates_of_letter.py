@@ -85,6 +85,9 @@ def test_deadline_in_many_wordings(line: str) -> None:
         "Opphavleg forfall: 02.04.2025",
         "The invoice fell due on 2 April 2025.",
         "Fakturanr 12 med forfall 02.04.2025 er ikke betalt.",
+        "Siste betalingsdag på fakturaen var 02.04.2025.",
+        "Fakturaen skulle du ha betalt 02.04.2025.",
+        "Fristen for å betale var 02.04.2025.",
         "Den 2. april 2025 skulle du ha betalt oss for hagearbeid. Pengene har vi ikke fått.",
         "Den 2. april 2025 forfalt faktura 20418, og den står fremdeles åpen.",
     ],
@@ -274,3 +277,32 @@ def test_dated_under_the_invoices_number_dates_the_invoice() -> None:
     Betal beløpet innen 28.05.2025."""
     read = dates_of(drawing)
     assert (day(read, "letter_date"), day(read, "invoice_date")) == (dt.date(2025, 5, 14), dt.date(2025, 3, 13))
+
+
+def test_a_heading_under_a_due_date_is_not_what_it_was_due_for() -> None:
+    drawing = """
+    Dato: 14. august 2026
+
+    Kravets grunnlag
+    Polering av bil, faktura 20418 av 27. mai 2026 med forfall 10. juni 2026
+
+    Inkassovarsel
+    Sendt 2. juli 2026 med frist 16. juli 2026
+
+    Betales innen 28. august 2026.
+    """
+    readings = dates_of(drawing)
+    wanted = {"original_due_date": (6, 10), "notice_date": (7, 2), "notice_deadline": (7, 16)}
+    assert {name: day(readings, name) for name in wanted} == {n: dt.date(2026, *d) for n, d in wanted.items()}
+
+
+def test_the_day_in_a_strip_with_a_due_date_before_it_is_the_letters() -> None:
+    strip = """
+    Dato             Objekt       Faktura nr.     Forfall
+    20.07.2026       126639       80597           22.06.2026
+
+    Betales innen 03.08.2026.
+    """
+    readings = dates_of(strip)
+    assert day(readings, "letter_date") == dt.date(2026, 7, 20)
+    assert day(readings, "original_due_date") == dt.date(2026, 6, 22)
