@@ -24,16 +24,18 @@ _THING = (
     r"hovedstolen|hovudstolen|hovedkravet|hovudkravet|tilgodehavende(?:t)?|restanse(?:n)?|skyld(?:en|a)?|utestående(?:t)?|"
     r"mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
 )
-_NUMBER = r"(?:\s*,?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*,?)?"
+_NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
+_CLAUSE = r"(?:,?\s+(?:som|which|that)|\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
+"""What may stand between a claim and what it concerns: "Kravet, som …", "Kravet er på kr 2 400,00 og …"."""
 _BEARS = (
     r"(?:gjelder|gjeld|gjaldt|galdt|vedrører|vedkjem|angår|omhandlar|omhandler|dreier seg om|dreiar seg om|handler om|"
     r"handlar om|knytter seg til|knyter seg til|skriver seg fra|skriv seg frå|stammer fra|stammar frå|"
-    r"(?:er|var|is) for|har sitt grunnlag i|har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|"
-    r"skyldes|"
+    r"springer ut av|spring ut av|følger av|følgjer av|(?:er|var|is) for|har sitt grunnlag i|"
+    r"har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|skyldes|"
     r"concerns|relates to|is for|arises from|stems from)"
 )
 _CONCERNS = in_lines(
-    rf"\b(?:{_THING}{_NUMBER}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
+    rf"\b(?:{_THING}{_NUMBER}{_CLAUSE}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
     r"skriver seg fra|skriv seg frå|stammer fra|stammar frå)|"
     r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
     r"(?:gjelder|gjeld)(?=:)|"
@@ -91,6 +93,16 @@ _BESIDE_BILL = in_lines(
     r"\s+(?:(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})"
     r"|\((?P<third>(?!kr\b|NOK\b|forf|vedlagt|kopi|datert|av\b|se\b|jf|saks|ref)[^\W\d][^.;()]{3,60})\))",
     re.IGNORECASE,
+)
+_ORDERED = in_lines(
+    r"\b(?:du|de|dere|dykk|you)\s(?:har\s|have\s|fikk\s|fekk\s)?(?:(?:fått|fekk|fikk)\s)?(?:bestilte?|kjøpte?|bestilt|kjøpt|leide|leigde|leid|"
+    r"leigd|levert|tegnet|teikna|ordered|bought|hired)\s(?P<thing>[^\W\d][^.,;:\n]{2,60}?(?:\n[^.,;:\n]{1,40}?)?)"
+    r"(?=\s(?:fra|frå|hos|hjå|av|uten|utan|men|som|from|at|without)\b|,|\.\s)",
+    re.IGNORECASE,
+)
+_OF_FIRM = in_lines(
+    rf"\b(?i:faktura|regning|rekning|krav|invoice)\w*\s(?:fra|frå|from)\s[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s(?:på|for)\s"
+    r"(?P<thing>(?!kr\b|NOK\b)[^\W\d][^.,;:\n]{2,60}?)(?=\s(?:står|er|har|ble|blei|vart|is|has|med|som)\b|[.,])",
 )
 _BEHIND_FIRM = in_lines(
     rf"\b(?i:faktura|regning|rekning|krav|utestående|invoice|bill)\w*\s(?:(?:din|di|ditt|your)\s)?(?:fra|frå|hos|from)\s"
@@ -211,6 +223,8 @@ def described_in(text: str) -> Iterator[Described]:
     for pattern, sure in (
         (_SETTLED, 0.86),
         (_BEHIND_FIRM, 0.75),
+        (_OF_FIRM, 0.75),
+        (_ORDERED, 0.7),
         (_LACKING, 0.86),
         (_TURNED, 0.86),
         (_COLLECTED, 0.75),

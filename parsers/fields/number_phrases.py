@@ -38,6 +38,25 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
     (
         "invoice_number",
+        0.84,
+        in_lines(
+            r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b)"
+            r"(?:[^.;:()\n]|\.\s?(?=[a-zæøå\d])){0,50}?(?<!konto)(?<!kid)\s(?:nummer|nr\.?|number|no\.?)\s"
+            rf"{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "case_number",
+        0.8,
+        in_lines(
+            rf"\b(?:henvendelse|henvending|kontakt|spørsmål|enquir)\w*,?\s(?:må du |skal du |please )?"
+            rf"(?:oppgi|oppgje|oppgis|bruk|quote)\s{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "invoice_number",
         0.86,
         in_lines(
             r"\b(?:faktura|regning|rekning|invoice|bill)(?:en|a|s|ens)?\b[^.;:\n()]{0,70}\s\((?:nr|nummer|no|number)\.?\s"

@@ -78,7 +78,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"skuldar|betalt til|"
             r"mottatt (?:kravet|saken|ditt krav|et krav) fra|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|"
-            r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|hyret) av|"
+            r"(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|hyret)(?: om \w+)? av|"
             r"(?:faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|utestående(?:t)?)"
             r"(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|til)|"
             r"krav(?:et)? mot (?:deg|dem|dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|"
@@ -87,13 +87,14 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"krever inn (?:(?:et|en) )?"
             r"(?:(?:\w+ )?(?:penger|krav(?:et)?|beløp(?:et)?|fordring|regning) )?(?:for|på vegne av)|"
             r"innkreving for|for kreditor(?:en)?|"
+            r"(?:inkassator|innkrever|innkrevjar|inkassobyrå|fullmektig|prosessfullmektig|representant) for|"
             r"(?:forretningsfører|forretningsførar|forvalter|forvaltar|regnskapsfører|rekneskapsførar|administrator|"
             r"business manager|managing agent) (?:for|i|of)|"
             r"(?:fører|førar|fører vi|administrerer|administrerar|forvalter|forvaltar) (?:regnskapet|rekneskapen|"
             r"økonomien|eiendommen|eigedomen)?\s?(?:for|til)|"
             r"(?:we )?act(?:s|ing)? for|"
             r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|oppdragsgivar|kravshavar)(?:en)?"
-            r"(?:\s+i saken|\s+i saka)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
+            r"(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|this)\s+)?(?:sak|krav|fordring|case|claim)\w*)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
             r"(?:krav|sak|faktura|regning|rekning|fordring|gjeld)\w*[^.\n]{0,60}?\s"
             r"(?:kommer|kjem|stammer|stammar) (?:fra|frå))\s+",
             re.IGNORECASE,
@@ -136,6 +137,15 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
     (
         "creditor",
+        0.88,
+        in_lines(
+            rf"(?P<name>{NAME})\s+(?:har|hadde|has)\s+(?:\w+\s+){{0,2}}?(?:bedt|bede|bedd|engasjert|hyret|hyra|asked|engaged)\s+"
+            rf"{NAME}\s+(?:om|til|for|med|to)\s+(?:(?:å|to)\s+)?(?:\w+\s+)?(?:kreve|krevje|innkreve|inndrive|drive|driva|inkasso|"
+            r"innkreving|collect)\b"
+        ),
+    ),
+    (
+        "creditor",
         0.85,
         in_lines(
             rf"(?P<name>{NAME})\s+(?:har|has)\s+(?:et|eit|ett|a|an)\s+(?:\w+\s+){{0,2}}?(?:krav|tilgodehavende|claim|"
@@ -160,7 +170,7 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
 )
 _OPENING = re.compile(
-    r"(?:(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak|Beløp)(?:et|en|a)?|Fra|Frå|Til|Da|Då|Når|Som|Vår|Våre|Vårt|Hei|Kjære|"
+    r"(?:Hos|Hjå|Ved|Med|Etter|Mot|(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak|Beløp)(?:et|en|a)?|Fra|Frå|Til|Da|Då|Når|Som|Vår|Våre|Vårt|Hei|Kjære|"
     r"Selskapet|Kreditor(?:en)?|Oppdragsgiver(?:en)?|Oppdragsgivar(?:en)?|Klienten?|Fordringshaver(?:en)?)"
     r"(?:[ \u00a0\n]+|$)"
 )
@@ -199,6 +209,9 @@ def named_in(text: str) -> Iterator[Named]:
             start, end = match.span(match.lastgroup or "name")
             start = opening_of(text, start, end)
             span = name_at(text, start, end) if start < end else None
+            if span is not None and span[1] != end and "\n" in text[start:end]:
+                start = opening_of(text, text.rindex("\n", start, end) + 1, end)  # under a heading
+                span = name_at(text, start, end) if start < end else None
             if span is not None and text[slice(*span)].lower() not in _NOBODY and span[1] == end:
                 yield _named(text, field, span, match.start(), sure)
 

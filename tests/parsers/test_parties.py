@@ -8,6 +8,7 @@ from parsers.fields.descriptions import described_in
 from parsers.fields.kind import read_kind
 from parsers.fields.label_dictionary import LABELS
 from parsers.fields.names import find_addressee, find_sender, name_at, same_name
+from parsers.fields.number_phrases import numbers_in
 from parsers.fields.parties import FIELDS, read_parties
 from parsers.fields.party_phrases import named_in
 from parsers.fields.statements import read_statements
@@ -92,6 +93,11 @@ def test_value_is_found_wherever_its_label_stands(place: str, field: str, label:
     ("sentence", "creditor"),
     [
         ("Vi skriver på vegne av Lynspretten Trening AS om et ubetalt krav.", "Lynspretten Trening AS"),
+        ("Kreditor i denne saken er Sameiet Furukollen.", "Sameiet Furukollen"),
+        ("Som inkassator for Sameiet Furukollen ber vi deg betale.", "Sameiet Furukollen"),
+        ("Vi er bedt om hjelp av Sameiet Furukollen til å få inn pengene.", "Sameiet Furukollen"),
+        ("Sameiet Furukollen har bedt Nordhav Inkasso AS om å kreve inn restansen din.", "Sameiet Furukollen"),
+        ("Hos Multelia Energi AS har du kundenummer 881204.", "Multelia Energi AS"),
         ("Vi har fått i oppdrag fra Multelia Energi AS å kreve inn beløpet.", "Multelia Energi AS"),
         ("Vår oppdragsgiver, Smørblomst Barnehage SA, har ikke mottatt betaling.", "Smørblomst Barnehage SA"),
         ("Du har ikke betalt regningen fra Blåveis og Bier AS i tide.", "Blåveis og Bier AS"),
@@ -426,6 +432,13 @@ def test_a_firm_may_be_called_like_a_label() -> None:
         ("Min klient har krav på betaling fra Dem for Leie av lokale i mars.", "Leie av lokale i mars"),
         ("Den 3. mai skulle du ha betalt oss for Reiseforsikring 2026 (fakturanummer 20418).", "Reiseforsikring 2026"),
         ("Vi skal kreve inn et beløp for Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Kravet, som er for Hagearbeid i mai, forfalt 03.06.2026.", "Hagearbeid i mai"),
+        ("Kravet er på kr 2 400,00 og gjelder Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Fakturaen (20418) er for Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Kravet springer ut av Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Fakturaen fra Polar Gym AS på Hagearbeid i mai står ubetalt.", "Hagearbeid i mai"),
+        ("Regningen din fra Polar Gym AS (Hagearbeid i mai) er sendt til inkasso.", "Hagearbeid i mai"),
+        ("Du har fått levert Hagearbeid i mai uten å betale.", "Hagearbeid i mai"),
     ],
 )
 def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
@@ -435,3 +448,19 @@ def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
 @pytest.mark.parametrize("text", ["krever vi inn for faktura 3001931.", "betaling for regning nr. 20418."])
 def test_a_bills_number_is_not_what_the_claim_is_for(text: str) -> None:
     assert list(described_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "number"),
+    [
+        ("Faktura datert 20. mai 2026 med nummer 20418 er ikke betalt.", "invoice_number", "20418"),
+        ("Rekninga for straum i mai 2026 (nr. 20418) er ikkje betalt.", "invoice_number", "20418"),
+        ("Ved henvendelse, oppgi 7743/26.", "case_number", "7743/26"),
+    ],
+)
+def test_numbers_that_sentences_tell(sentence: str, field: str, number: str) -> None:
+    assert [(told.field, told.number) for told in numbers_in(sentence)] == [(field, number)]
+
+
+def test_an_account_named_after_a_bill_is_not_the_bills_number() -> None:
+    assert list(numbers_in("Fakturaen av 20. mai betales til konto nummer 15034012345.")) == []
