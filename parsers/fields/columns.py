@@ -119,5 +119,5 @@ def _says_something(text: str) -> bool:
     row = read_row_label(text)
     barred = _CODE.match(text) or (row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3)
     capitals = [w[0].isupper() for w in text.split()]
-    is_name = len(capitals) >= 2 and all(capitals) and not any(c.isdigit() for c in text)
+    is_name = len(capitals) >= 2 and all(capitals) and not any(c.isdigit() for c in text) and not text.isupper()
     return bool(_WORDS.search(text)) and not barred and not is_name

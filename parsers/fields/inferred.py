@@ -24,6 +24,7 @@ from parsers.fields.subject_line import subject_of
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
 from parsers.money import find_amounts
+from parsers.patterns import read_row_label
 from parsers.views import fold
 
 Fields = dict[str, Reading[object] | Missing]
@@ -56,7 +57,9 @@ _BODIES = re.compile(
     r"inkassoregister|betalings\w* as",
 )
 _FIRM = re.compile(
-    r"\b(?P<name>[A-ZÆØÅ][\w&'’./-]*(?:[ \u00a0](?:og|i|på|for|av|&|[A-ZÆØÅ0-9][\w&'’./-]*)){0,5}[ \u00a0]"
+    r"\b(?P<name>(?:[Bb]orettslaget|[Ss]ameiet|[Bb]oligsameiet|[Vv]elforeningen|[Ff]oreningen|[Ss]tiftelsen|[Ii]drettslaget)"
+    r"[ \u00a0][A-ZÆØÅ][\w'’-]+(?:[ \u00a0][A-ZÆØÅ0-9][\w'’-]*){0,2}|"
+    r"[A-ZÆØÅ][\w&'’./-]*(?:[ \u00a0](?:og|i|på|for|av|&|[A-ZÆØÅ0-9][\w&'’./-]*)){0,5}[ \u00a0]"
     r"(?:ASA?|SA|BA|DA|ANS|KF|IKS|NUF|[Kk]ommune|KOMMUNE|[Bb]orettslag|[Ss]ameie|[Ii]drettslag|[Ff]orening|[Ss]tiftelse))\b"
 )
 _FIRM_JUSTIFIED = re.compile(_FIRM.pattern.replace(r"[ \u00a0]", r"[ \u00a0]{1,4}"))
@@ -314,6 +317,10 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
     if under is not None:
         _put_text(sheet, fields, "claim_description", under.start, under.end, SURE - 0.05)
         return
+    own = _of_the_claim(sheet, fields)
+    if own is not None:
+        _put_text(sheet, fields, "claim_description", *own, LIKELY - 0.05)
+        return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
         for match in pattern.finditer(sheet.text):
             end = match.start("value") + len(re.split(r"\s{2,}", match["value"])[0].rstrip(" .,;"))
@@ -321,6 +328,22 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
             if _is_subject(value) and field_of(fold(value)) is None:
                 _put_text(sheet, fields, "claim_description", match.start("value"), end, sure)
                 return
+
+
+def _of_the_claim(sheet: Sheet, fields: Fields) -> tuple[int, int] | None:
+    """The span of the claim's own row up to its amount, where that row is called by what was bought rather than by a
+    word for the claim: "Rotfylling 12. mai 2026   2 400,00".
+    """
+    reading = fields.get("principal")
+    span = reading.evidence[0].span if isinstance(reading, Reading) and len(reading.evidence) == 1 else None
+    cell = sheet.cell_at(span[0]) if span is not None else None
+    if span is None or cell is None or sheet.is_prose(cell) or cell.start != span[0] or cell.end > span[1]:
+        return None
+    row, named = read_row_label(cell.text), field_of(cell.folded)
+    plain = row is not None and (row.pattern.name != "invoice" or row.role != "line")
+    if plain or named is not None or not _is_subject(cell.text) or not may_describe(cell.text):
+        return None
+    return (cell.start, cell.end) if len(cell.words) >= 2 and not _BILL_ROW.match(cell.text) else None
 
 
 def _under_a_bill(sheet: Sheet) -> Cell | None:

@@ -121,8 +121,9 @@ def _said_in(cell: Cell, names: Collection[str], *, is_title: bool) -> Subject |
     value = text[start:end]
     if sum(c.isalpha() for c in value) < 5 or not may_describe(value) or _SENTENCE.search(value):
         return None
-    if not said and len(value.split()) == 1:
-        return None  # a lone word at the heading may be anything
+    words = value.split()
+    if not said and (len(words) == 1 or (all(w[0].isupper() for w in words) and not any(c.isdigit() for c in value))):
+        return None  # a lone word at the heading may be anything, and capitals somebody's name
     return Subject(cell.start + start, cell.start + end, LED if said else BARE)
 
 

@@ -269,3 +269,44 @@ def test_a_letter_that_sees_no_payment_is_a_reminder_without_saying_so() -> None
         ]
     )
     assert letter.kind.value is LetterKind.PURRING
+
+
+def test_a_body_named_before_its_own_name_is_a_creditor_too() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Pengene tilkommer Sameiet Furukollen. Inkassosalær kr 350,00.
+    """)
+    assert value(letter, "creditor") == "Sameiet Furukollen"
+
+
+def test_the_claims_own_row_may_say_what_was_bought() -> None:
+    letter = letter_of("""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    Rotfylling av jeksel                    2 400,00
+    Inkassosalær                              350,00
+    Å betale                                2 750,00
+    """)
+    reading = letter.field("claim_description")
+    assert isinstance(reading, Reading)
+    assert reading.value == "Rotfylling av jeksel"
+    assert reading.confidence < GATE
+
+
+@pytest.mark.parametrize("label", ["Hovedstol", "Faktura 20418", "Utestående beløp", "Krav"])
+def test_a_row_called_by_the_claims_own_word_says_nothing_of_what_was_bought(label: str) -> None:
+    letter = letter_of(f"""
+    Brevdato: 12.03.2026
+
+    Betalingsoppfordring
+
+    {label:<20}                    2 400,00
+    Inkassosalær                              350,00
+    Å betale                                2 750,00
+    """)
+    assert value(letter, "claim_description") is None
