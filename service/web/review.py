@@ -260,9 +260,10 @@ def _when(change: Change) -> str:
 
 
 def _label(key: str) -> str:
+    """What a key is about, as it stands before its value."""
     if key in FACTS:
         return messages.question(key, lang=page_language()).text
-    return name_of(key)
+    return f"{name_of(key)}:"
 
 
 def _written(key: str, value: str | None) -> str:
