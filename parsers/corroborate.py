@@ -13,8 +13,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.model import Letter, Reading
+
+CHECKED = ("kid", "account_number", "creditor_org_number", "collector_org_number")
+"""Fields whose numbers have check digits."""
+
 MAX_CHANGES = 3
 """At most so many rows may be read otherwise than by default to make the sum close."""
+
+_SURE = 0.85
+
+
+def is_borne_out(letter: Letter) -> bool:
+    """Whether everything in a letter that can bear a reading out does so: the rows make up the total, every check digit
+    fits, and nothing had to be read otherwise than it stands or is in doubt.
+    """
+    fields = {name: reading for name, reading in letter.fields.items() if isinstance(reading, Reading)}
+    total = fields.get("total")
+    if total is None or not letter.lines or not total.corroborated or not letter.fully_read or letter.warnings:
+        return False
+    if len(letter.lines) > 1 and "sum" not in total.corroborated:
+        return False
+    if any("check_digit" not in fields[name].corroborated for name in CHECKED if name in fields):
+        return False
+    amounts = [(line.repaired, line.confidence) for line in letter.lines]
+    read = amounts + [(reading.repaired, reading.confidence) for reading in fields.values()]
+    return not any(repaired for repaired, _ in read) and all(sure >= _SURE for _, sure in amounts)
 
 
 @dataclass(frozen=True, slots=True)

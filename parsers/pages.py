@@ -1,7 +1,8 @@
 """From uploaded files to upright pages with words: the one door to everything that reads pixels and PDFs.
 
 Each page takes one of two ways: the text layer of a born-digital PDF (exact, confidence 1), or straightening and one
-run of the OCR engine. Libraries are loaded when a page needs them: a letter that is text alone loads no OpenCV.
+run of the OCR engine. Somebody else's OCR in a scanned PDF spares that run where it is right (`parsers.borrowed`).
+Libraries are loaded when a page needs them: a letter that is text alone loads no OpenCV.
 
 Not here: what the words mean. Lines and reading order are made by `parsers.transcript`.
 """
@@ -38,12 +39,14 @@ def read_pages(
     progress: Progress | None = None,
     ocr: OcrEngine | None = None,
     seen: list[Seen] | None = None,
+    borrow: bool = False,
 ) -> tuple[Page, ...]:
     """The pages of a letter in the order given, numbered from 1.
 
     ``pictures=False`` leaves out the pages' pictures. ``progress`` is called before each page with what happens
     (``"text"`` or ``"ocr"``), its number and the number of pages. ``ocr`` is Tesseract unless another engine is given.
-    What it was shown is added to ``seen``.
+    What it was shown is added to ``seen``. With ``borrow`` somebody else's OCR in a PDF is taken over where it says
+    what the picture shows; its words are of the source ``FOREIGN_OCR``.
 
     Raises the errors of :func:`parsers.intake.load`, DamagedFile for pixels that cannot be decoded, and
     TesseractMissing, TesseractLanguageMissing or OcrFailed when a page needs OCR and gets none.
@@ -52,9 +55,12 @@ def read_pages(
     total = sum(upload.pages for upload in uploads)
     pages: list[Page] = []
     for upload in uploads:
-        reader = _pdf_pages if upload.kind is FileKind.PDF else _image_pages
-        for page in reader(upload, len(pages) + 1, total, limits, pictures, progress, ocr, seen):
-            pages.append(page)  # noqa: PERF402 - the number of the next file's first page depends on it
+        first = len(pages) + 1
+        if upload.kind is FileKind.PDF:
+            made = _pdf_pages(upload, first, total, limits, pictures, progress, ocr, seen, borrow)
+        else:
+            made = _image_pages(upload, first, total, limits, pictures, progress, ocr, seen)
+        pages.extend(made)
     return tuple(pages)
 
 
@@ -67,6 +73,7 @@ def _pdf_pages(
     progress: Progress | None,
     ocr: OcrEngine | None,
     seen: list[Seen] | None,
+    borrow: bool,
 ) -> Iterator[Page]:
     from parsers import pdf
 
@@ -76,9 +83,21 @@ def _pdf_pages(
             progress("ocr" if found.is_image else "text", number, total)
         if found.is_image:
             raster = _pdf_raster(upload, found, limits)
-            yield _read_image(raster, f"{upload.name}-{found.number}", number, pictures, limits, ocr, seen)
+            key = f"{upload.name}-{found.number}"
+            page = _borrowed(upload, found, raster, key, number, pictures, seen) if borrow and found.layer else None
+            yield page or _read_image(raster, key, number, pictures, limits, ocr, seen)
         else:
             yield _text_page(upload, found, number, pictures)
+
+
+def _borrowed(
+    upload: Upload, found: PdfPage, raster: Raster, key: str, number: int, pictures: bool, seen: list[Seen] | None
+) -> Page | None:
+    from parsers import pdf
+    from parsers.borrowed import borrowed_page
+
+    picture = pdf.draw_jpeg(upload.data, found.number - 1) if pictures else b""
+    return borrowed_page(raster, found.layer, key=key, number=number, picture=picture, seen=seen)
 
 
 def _pdf_raster(upload: Upload, found: PdfPage, limits: Limits) -> Raster:

@@ -1,9 +1,9 @@
 """PDF files (ISO 32000): words with boxes from a born-digital text layer, and pictures of pages.
 
 pdfplumber gives the characters, pypdfium2 opens, counts and draws; PDFium is not safe to use from several threads, so
-every call of it stands under one lock. A text layer is trusted only if it was born with the page: text that is
-invisible or lies under a picture of the page is somebody else's OCR, text that makes no sense (`parsers.text_layer`)
-comes of a broken font; the page is read as an image then.
+every call of it stands under one lock. A text layer is trusted only if it was born with the page: text that makes no
+sense (`parsers.text_layer`) comes of a broken font, and text that is invisible or lies under a picture of the page is
+somebody else's OCR. The page is an image then; that OCR is handed on if it may be right (`parsers.borrowed`).
 
 Not here: what to do with pages that are images (`parsers.image`), the order of reading (`parsers.transcript`).
 """
@@ -17,7 +17,7 @@ import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from parsers import text_layer
 from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
 from parsers.glyphs import Glyph, direction_of, without_doubles, without_overlaid_leaders, words_of
 from parsers.limits import DEFAULT_LIMITS, Limits
-from parsers.model import QuarterTurn, Word
+from parsers.model import QuarterTurn, Word, WordSource
 
 # pdfminer reports every oddity of a font; a letter that reads well needs no warnings on stderr.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -48,6 +48,7 @@ _TAIL = 8192
 
 _IMAGE_PAGE = 0.5  # share of the page that pictures cover before the text layer is doubted
 _STAMP_WORDS = 20  # a page of pictures with fewer visible words than this is a scan with a stamp on it
+_FIGURES_BORROWED, _WORDS_BORROWED = 0.8, 0.93  # confidence of words out of somebody else's OCR
 _EDGE = 1.5  # points by which a picture may miss the edge of the page it fills
 
 
@@ -57,7 +58,8 @@ class PdfPage:
 
     ``number`` from 1. ``width``/``height`` in points, upright. ``turn`` is how far the page as a viewer shows it must
     be turned to stand upright. ``words`` is empty and ``is_image`` True when the page has to be read as a picture:
-    ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the sole picture that it is, if it is one.
+    ``image_dpi`` then tells its resolution (0: drawn, not scanned), ``jpeg`` the sole picture that it is, if it is one,
+    ``layer`` the words that somebody else's OCR found in it, if they may be right.
     """
 
     number: int
@@ -68,6 +70,7 @@ class PdfPage:
     is_image: bool
     image_dpi: float
     jpeg: bytes = b""
+    layer: tuple[Word, ...] = ()
 
 
 # ------------------------------------------------------------------ opening
@@ -212,8 +215,11 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
     if len(words) < 3 and (cover > 0.02 or drawn > 50):
         jpeg = _sole_jpeg(data, page, images, frame) if not chars and not drawn else b""
         return _image_page(page.page_number, width, height, dpi, jpeg=jpeg)
-    if cover >= _IMAGE_PAGE and (len(words) < _STAMP_WORDS or hidden_share(data, page.page_number - 1) > 0.5):
+    if cover >= _IMAGE_PAGE and len(words) < _STAMP_WORDS:
         return _image_page(page.page_number, width, height, dpi)
+    if cover >= _IMAGE_PAGE and hidden_share(data, page.page_number - 1) > 0.5:
+        layer = _borrowed(words) if turn == 0 and text_layer.may_be_right(words) else ()
+        return replace(_image_page(page.page_number, width, height, dpi), layer=layer)
     if text_layer.is_nonsense(words) or text_layer.lacks_norwegian_letters(words):
         return _image_page(page.page_number, width, height, dpi)
     return PdfPage(
@@ -228,6 +234,15 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
 
 
 # ------------------------------------------------------------------ can the text layer be trusted?
+
+
+def _borrowed(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of somebody else's OCR: likely right, but a figure is to be seen with our own eyes first."""
+    sure = (_FIGURES_BORROWED if any(c.isdigit() for c in word.text) else _WORDS_BORROWED for word in words)
+    return tuple(
+        replace(word, confidence=confidence, source=WordSource.FOREIGN_OCR)
+        for word, confidence in zip(words, sure, strict=True)
+    )
 
 
 def _pictures(images: Sequence[dict[str, Any]], frame: tuple[float, ...]) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from parsers.completeness import misses_words
+from parsers.corroborate import is_borne_out
 from parsers.fields.claim import of_no_demand, read_claim
 from parsers.fields.dates import read_dates, read_mentions
 from parsers.fields.inferred import infer
@@ -35,6 +36,7 @@ from parsers.model import (
     Page,
     QualityIssue,
     Reading,
+    WordSource,
 )
 from parsers.page_order import in_printed_order, page_marks, printed_order
 from parsers.redaction import redacted
@@ -126,18 +128,39 @@ def _read_twice(
     files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
 ) -> tuple[tuple[Page, ...], Letter | None]:
     """The pages after the second look, and the letter if that was needed to find where to look."""
+    pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
+    borrowed = {p.number for p in pages if any(word.source is WordSource.FOREIGN_OCR for word in p.words)}
+    if not borrowed or _read_the_same([one for one in seen if one.number in borrowed], limits, ocr):
+        pages, letter = _twice(pages, seen, limits, ocr)
+        if not borrowed or (letter is not None and is_borne_out(letter)):
+            return pages, letter
+    # Nothing bears somebody else's reading out: our own decides.
     pages, seen = _pages(files, limits, pictures, progress, ocr)
     return _twice(pages, seen, limits, ocr)
 
 
+def _read_the_same(seen: Sequence[Seen], limits: Limits, ocr: OcrEngine | None) -> bool:
+    from parsers.ocr import TesseractEngine
+    from parsers.second_look import reads_the_same
+
+    engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
+    return all(reads_the_same(one, engine) for one in seen)
+
+
 def _pages(
-    files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
+    files: Sequence[InputFile],
+    limits: Limits,
+    pictures: bool,
+    progress: Progress | None,
+    ocr: OcrEngine | None,
+    *,
+    borrow: bool = False,
 ) -> tuple[tuple[Page, ...], list[Seen]]:
-    """The pages in their order, and what the engine was shown of them."""
+    """The pages in their order, and what the engine was shown of them. ``borrow`` is that of `parsers.pages`."""
     from parsers.pages import read_pages  # loads the PDF and image libraries, which understanding does not need
 
     seen: list[Seen] = []
-    pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen)
+    pages = read_pages(files, limits=limits, pictures=pictures, progress=progress, ocr=ocr, seen=seen, borrow=borrow)
     order = printed_order(pages)
     return in_printed_order(pages), [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
 

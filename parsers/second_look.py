@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from parsers.corroborate import CHECKED
 from parsers.errors import OcrFailed
 from parsers.image.unread import PixelBox, Strip, stacked, unread_print
 from parsers.model import Box, Evidence, Letter, Page, Reading
@@ -54,6 +55,18 @@ OUTVOTED = 0.78
 DISPUTED = 0.5
 """The most confidence of a word that every reading reads otherwise."""
 
+_TRIED = 0.11
+"""Share (0-1) of a page's height in which somebody else's reading is tried."""
+
+_LEAST_TRIED = 20
+"""How many words must stand in it."""
+
+_MOST_OTHERWISE = 1
+"""How many of them may be read otherwise: our own reading errs too."""
+
+_LEAST_READ = 0.6
+"""Share (0-1) of them that we must have read at all."""
+
 _LEGIBLE = 0.3  # a word read with less confidence accounts for no ink
 _WORDS_TO_JUDGE = 12
 _GOOD_PAGE = 0.86  # mean confidence under which a page is too poor for two readings to be right because they agree
@@ -66,7 +79,6 @@ _VALUE = regex.compile(r"\d{3}|\d[.,]\d\d|\d\.$")  # of an amount, a date or a n
 _ADDRESS = regex.compile(r"@|\p{L}{5,}\.\p{L}{2,}|www\.")
 _BELIEVED = 0.5
 _UNSURE = 0.6
-_CHECKED = ("kid", "account_number", "creditor_org_number", "collector_org_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,29 @@ def look_again(
     return again, understood
 
 
+def reads_the_same(seen: Seen, engine: OcrEngine) -> bool:
+    """Whether our own reading of the densest part of a page says what ``seen`` says of it, but for a word: so somebody
+    else's reading is tried. False where there is too little to try, or the engine fails.
+    """
+    height = seen.picture.shape[0]
+    wide = round(_TRIED * height)
+    words = sorted((word for word in seen.words if _says(word)), key=lambda word: word.box[1])
+    bands = [[w for w in words[n:] if w.box[3] <= first.box[1] + wide] for n, first in enumerate(words)]
+    tried = max(bands, key=len, default=[])
+    if len(tried) < _LEAST_TRIED:
+        return False
+    margin = round(_MARGIN * statistics.median(word.box[3] - word.box[1] for word in tried))
+    top = max(0, tried[0].box[1] - margin)
+    try:
+        read = engine.read(seen.picture[top : tried[0].box[1] + wide + margin], key=f"{seen.key}-tried")
+    except OcrFailed:
+        return False
+    found = [replace(w, box=(w.box[0], w.box[1] + top, w.box[2], w.box[3] + top)) for w in read]
+    places = _places(tried, found)
+    otherwise = [p for p in places if _plain(_text(p.before)) != _plain(_text(p.after))]
+    return len(otherwise) <= _MOST_OTHERWISE and sum(len(p.before) for p in places) >= _LEAST_READ * len(tried)
+
+
 def held_together(letter: Letter) -> int:
     """How many readings of a letter agree with something else in it (a sum, a check digit, another place); none where
     one had to be read otherwise than it stands to make them agree.
@@ -146,7 +181,7 @@ def doubtful_places(letter: Letter, number: int) -> tuple[tuple[Box, float], ...
     is_open = total is not None and len(letter.lines) > 1 and "sum" not in total.corroborated
     found: list[tuple[Iterable[Evidence], float]] = []
     for name, reading in fields.items():
-        contradicted = (name == "total" and is_open) or (name in _CHECKED and "check_digit" not in reading.corroborated)
+        contradicted = (name == "total" and is_open) or (name in CHECKED and "check_digit" not in reading.corroborated)
         if contradicted:
             found.append((reading.evidence, SURE_IF_CONTRADICTED))
         else:

@@ -6,11 +6,15 @@ by the commonest words, and by Norwegian text in which no Norwegian letter stand
 letters in Norwegian and English show: vowels 31-44 per cent of the letters, q, w, x and z together below 4, common
 words at least every sixth word.
 
-Not here: text that is hidden or lies under a picture (`parsers.pdf`), which is somebody else's OCR.
+Text that is hidden or lies under a picture (`parsers.pdf`) is somebody else's OCR: beside all that it must be free of
+letters among figures and figures among letters, which is how such a reading goes wrong most often.
+
+Not here: whether that OCR says what the picture shows (`parsers.borrowed`).
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -32,6 +36,14 @@ _MOST_RARE = 0.06
 _LETTERS_OF_NORWEGIAN = 500
 _LEAST_NORWEGIAN = 8
 _LEAST_PAIRS = 0.004
+
+# A letter for a figure between figures or before one, a figure for a letter between or behind small letters, a capital
+# between small letters, and signs that nobody prints. KID and IBAN, "12a", "1.juni" and "0,5G" are none of these.
+_DAMAGED = re.compile(
+    r"\d[.,]?[OoIlSBZ|][.,]?\d|(?<![^\W\d_])[OIlSBZ|][.,]?\d[\d.,]|\d[.,]\d[OIlSBZ]|"
+    r"[a-zæøå][0-9|][a-zæøå]|[a-zæøå]{3}[01568|]\b|[a-zæøå][I|][a-zæøå]|[¦~^¬]"
+)
+_MOST_DAMAGED = 0.01
 
 # Words so common that a page of running Norwegian or English without any of them is no readable text.
 # fmt: off
@@ -76,6 +88,14 @@ def _has_no_meaning(text: str) -> bool:
 def _in_word(run: Sequence[str]) -> int:
     """How many characters of a run of unmapped ones make up words: a line of the same sign is a rule or leaders."""
     return len(run) if len(run) >= _WORD and len(set(run)) >= _WORD else 0
+
+
+def may_be_right(words: Sequence[Word]) -> bool:
+    """Whether the words of somebody else's OCR are text in which hardly a word is visibly misread."""
+    if len(words) < _WORDS_TO_JUDGE or is_nonsense(words) or lacks_norwegian_letters(words):
+        return False
+    damaged = sum(bool(_DAMAGED.search(word.text)) for word in words)
+    return damaged <= _MOST_DAMAGED * len(words)
 
 
 def is_nonsense(words: Sequence[Word]) -> bool:

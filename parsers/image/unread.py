@@ -84,8 +84,21 @@ def unread_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tupl
     ``words``, from the top. ``glyph`` is the usual height of a letter with ascender, in pixels. Empty where the page
     has more such pieces than print could: it is noise then.
     """
+    letters, free = _letters(page, words, glyph)
+    return _pieces(letters[free], page.shape[0] // 2, page.shape[1] // 2, glyph / 2)
+
+
+def unread_share(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> float:
+    """Share (0-1) of the letters on the page that lie outside the boxes of ``words``; arguments as above."""
+    letters, free = _letters(page, words, glyph)
+    return float(free.mean()) if len(letters) else 0.0
+
+
+def _letters(
+    page: Grey, words: Sequence[PixelBox], glyph: float
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """The boxes of what has the size of letters, at half size, and which of them lie outside the boxes of words."""
     small = halved(page)
-    height, width = small.shape
     ink = (small < _INK).astype(np.uint8)
     covered = np.zeros_like(ink)
     for x0, y0, x1, y1 in words:
@@ -103,8 +116,8 @@ def unread_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tupl
     )
     total = cv2.integral(covered)
     under = total[y + h, x + w] - total[y, x + w] - total[y + h, x] + total[y, x]
-    free = lettered & (under < _COVERED * w * h)
-    return _pieces(np.column_stack([x, y, x + w, y + h])[free], height, width, tall)
+    free = under < _COVERED * w * h
+    return np.column_stack([x, y, x + w, y + h])[lettered], free[lettered]
 
 
 def _pieces(boxes: npt.NDArray[np.int32], height: int, width: int, tall: float) -> tuple[PixelBox, ...]:
