@@ -104,6 +104,10 @@ _OF_FIRM = in_lines(
     rf"\b(?i:faktura|regning|rekning|krav|invoice)\w*\s(?:fra|frå|from)\s[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s(?:på|for)\s"
     r"(?P<thing>(?!kr\b|NOK\b)[^\W\d][^.,;:\n]{2,60}?)(?=\s(?:står|er|har|ble|blei|vart|is|has|med|som)\b|[.,])",
 )
+_BEFORE_BILL = in_lines(
+    r"(?:^|\n|\s{3})(?P<thing>[A-ZÆØÅ](?:(?!\b(?:er|har|var|ble|vart|må|skal|vil|kan|is|has|was)\b)[^.:;,\n]){3,50})\."
+    r"\s+(?:Faktura|Regning|Rekning|Invoice)(?:nr|nummer)?\.?\s(?:nr\.?\s|no\.?\s|nummer\s)?[\w/-]*\d{2}"
+)
 _BEHIND_FIRM = in_lines(
     rf"\b(?i:faktura|regning|rekning|krav|utestående|invoice|bill)\w*\s(?:(?:din|di|ditt|your)\s)?(?:fra|frå|hos|from)\s"
     rf"[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s\((?P<thing>(?!org|nr|saks|faktura|kunde|tidl|heretter)[^\W\d][^.;()]{{3,60}})\)",
@@ -113,7 +117,7 @@ _END = re.compile(
     r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
     r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|og er|er ikke|er ikkje|skulle|due|"
     r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still)\b"
-    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men)|\s\((?:faktura|fakt|"
+    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|which|due)|\s\((?:faktura|fakt|"
     r"regning|rekning|kr|jf|ref|saks|forf|invoice)",
     re.IGNORECASE,
 )
@@ -137,7 +141,7 @@ _NO_THING = re.compile(
     r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
     r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
     r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|"
-    r"innbetaling\w*|betalingen|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
+    r"innbetaling\w*|betalingen|payment|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
@@ -222,6 +226,7 @@ def described_in(text: str) -> Iterator[Described]:
             yield Described(described, match.end(), end, match.start(), 0.8)
     for pattern, sure in (
         (_SETTLED, 0.86),
+        (_BEFORE_BILL, 0.7),
         (_BEHIND_FIRM, 0.75),
         (_OF_FIRM, 0.75),
         (_ORDERED, 0.7),

@@ -89,7 +89,7 @@ _STOCK: Mapping[str, str] = {
     "agreed": "inngatt inngatte inngikk oppsto oppstod oppstatt agreed",
     "behalf": "vegne vegner behalf",
     "": (
-        "er is den det dei de du deg dem dykk i pa ved som og eller har a ma kan skal vere vare vart vaert "
+        "er is den det dei de du deg dem dykk der her i pa ved som og eller har a ma kan skal vere vare vart vaert "
         "skje skjer skjedd "
         "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
         "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "

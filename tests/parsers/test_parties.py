@@ -439,6 +439,8 @@ def test_a_firm_may_be_called_like_a_label() -> None:
         ("Fakturaen fra Polar Gym AS på Hagearbeid i mai står ubetalt.", "Hagearbeid i mai"),
         ("Regningen din fra Polar Gym AS (Hagearbeid i mai) er sendt til inkasso.", "Hagearbeid i mai"),
         ("Du har fått levert Hagearbeid i mai uten å betale.", "Hagearbeid i mai"),
+        ("Hagearbeid i mai. Faktura 20418, utstedt 27.05.2026.", "Hagearbeid i mai"),
+        ("Our client has not received payment for Hedges cut in May, which was due.", "Hedges cut in May"),
     ],
 )
 def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
