@@ -28,6 +28,8 @@ _ACUTE = (0.15, 0.22, 0.26, 0.30, 0.34)
 _ACUTE_SCORES = (0.05, 0.35, 0.55, 0.80, 1.0)
 _ACUTE_BAD = 0.30
 _MELTED = 0.25
+_CRISP = 0.45
+_RATHER_SMALL_GLYPH = 13.0
 _SMALL_GLYPH, _TINY_GLYPH = 11.0, 8.5
 _DARK_LEVEL = 70
 _GLARE_LEVEL, _GLARE_SHARE = 252, 0.01
@@ -102,6 +104,18 @@ def lowered(quality: PageQuality, mean_confidence: float) -> PageQuality:
     if "no_document" in quality.issues and most > _NOTHING:
         return PageQuality(most, tuple(issue for issue in quality.issues if issue != "no_document"))
     return quality if quality.score <= most else PageQuality(most, quality.issues)
+
+
+def likeliest(straightened: Straightened) -> tuple[QualityIssue, ...]:
+    """What a photo that reads badly most likely suffers from, though no measure says so by itself: none for a scan, and
+    for a photo of hard edges whose print is no small one.
+    """
+    if straightened.source != "photo":
+        return ()
+    if 0 < straightened.glyph < _RATHER_SMALL_GLYPH:
+        return ("low_resolution",)
+    acute = acuteness(straightened.plain)
+    return ("blurry",) if acute is not None and acute < _CRISP else ()
 
 
 def steepness(page: Grey) -> float | None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from parsers import quality
 from parsers.image.decode import Grey, Raster, shrink
+from parsers.image.illumination import GRAIN, sharpened
 from parsers.image.straighten import Straightened, straighten
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Box, Page, Word, WordSource, quarter_turn
@@ -35,6 +36,9 @@ _RULE_HEIGHT = 1.25
 """How much taller than print (its median word) a bar is that belongs to a table's frame; a 1 read as a bar is not."""
 
 _GOOD_CONFIDENCE = 0.75
+_WELL_READ = 0.88
+_BLURRED = 0.28
+"""Acuteness (`parsers.quality`) below which print reads better sharpened."""
 _LINES_FOR_AXIS = 5
 
 
@@ -65,7 +69,7 @@ def read_image(
     until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
-    upright = straighten(raster)
+    upright = _clear(straighten(raster))
     words, in_time = _read(engine, upright, key)
     if in_time and not upright.is_oriented and upright.lines:
         # The print did not tell which way is up. If it reads badly, try the other ways.
@@ -73,7 +77,7 @@ def read_image(
         for turn in turns:
             if _reads_well(words):
                 break
-            other = straighten(raster, turn=quarter_turn(upright.rotation + turn))
+            other = _clear(straighten(raster, turn=quarter_turn(upright.rotation + turn)))
             others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
                 upright, words, in_time = other, others, other_in_time
@@ -94,7 +98,20 @@ def read_image(
         picture=page_picture(upright) if pictures else b"",
         transform=tuple(float(v) for v in upright.transform.ravel()),
     )
-    return replace(page, quality=quality.lowered(grade, page.mean_confidence)) if page.words else page
+    if not page.words:
+        return page
+    lowered = quality.lowered(grade, page.mean_confidence)
+    if page.mean_confidence < _WELL_READ and not lowered.issues:
+        lowered = replace(lowered, issues=quality.likeliest(upright))
+    return replace(page, quality=lowered)
+
+
+def _clear(upright: Straightened) -> Straightened:
+    """The page, sharpened if its print is blurred. A grainy one was filtered already (`parsers.image.illumination`)."""
+    acute = quality.acuteness(upright.plain)
+    if acute is None or acute >= _BLURRED or upright.grain >= GRAIN:
+        return upright
+    return replace(upright, page=sharpened(upright.page, upright.grain))
 
 
 def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[OcrWord, ...], bool]:

@@ -21,10 +21,15 @@ _MOST_GAIN = 3.0
 GRAIN = 4.0
 """Noise of evened paper (:func:`grain`) that shows."""
 
+_FAINT_GRAIN = 2.5  # shows where pale print is made black: paper and pale print are not as smooth as white paper
+
 # It at print of 20 pixels, and the spread (pixels) of the filter that read best against it; and of a mere blur.
 _GRAINS, _SPREADS = (GRAIN, 6.0, 8.0, 16.0), (1.7, 1.9, 2.2, 2.8)
 _BLURS = (0.7, 0.95, 1.2, 2.0)
 _PAPER, _INK = 0.1, 0.9  # shares of the darkest ink's depth below and above which all is paper, all is ink
+
+_SHARPENING, _SHARPENING_SPREAD = 1.5, 2.0
+_SHARPENED_GRAINS = (1.5, GRAIN)
 
 _LEAST_BAND = 8  # pixels: noise cannot be told from fewer
 
@@ -55,7 +60,7 @@ def evened(grey: Grey, level: Grey | None = None) -> Grey:
 
 
 def quietened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
-    """The picture evened, and the :func:`grain` it had.
+    """The picture evened, and the :func:`grain` it had, or `GRAIN` if less would show where pale print is made black.
 
     If grain would show (a dark photo whose noise the evening brings out), it is filtered; else pale print (a
     photocopy, a faded receipt) is drawn down to black. ``fineness`` is the size of the print, as a share of that which
@@ -63,12 +68,13 @@ def quietened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
     """
     even = evened(grey)
     noise = grain(even)
-    if noise >= GRAIN:
-        return _filtered(grey, fineness * float(np.interp(noise, _GRAINS, _SPREADS))), noise
     darkest = float(np.percentile(even[::4, ::4], 0.5))
-    if darkest <= _PALE:
+    gain = 1.0 if darkest <= _PALE else min(_MOST_GAIN, 255 / max(1.0, 255 - darkest))
+    if noise >= _FAINT_GRAIN and noise * gain >= GRAIN:
+        noise = max(noise, GRAIN)
+        return _filtered(grey, fineness * float(np.interp(noise, _GRAINS, _SPREADS))), noise
+    if gain == 1.0:
         return even, noise
-    gain = min(_MOST_GAIN, 255 / max(1.0, 255 - darkest))
     table = np.clip(255 - (255 - np.arange(256)) * gain, 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(even, table), np.uint8), noise
 
@@ -76,6 +82,15 @@ def quietened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
 def smoothed(grey: Grey, grain_: float) -> Grey:
     """The picture evened, its grain blurred and its print no sharper than it was: to judge how sharp it is."""
     return evened(np.asarray(cv2.GaussianBlur(grey, (0, 0), float(np.interp(grain_, _GRAINS, _BLURS))), np.uint8))
+
+
+def sharpened(page: Grey, grain_: float) -> Grey:
+    """A blurred page with its edges drawn steeper, the less the more ``grain_`` there is to be drawn out with them."""
+    amount = float(np.interp(grain_, _SHARPENED_GRAINS, (_SHARPENING, 0.0)))
+    if amount <= 0:
+        return page
+    soft = cv2.GaussianBlur(page, (0, 0), _SHARPENING_SPREAD)
+    return np.asarray(cv2.addWeighted(page, 1 + amount, soft, -amount, 0), np.uint8)
 
 
 def _filtered(grey: Grey, spread: float) -> Grey:

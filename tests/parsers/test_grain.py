@@ -1,15 +1,22 @@
-"""Photos taken in too little light: grain filtered away without the print, and never enlarged."""
+"""Photos in too little light or out of focus: grain is filtered away and not the print, and blurred print sharpened."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
+from parsers import quality
 from parsers.image import textlines
-from parsers.image.illumination import GRAIN, evened, quietened
+from parsers.image.decode import Grey
+from parsers.image.illumination import GRAIN, evened, quietened, sharpened
 from parsers.image.straighten import GLYPH_HEIGHT, straighten
+from parsers.model import Page
+from parsers.ocr import OcrWord
+from parsers.scanned import read_image
 from tests.parsers.fakes import drawn
 from tests.parsers.fakes.drawn import raster
+from tests.parsers.fakes.engines import FakeEngine
 
 
 def dark_and_blurred(page: np.ndarray, *, blur: float, noise: float) -> np.ndarray:
@@ -28,6 +35,13 @@ def test_blurred_print_in_the_dark_is_black_on_white_again() -> None:
     assert (filtered[paper] > 230).mean() > (even[paper] > 230).mean() + 0.05
     strokes = page < 60
     assert np.median(filtered[strokes]) < np.median(even[strokes]) - 40
+
+
+@pytest.mark.parametrize(("ink", "noise", "shows"), [(20, 3.2, False), (120, 3.2, True), (190, 2.0, False)])
+def test_faint_grain_shows_where_pale_print_is_made_black(ink: int, noise: float, shows: bool) -> None:
+    page = drawn.letter(width=1240, ink=ink)
+    grainy = np.clip(page * 0.85 + np.random.default_rng(7).normal(0, noise, page.shape), 0, 255)
+    assert (quietened(grainy.astype(np.uint8))[1] >= GRAIN) is shows
 
 
 def test_more_lines_are_found_where_print_is_filtered_than_where_it_is_only_smoothed() -> None:
@@ -49,3 +63,48 @@ def test_a_grainy_sheet_is_shown_no_larger_than_its_print_needs() -> None:
     upright = straighten(raster(grainy))
     assert upright.outline is not None
     assert upright.page.shape[0] <= 842 * GLYPH_HEIGHT / 6.0 * 1.03
+
+
+# ------------------------------------------------------------------ blur without grain
+
+
+def shown(picture: np.ndarray, *, confidence: float = 0.9) -> tuple[np.ndarray, Page]:
+    """What the engine is shown of a picture, and the page when it is that sure of every word."""
+    taken: list[np.ndarray] = []
+
+    class Engine(FakeEngine):
+        def read(self, picture: Grey, *, key: str = "", mode: int = 0) -> tuple[OcrWord, ...]:
+            taken.append(picture)
+            return super().read(picture, key=key, mode=mode)
+
+    engine = Engine([OcrWord("betales", (400, 400 + 40 * n, 500, 430 + 40 * n), confidence) for n in range(5)])
+    page = read_image(raster(picture, is_camera=True), key="k", number=1, pictures=False, ocr=engine)
+    return taken[0], page
+
+
+def test_blurred_print_is_shown_sharper_and_sharp_print_as_it_is() -> None:
+    sharp = drawn.letter(width=1800)
+    blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 4.0), np.uint8)
+    for picture, is_sharpened in ((blurred, True), (sharp, False)):
+        plain = quality.acuteness(straighten(raster(picture, is_camera=True)).page) or 0.0
+        seen = quality.acuteness(shown(picture)[0]) or 0.0
+        assert (seen > 1.1 * plain) is is_sharpened
+        assert seen >= plain
+
+
+def test_grain_is_not_sharpened() -> None:
+    page = drawn.letter(width=1200)
+    assert np.array_equal(sharpened(page, GRAIN), page)
+    assert not np.array_equal(sharpened(page, 1.0), page)
+
+
+def test_a_photo_that_reads_badly_is_told_what_it_most_likely_suffers_from() -> None:
+    soft = cv2.GaussianBlur(drawn.letter(width=1800), (0, 0), 1.6)
+    small = drawn.letter(width=1150)
+    for picture, issue in ((np.asarray(soft, np.uint8), "blurry"), (small, "low_resolution")):
+        assert issue not in shown(picture)[1].quality.issues
+        assert shown(picture, confidence=0.7)[1].quality.issues[0] == issue
+
+
+def test_crisp_print_that_reads_badly_is_not_called_blurred() -> None:
+    assert shown(drawn.letter(width=1800), confidence=0.7)[1].quality.issues == ()
