@@ -244,6 +244,13 @@ class Sheet:
         """Whether the cell belongs to running text."""
         return cell.line in self._paragraph_of and len(self._by_line[cell.line]) <= 2
 
+    def heads_text(self, cell: Cell) -> bool:
+        """Whether the cell stands right over running text that begins at its left edge."""
+        under = self.below(cell, max_drop=2.4)
+        if under is None or len(cell.words) > 6 or abs(under.box.x0 - cell.box.x0) > 0.006:
+            return False
+        return self.is_prose(under) and len(under.words) >= 5
+
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Cells that stand like headings, likeliest first."""
@@ -401,7 +408,8 @@ def _paragraphs(sheet: Sheet) -> Iterable[Paragraph]:
                 and 0 < drop <= 2.1 * max(last.height, first.height)
                 and abs(first.x0 - last.x0) < 0.02
             )
-            tail = not prose and len(sheet.line_cells(number)) == 1 and not _ends_sentence(sheet, current[-1])
+            goes_on = not _ends_sentence(sheet, current[-1]) or sheet.line_cells(number)[0].text[0].islower()
+            tail = not prose and len(sheet.line_cells(number)) == 1 and goes_on
             if close and (prose or tail):
                 current.append(number)
                 continue

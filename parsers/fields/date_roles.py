@@ -230,7 +230,7 @@ def _of_a_reminder(before: str, whole: str, earlier: str) -> bool:
 
 
 def _ends_a_deadline(before: str) -> bool:
-    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY)
+    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY, cues.PAST_DEADLINE)
     return any(c.search(before) for c in cue)
 
 

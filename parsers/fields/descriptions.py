@@ -11,7 +11,7 @@ Not here: where a label's value stands (`parsers.fields.labelled`), and which of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from parsers.dates import find_dates
@@ -25,12 +25,15 @@ _THING = (
     r"mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
 )
 _NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
-_CLAUSE = r"(?:,?\s+(?:som|which|that)|\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
+_CLAUSE = (
+    r"(?:,?\s+(?:som|which|that)|\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and)|"
+    r"\s(?:(?:som|that|which)\s)?(?:vi|me|du|de|dere|we|you)\s[^.:;\n]{3,45}?,)?"
+)
 """What may stand between a claim and what it concerns: "Kravet, som …", "Kravet er på kr 2 400,00 og …"."""
 _BEARS = (
     r"(?:gjelder|gjeld|gjaldt|galdt|vedrører|vedkjem|angår|omhandlar|omhandler|dreier seg om|dreiar seg om|handler om|"
     r"handlar om|knytter seg til|knyter seg til|skriver seg fra|skriv seg frå|stammer fra|stammar frå|"
-    r"springer ut av|spring ut av|følger av|følgjer av|(?:er|var|is) for|har sitt grunnlag i|"
+    r"springer ut av|spring ut av|følger av|følgjer av|(?:er|var|is|was) for|har sitt grunnlag i|"
     r"har grunnlag i|bygger på|byggjer på|har bakgrunn i|har sin bakgrunn i|skyldes|"
     r"concerns|relates to|is for|arises from|stems from)"
 )
@@ -40,7 +43,7 @@ _CONCERNS = in_lines(
     r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
     r"(?:gjelder|gjeld)(?=:)|"
     rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
-    rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+{_BEARS}))"
+    rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+(?:(?:har|has)\s[^.:;\n]{{3,40}}?\s(?:og|and)\s)?{_BEARS}))"
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
     re.IGNORECASE,
 )
@@ -113,10 +116,13 @@ _BEHIND_FIRM = in_lines(
     rf"[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s\((?P<thing>(?!org|nr|saks|faktura|kunde|tidl|heretter)[^\W\d][^.;()]{{3,60}})\)",
 )
 _END = re.compile(
-    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall|"
+    r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall\w*|"
     r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
-    r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|og er|er ikke|er ikkje|skulle|due|"
+    r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|(?:og|and) (?:er|har|hadde|var|ble|vart|skulle|has|was)|"
+    r"er ikke|er ikkje|skulle|due|"
+    r"(?:har|has) (?:the )?(?:faktura)?(?:nummer|nr|number)|"
     r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still)\b"
+    r"|(?<=\d)\s+(?:er|har|ble|blei|vart|var|is|was|has)\b"
     r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|which|due)|\s\((?:faktura|fakt|"
     r"regning|rekning|kr|jf|ref|saks|forf|invoice)",
     re.IGNORECASE,
@@ -127,7 +133,7 @@ _BILL_FIRST = re.compile(
 )
 """A bill's number in front of what it is for."""
 _NO_DESCRIPTION = re.compile(
-    r"^(?:(?:faktura(?:er|r)|regninger|rekningar|post(?:er|ar)|invoices)\W*$|"
+    r"^(?:(?:faktura(?:er|r|en)?|regning(?:en|er)?|rekning(?:a|ar)?|e(?:n|t|i|in|it)|an?|the|bill|invoice|post(?:er|ar)|invoices)\W*$|"
     r"(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|[\w/-]*\d[\w/-]*)?\W*$|"
     r"(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|"
     r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
@@ -136,6 +142,20 @@ _NO_DESCRIPTION = re.compile(
     r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
     re.IGNORECASE,
 )
+_SEAM = re.compile(r"\s+[–—·•|/-]\s+|:\s+|;\s+|\s*[()]\s*")
+"""What parts a subject line."""
+_OF_A_BILL = re.compile(
+    r"(?:ubetalt |ubetald |unpaid )?(?:faktura|regning|rekning|invoice|bill)\W?(?:nr|nummer|no|number)?"
+    r"\W*\w{0,4}\d[\w/-]*$|"
+    r"(?:opprinnelig |opphavleg |was |fell )?(?:forfalt|forfall|forfallsdato|forfalle|due)\W+(?:den |dato |on )?\d",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:(?:vår|vårt|din|ditt|deres|our|your) )?(?:\w*(?:nr|nummer|number|ref(?:eranse)?|sak|saka|saken|kunde|kid|case|"
+    r"faktura|regning|rekning|invoice|krav)\W{0,2}(?:nr\.?|nummer|no\.?)?\W*)?[\w/-]*\d[\w /-]*",
+    re.IGNORECASE,
+)
+_DAY_OF = re.compile(r"(?:[^\W\d]+\W+){0,3}\d")
 _NO_THING = re.compile(
     r"^(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|fra|"
     r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
@@ -171,6 +191,12 @@ def may_describe(text: str) -> bool:
 def _is_firm(text: str) -> bool:
     """Whether the text ends in a company form; "Kontrollsanksjon BA", whose line breaks in a number plate, does not."""
     return _FORM_END.search(text) is not None and not _OF_A_CAR.match(text)
+
+
+def _is_person(text: str) -> bool:
+    """Whether the text may be somebody's name: words in letters alone, each with a capital."""
+    words = text.split()
+    return len(words) >= 2 and all(w[0].isupper() and not any(c.isdigit() for c in w) for w in words)
 
 
 def _is_title(text: str) -> bool:
@@ -245,6 +271,43 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, *match.span(group))
         if len(described) >= 4 and _is_thing(described, strict=False):
             yield Described(described, match.start(group), end, match.start(group), 0.75)
+
+
+def left_over(text: str, *, names: Collection[str] = ()) -> tuple[int, int, float] | None:
+    """Where a subject line says what the claim is for, and how surely (0-1): the one of its parts that is no firm,
+    number, day, amount, label or name of the letter ("Solvik Bil AS – fakturanr. 62210: Reparasjon av bremser (forfalt
+    27.4.2026)"); of two the one behind the bill, when the other stands first, where somebody's name would. ``None`` for
+    a line without a bill's number or a due day among its parts, or with no such part. `names`: those known already.
+    """
+    if text.rstrip()[-1:] in ".!?":
+        return None
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for seam in (*_SEAM.finditer(text), None):
+        end = seam.start() if seam is not None else len(text)
+        if text[start:end].strip():
+            spans.append((start, end))
+        start = seam.end() if seam is not None else end
+    billed = [span for span in spans if _OF_A_BILL.match(text[slice(*span)].strip())]
+    rest = [
+        s for s in spans if s not in billed and not _says_other(part := text[slice(*s)].strip()) and part not in names
+    ]
+    first = len(rest) == 2 and rest[0] == spans[0] and bool(billed) and rest[0] < billed[0] < rest[1]
+    if len(spans) < 2 or not billed or (len(rest) != 1 and not first):
+        return None
+    start, end = rest[-1]
+    thing = text[start:end]
+    if not _is_thing(thing.strip(" ,"), strict=True) or not may_describe(thing.strip()) or _is_person(thing):
+        return None
+    return start + len(thing) - len(thing.lstrip(" ,")), start + len(thing.rstrip(" ,")), 0.72 if first else 0.84
+
+
+def _says_other(part: str) -> bool:
+    """Whether a part of a subject line is a firm, a number, a day, an amount, a label or a name of the letter."""
+    few = len(part.split()) <= 6
+    numbered = _NUMBERED.fullmatch(part) is not None
+    dated = few and bool(find_dates(part)) and sum(c.isalpha() for c in part) <= 24 and _DAY_OF.match(part) is not None
+    return numbered or dated or _AMOUNT.match(part) is not None or _is_firm(part) or kinds_of(part) is not None
 
 
 def _is_thing(described: str, *, strict: bool) -> bool:

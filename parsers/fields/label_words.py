@@ -99,7 +99,27 @@ _STOCK: Mapping[str, str] = {
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
 
-_ENDINGS = ("", "e", "n", "r", "t", "a", "s", "en", "et", "te", "er", "ar", "as", "ens", "ets", "ers", "ene", "ane")
+_ENDINGS = (
+    "",
+    "ly",
+    "e",
+    "n",
+    "r",
+    "t",
+    "a",
+    "s",
+    "en",
+    "et",
+    "te",
+    "er",
+    "ar",
+    "as",
+    "ens",
+    "ets",
+    "ers",
+    "ene",
+    "ane",
+)
 _MEANINGS: dict[str, set[str]] = {}
 for _meaning, _words in _STOCK.items():
     for _word in _words.split():
@@ -211,8 +231,10 @@ def _number(said: frozenset[str]) -> tuple[str, float] | None:
 
 def _party(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
     """Who claims, claimed before, or collects."""
-    if _has(said, "date|sent|when|letter|deadline|due|notice") or (
-        _has(said, "for") and not _has(said, "collected|past")
+    if (
+        _has(said, "date|sent|when|letter|deadline|due|notice")
+        or _has(said, "pay", "past")
+        or (_has(said, "for") and not _has(said, "collected|past"))
     ):
         return None
     if (
@@ -254,6 +276,8 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         if _has(said, "deadline|due|expiry"):
             return "notice_deadline", 0.86
         return ("notice_date", 0.86) if _has(said, "date|sent|when|by") and not _has(said, "pay") else None
+    if _has(said, "due|deadline", "creditor", "at|from|by|past"):
+        return "original_due_date", 0.86  # the day that the creditor wanted to be paid by, before the collector wrote
     if _has(said, "due|deadline", "old|bill|claim") and not _has(said, "new|last"):
         return "original_due_date", 0.86
     if words[0][:5] == "misli" and len(words) == 1:

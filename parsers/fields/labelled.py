@@ -348,6 +348,8 @@ def _beside(
     cell = label.cell
     right = sheet.right_of(cell)
     free = right is not None and right.index not in starting and not _goes_on(sheet, right)
+    if right is not None and sheet.heads_text(cell) and sheet.heads_text(right):
+        return  # two headings over two columns
     if free and right is not None and fits(label.field, right.text) and not _reads_down(sheet, label, fits, starting):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
         return

@@ -20,6 +20,12 @@ _IS = r"(?:er|is|var|was|har nummer(?:et)?|has number)"
 _NUMBERED = r"(?:nummer(?:et)?|nr\.?|no\.?|number|id|ident|-id)"
 _WHOSE = r"(?:\s(?:din|ditt|deres|dykkar|vår|vårt|for (?:saken|saka|kravet)|i (?:saken|saka)|til saken|of the case))?"
 _WITH = r"(?:\s(?:hos|hjå|i|ved|at|with)\s[^.:;\n\d]{2,60}?)?"
+_BILL = r"(?:faktura|regning|rekning|invoice|bill)(?:en|a)?"
+_A_NUMBER = r"(?:nummer(?:et)?|nr\.?|(?:the )?number|no\.)"
+_NO_OTHER = r"(?!(?:kunde|sak|konto|kid|tele|tlf|medlem|referanse|customer|case|account|phone|org)|mobil)"
+"""Words that a number of something else than the bill may follow."""
+_HAS = r"(?:har|hadde|fikk|fekk|has|had)"
+_ANY = r"(?:\d{1,2}\.|[^.:;?!\s]+)"
 _CUSTOMER = (
     r"(?:kunde|medlems?|customer|membership|member|client|abonnement|abonnent|debitor|skyldner|skuldnar|leietaker|"
     r"leigetakar)"
@@ -59,8 +65,35 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "invoice_number",
         0.86,
         in_lines(
+            rf"\b{_BILL}(?:[ ,\n]+{_NO_OTHER}[^\W\d]+){{0,6}}?[ ,\n]+(?:som\s)?(?:med|under|har|hadde|fikk|with)\s"
+            rf"(?:{_BILL})?{_A_NUMBER}\s:?\s?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "invoice_number",
+        0.86,
+        in_lines(
             r"\b(?:faktura|regning|rekning|invoice|bill)(?:en|a|s|ens)?\b[^.;:\n()]{0,70}\s\((?:nr|nummer|no|number)\.?\s"
             rf"{_VALUE}\)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "invoice_number",
+        0.86,
+        in_lines(
+            rf"\b{_BILL}(?:[ ,\n]+{_NO_OTHER}{_ANY}){{0,16}}?[ ,\n]+(?:og\s|and\s)?{_HAS}\s"
+            rf"{_A_NUMBER}\s:?\s?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "invoice_number",
+        0.84,
+        in_lines(
+            rf"\b{_BILL}(?:[ ,\n]+{_NO_OTHER}{_ANY}){{0,16}}?\.\s+(?:den|ho|han|it)\s{_HAS}\s"
+            rf"{_A_NUMBER}\s:?\s?{_VALUE}",
             re.IGNORECASE,
         ),
     ),

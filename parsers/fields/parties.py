@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.candidates import sureness
-from parsers.fields.descriptions import described_in, is_date_or_amount, may_describe, phrase
+from parsers.fields.descriptions import described_in, is_date_or_amount, left_over, may_describe, phrase
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
@@ -47,6 +47,7 @@ _NUMBER = re.compile(
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
 _SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
+_OF_THE_CLAIM = ("kravnr", "kravnummer", "krav nr", "krav nummer", "kravets n", "claim n")
 _PARTED = re.compile(r"\s[·•|]\s")
 """What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
@@ -70,12 +71,17 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
     labels = labels_in(sheet)
     values = [v for v in labelled_values(sheet, _fits, labels=labels) if sheet.page_role(v.cell.page) != "back"]
     found: dict[str, list[_Candidate]] = {name: [] for name in FIELDS}
+    numbered: set[int] = set()
     for value in values:
         if value.field in found:
             candidate = _of_label(sheet, value)
             if candidate is not None:
                 found[value.field].append(candidate)
+                if value.field == "case_number" and fold(value.label.text).startswith(_OF_THE_CLAIM):
+                    numbered.add(candidate.start)
     _from_prose(sheet, found, labels)
+    _from_subject_lines(sheet, found)
+    _settle_claim_number(found, numbered)
     result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
     _settle_numbers(result)
     if isinstance(result["customer_number"], Missing):
@@ -193,6 +199,22 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
             found["claim_description"].append(_Candidate(told.text, told.start, told.end, told.sure, set()))
 
 
+def _from_subject_lines(sheet: Sheet, found: dict[str, list[_Candidate]]) -> None:
+    """What lines that stand alone leave over when all that they name otherwise is taken away."""
+    names = {c.value for name in _NAMES for c in found[name]}
+    for cell in sheet.cells:
+        if len(cell.words) > 20 or len(sheet.line_cells(cell.line)) > 1 or _on_back(sheet, cell.start):
+            continue
+        after = sheet.wrapped_into(cell) if cell.text.count("(") > cell.text.count(")") else None
+        text = cell.text if after is None else f"{cell.text} {after.text.split(')', maxsplit=1)[0]})"
+        told = left_over(text, names=names)
+        if told is None or cell.start + told[1] > cell.end:
+            continue
+        start, end, sure = cell.start + told[0], cell.start + told[1], told[2]
+        if not any(c.start < end and c.end > start for c in found["claim_description"]):
+            found["claim_description"].append(_Candidate(sheet.text[start:end], start, end, sure, set()))
+
+
 def _is_torn(sheet: Sheet, lead: int, start: int) -> bool:
     """Whether a number stands on another line than the words before it, and neither is running text: what looks like
     a sentence is then a row of labels over a row of values.
@@ -271,6 +293,19 @@ def _made(sheet: Sheet, candidate: _Candidate, confidence: float, rivals: Iterab
         rivals=others,
         corroborated=frozenset(candidate.corroborated),
     )
+
+
+def _settle_claim_number(found: dict[str, list[_Candidate]], numbered: set[int]) -> None:
+    """A claim's number (where it starts is in `numbered`) is the case's, unless the case has one of its own: then it
+    is what the bill goes by, where nothing else is.
+    """
+    of_case = [c for c in found["case_number"] if c.start not in numbered]
+    of_claim = [c for c in found["case_number"] if c.start in numbered]
+    if not of_case or not of_claim or found["invoice_number"]:
+        return
+    if not any(same.value == c.value for same in of_case for c in of_claim):
+        found["case_number"] = of_case
+        found["invoice_number"] = [replace(c, strength=min(c.strength, 0.84)) for c in of_claim]
 
 
 def _settle_numbers(result: dict[str, Reading[str] | Missing]) -> None:

@@ -54,7 +54,7 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
 }
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
 _BETWEEN = regex.compile(
-    r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}$"
+    r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer(?:et)?|koden?|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}$"
 )
 _WHAT_FOR = regex.compile(
     r"^\W{0,3}(?:for|til|ved|pa|som|i|to|when|of)\s(?:[^\W\d]+[\s-]?){1,6}\W*$|^\W{0,3}\([^()\d]{3,50}\)\W*$"
@@ -62,8 +62,10 @@ _WHAT_FOR = regex.compile(
 _DIGITS_ONLY = regex.compile(r"[\d\s.\-OolI|]*\d[\d\s.\-OolI|]*")
 _OTHER_FIGURES = regex.compile(r"\d,\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4}(?!\d)")
 _MANY_DIGITS = regex.compile(r"(?:\D*\d){13}")
-_LEADING_GROUPS = regex.compile(r"\d[\d.]*+(?: \d[\d.]*+)*+(?!,\d)")
-"""The groups of figures that a line begins with."""
+_LEADING_GROUPS = regex.compile(
+    r"(?:(?:nummer(?:et)?|nr\.?|koden?|number|er|is)[\s:]+){0,2}\d[\d.]*+(?: \d[\d.]*+)*+(?!,\d)", regex.IGNORECASE
+)
+"""The groups of figures that a line begins with, behind the rest of their label."""
 _TORN = 0.4
 """How surely a number that a line's end may break is the whole one, when its check digits do not tell."""
 

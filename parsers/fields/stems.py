@@ -178,6 +178,10 @@ _ASIDE = re.compile(r"\s*\([^()]*\)?\s*$")
 """What is said of a label in brackets: "Saksnr. (oppgis ved henvendelse)"."""
 
 
+_ALTERNATIVE = re.compile(r"^\w+-\s?/\s?(?=\w{3})")
+"""The first of two names that a label has, whose end is the second's: "Sanksjons-/fakturanr."."""
+
+
 _FIGURE = re.compile(r"(?<=\s)\S*\d(?=\S\S)")
 _FIRM = re.compile(r"(?<=[a-zæøå.:/]\s)(?=[A-ZÆØÅ][^.:?]*\b(?:AS|ASA|SA|BA|DA|ANS|KF|IKS)$)")
 _MOST_OF_VALUE = 4
@@ -214,6 +218,7 @@ def field_of(folded: str) -> tuple[str, float] | None:
     if "(kid" in folded:
         return "other", 0.9
     text = _ASIDE.sub("", folded).strip(" .:;,?–—-·•|*")
+    text = _ALTERNATIVE.sub("", text)
     if not text or len(text) > 60 or len(text.split()) > MOST_WORDS or any(c.isdigit() for c in text):
         return None
     telling = _COMPILED if _ANY.search(text) else ()

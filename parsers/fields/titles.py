@@ -85,15 +85,17 @@ TITLES: tuple[TitlePattern, ...] = (
     ),
     TitlePattern(
         r"(?<!\bfor )(?<!\buten )(?<!\butan )\binkasso\W?vars\w*|"
-        r"\bvars(?:el|ling) (?:om|for|av) inkasso|\binkasso (?:blir|vil|vert)|\bnotice "
+        r"\bvars(?:el|ling) (?:om|for|av) inkasso|\bvarsl(?:er|ar|es|ast)\b(?: (?!rettsl)\w+){0,3}? inkasso\b|"
+        r"\bwarn(?:ing)? (?:\w+ ){0,2}?(?:of|about) (?:debt )?collection|\binkasso (?:blir|vil|vert)|\bnotice "
         r"(?:of|before) (?:debt )?collection|"
         r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|"
         r"oversend\w+)|\bvarsel for inkasso",
         (_K.INKASSOVARSEL,), 1.0,
         ("INKASSOVARSEL", "Varsel om inkasso", "Inkasso-varsel", "Siste varsel før inkasso", "Purring/inkassovarsel",
          "Betalingsvarsel",
-         "Varsling om inkasso", "Notice of debt collection"),
-        ("Inkassokrav", "Varsel om rettslig pågang"),
+         "Varsling om inkasso", "Notice of debt collection", "Vi varsler inkasso", "Vi varslar deg om inkasso",
+         "Warning of debt collection"),
+        ("Inkassokrav", "Varsel om rettslig pågang", "Du er varslet om inkasso"),
     ),
     TitlePattern(
         r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav|inkassosak|demand)"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
+from parsers.fields.descriptions import described_in, left_over, may_describe, phrase
+from parsers.fields.number_phrases import numbers_in
 from parsers.fields.payment import PaymentReading, read_payment
+from parsers.fields.stems import field_of
+from parsers.fields.titles import kinds_of
 from parsers.identifiers import account_check_digit, is_valid_kid, kid_check_digit
 from parsers.layout import build_sheet
-from parsers.model import Box, Page, PageQuality, Reading, Word, WordSource
+from parsers.model import Box, LetterKind, Page, PageQuality, Reading, Word, WordSource
+from parsers.pipeline import understand
+from parsers.views import fold
 from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import scanned, typed
 
@@ -162,3 +169,152 @@ def test_a_stretched_line_of_a_narrow_column_is_one_line_of_text() -> None:
         reading = payment.fields[name]
         assert isinstance(reading, Reading)
         assert reading.value == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "thing"),
+    [
+        (
+            "Du fikk en regning fra oss med nummer 737766. Den var for undersøkelse og\nrøntgen i august.",
+            "737766",
+            "undersøkelse og røntgen i august",
+        ),
+        (
+            "Regningen vi savner betaling for, gjelder vask av teppe og har\nnummer 91452834. Den skal betales.",
+            "91452834",
+            "vask av teppe",
+        ),
+        (
+            "Vi sendte deg en faktura 3. mars. Den har nummer A-55123 og gjelder feiing av pipe.",
+            "A-55123",
+            "feiing av pipe",
+        ),
+        (
+            "You have a bill from us with the number 99812. It was for tickets to the fair.",
+            "99812",
+            "tickets to the fair",
+        ),
+        ("Rekninga for straum i mars har nummer 778812, og ho er ikkje betalt.", "778812", "straum i mars"),
+    ],
+)
+def test_a_bills_number_and_subject_told_of_it_further_on_in_a_sentence(text: str, number: str, thing: str) -> None:
+    numbers = {(n.field, n.number) for n in numbers_in(text)}
+    assert ("invoice_number", number) in numbers
+    assert thing in {d.text for d in described_in(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fakturaen din gjelder kundeforholdet ditt og har kundenummer 4711.",
+        "Fakturaen er sendt til deg. Saken har nummer 99123.",
+        "Fakturaen ble sendt på e-post fra saksbehandler med nummer 12345.",
+        "Regningen kan betales over telefon til kundesenteret, som har nummer 22334455.",
+    ],
+)
+def test_a_number_of_something_else_is_not_the_bills(text: str) -> None:
+    assert "invoice_number" not in {n.field for n in numbers_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("line", "thing"),
+    [
+        ("Solvik Bil AS – fakturanr. 622: Ny bremse, ordre 46387 (forfalt 27.4.2026)", "Ny bremse, ordre 46387"),
+        ("Purring | faktura 88231 | Båtplass sommeren 2026", "Båtplass sommeren 2026"),
+        ("Ubetalt faktura 5512 – Haugen Blomster AS – brudebukett (forfall 3. mai 2026)", "brudebukett"),
+        ("Invoice 88123: Gym membership May 2026 (was due 3 May 2026)", "Gym membership May 2026"),
+        ("Myrvang kommune – fakturanr. 473519: Kommunale avgifter 1. termin", "Kommunale avgifter 1. termin"),
+        ("Faktura nr. 5512 – forfall 03.05.2026 – beløp kr 1 200,00", None),
+        ("Kari Prøvestad – faktura 123", None),
+        ("Betalingspåminnelse – faktura 4471", None),
+        ("Vi viser til faktura 4471: Den er ikke betalt.", None),
+        ("Åpningstider: mandag – fredag", None),
+    ],
+)
+def test_a_subject_line_leaves_over_what_the_claim_is_for(line: str, thing: str | None) -> None:
+    told = left_over(line)
+    assert (line[slice(*told[:2])] if told is not None else None) == thing
+
+
+@pytest.mark.parametrize(
+    ("value", "thing"),
+    [
+        ("Faktura 2026-118 er nå 34 dager over forfall", "Faktura 2026-118"),
+        ("Leie bolig mars 2026 med forfallsdag 12. april 2026", "Leie bolig mars 2026"),
+        ("Tannbehandling mai 2026 og har nummer 91452834", "Tannbehandling mai 2026"),
+    ],
+)
+def test_what_a_claim_is_for_ends_where_the_sentence_goes_on(value: str, thing: str) -> None:
+    assert phrase(value, 0, len(value))[0] == thing
+
+
+@pytest.mark.parametrize("word", ["faktura", "Fakturaen", "regning", "rekninga", "ein", "invoice"])
+def test_a_bare_word_for_a_bill_describes_nothing(word: str) -> None:
+    assert not may_describe(word)
+
+
+def test_headings_over_two_columns_are_no_label_and_value() -> None:
+    letter = understand(
+        [
+            typed(
+                """
+                Bakgrunn                                          Oppgjør
+                Firmaet har ikke fått betalt for arbeidet         Pengene må være her innen 22. september
+                som det gjorde hos deg i vår og i sommer.         2026, ellers går saken videre til retten.
+                """
+            )
+        ]
+    )
+    assert "Oppgjør" not in [r.value for r in (letter.fields.get("claim_description"),) if isinstance(r, Reading)]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Betalingsfrist hos oppdragsgiver", "original_due_date"),
+        ("Forfall hos kreditor", "original_due_date"),
+        ("Originally due", "original_due_date"),
+        ("Sanksjons-/fakturanr.", "invoice_number"),
+        ("Kunde-/medlemsnr.", "customer_number"),
+        ("Frist for betaling", "payment_deadline"),
+    ],
+)
+def test_labels_that_say_whose_or_name_two_things(label: str, field: str) -> None:
+    told = field_of(fold(label))
+    assert told is not None
+    assert told[0] == field
+
+
+def test_a_claims_number_beside_the_cases_is_the_bills() -> None:
+    text = "Sak: 4514063\n\nKravet eies av       Bomlyng Veg AS\nKravnr.              26381797\n"
+    fields = understand([typed(text)]).fields
+    numbers = {
+        name: r.value for name in ("case_number", "invoice_number") if isinstance(r := fields.get(name), Reading)
+    }
+    assert numbers == {"case_number": "4514063", "invoice_number": "26381797"}
+
+
+def test_a_notice_and_the_deadline_it_set_in_one_sentence() -> None:
+    text = """
+        Betalingsoppfordring                                           Dato: 22.6.2026
+
+        Vi krev inn pengar for Solvik Bil AS. Den 18. mai 2026 fekk du inkassovarsel, og fristen der var
+        1. juni 2026. Betal 15 910,95 kroner innan 6. juli 2026, elles kan saka gå vidare til retten.
+    """
+    fields = understand([typed(text)]).fields
+    days = [r.value for name in ("notice_date", "notice_deadline") if isinstance(r := fields.get(name), Reading)]
+    assert days == [dt.date(2026, 5, 18), dt.date(2026, 6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Vi varsler inkasso", LetterKind.INKASSOVARSEL),
+        ("Vi varslar deg om inkasso", LetterKind.INKASSOVARSEL),
+        ("Warning of debt collection", LetterKind.INKASSOVARSEL),
+    ],
+)
+def test_a_heading_that_gives_notice_with_a_verb(heading: str, kind: LetterKind) -> None:
+    told = kinds_of(heading)
+    assert told is not None
+    assert told[0][0] is kind
