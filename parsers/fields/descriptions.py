@@ -142,6 +142,7 @@ _NO_DESCRIPTION = re.compile(
     r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"(?:[^\W\d_]{3}|\))[.!?] +[A-ZÆØÅ]")
 _SEAM = re.compile(r"\s+[–—·•|/-]\s+|:\s+|;\s+|\s*[()]\s*")
 """What parts a subject line."""
 _OF_A_BILL = re.compile(
@@ -279,7 +280,7 @@ def left_over(text: str, *, names: Collection[str] = ()) -> tuple[int, int, floa
     27.4.2026)"); of two the one behind the bill, when the other stands first, where somebody's name would. ``None`` for
     a line without a bill's number or a due day among its parts, or with no such part. `names`: those known already.
     """
-    if text.rstrip()[-1:] in ".!?":
+    if text.rstrip()[-1:] in ".!?" or _NEXT_SENTENCE.search(text):
         return None
     spans: list[tuple[int, int]] = []
     start = 0
@@ -297,7 +298,12 @@ def left_over(text: str, *, names: Collection[str] = ()) -> tuple[int, int, floa
         return None
     start, end = rest[-1]
     thing = text[start:end]
-    if not _is_thing(thing.strip(" ,"), strict=True) or not may_describe(thing.strip()) or _is_person(thing):
+    if (
+        not thing.strip(" ,")[:1].isalnum()
+        or not _is_thing(thing.strip(" ,"), strict=True)
+        or not may_describe(thing.strip())
+        or _is_person(thing)
+    ):
         return None
     return start + len(thing) - len(thing.lstrip(" ,")), start + len(thing.rstrip(" ,")), 0.72 if first else 0.84
 

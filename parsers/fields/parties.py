@@ -72,9 +72,12 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
     values = [v for v in labelled_values(sheet, _fits, labels=labels) if sheet.page_role(v.cell.page) != "back"]
     found: dict[str, list[_Candidate]] = {name: [] for name in FIELDS}
     numbered: set[int] = set()
+    starting = frozenset(label.cell.index for label in labels if label.start == label.cell.start)
     for value in values:
         if value.field in found:
             candidate = _of_label(sheet, value)
+            if value.field in _NAMES and _heads_a_column(sheet, value, starting):
+                continue  # "Creditor   Code   Name" over a row of values
             if candidate is not None:
                 found[value.field].append(candidate)
                 if value.field == "case_number" and fold(value.label.text).startswith(_OF_THE_CLAIM):
@@ -133,6 +136,24 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         return candidate
     described, end = phrase(text, start, end)
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
+
+
+def _heads_a_column(sheet: Sheet, value: Labelled, starting: frozenset[int]) -> bool:
+    """Whether what stands beside or under a label is the head of a table's column and no name: another head stands
+    right of it, and values under both. A grid of labels and values has a label under the label.
+    """
+    if value.place == "inline" or not _may_head(value.cell) or has_company_form(value.cell.text):
+        return False
+    under = sheet.below(value.label.cell, max_drop=2.6)
+    if value.place == "right" and under is not None and under.index in starting:
+        return False
+    right = [c for c in sheet.same_row(value.cell) if c.box.x0 > value.cell.box.x1 and _may_head(c)]
+    values = [v for c in (value.cell, *right) if (v := sheet.below(c, max_drop=2.6)) is not None]
+    return len(values) >= 2 and any(c.isdigit() for v in values for c in v.text)
+
+
+def _may_head(cell: Cell) -> bool:
+    return len(cell.words) <= 3 and not any(c.isdigit() for c in cell.text) and cell.text[-1] not in ".:"
 
 
 def _wraps_into(sheet: Sheet, value: Labelled, name: str, under: Cell) -> bool:
@@ -204,6 +225,9 @@ def _from_subject_lines(sheet: Sheet, found: dict[str, list[_Candidate]]) -> Non
     names = {c.value for name in _NAMES for c in found[name]}
     for cell in sheet.cells:
         if len(cell.words) > 20 or len(sheet.line_cells(cell.line)) > 1 or _on_back(sheet, cell.start):
+            continue
+        paragraph = sheet.paragraph_of(cell)
+        if paragraph is not None and paragraph.lines[0] != cell.line:
             continue
         after = sheet.wrapped_into(cell) if cell.text.count("(") > cell.text.count(")") else None
         text = cell.text if after is None else f"{cell.text} {after.text.split(')', maxsplit=1)[0]})"

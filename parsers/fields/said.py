@@ -74,6 +74,13 @@ _IT_IS = regex.compile(
     r"|\b(?:den|han|ho|hun|denne|som)\W+(?:lyder|lydde|lod|var)\W+pa\W*(?:kr|nok)?\W*$"
 )
 """What the claim was, before anything is added."""
+_CHARGED_FOR_NOTICE = regex.compile(
+    r"\bfor\W+(?:a\W+(?:\w+\W+){1,2})?(?:(?:dette|denne|this|the|vart|var|our)\W+)?(?:inkasso)?"
+    r"(?:vars(?:el|elet|let|ling)|purr\w+|paminn\w+|reminder|notice)\W+"
+    r"(?:(?:har|have|ma|must|we|vi|me)\W+){0,2}(?:krev\w*|tar|tek|belast\w*|legg\w*|bereg\w*|rekn\w*|charg\w*)\b"
+    r"(?:\W+(?:vi|me|deg|dem|dykk|you|oss|til|pa|a fee of|eit|et|gebyr))*\W*(?:kr|nok)?\W*$"
+)
+"""What is charged for a notice, in a sentence that names no fee: "For å sende dette varselet krever vi …"."""
 _SO_IT_IS = regex.compile(
     r"\b(?:til ?sammen|til saman|totalt|i alt|samlet|samla|all in all|altogether|in total|det gir|dermed|altsa)\W+"
     r"(?:(?:blir|er|vert|utgjor|utgjer|skylder|skuldar|det|dette|du|de|vi|da|dermed|kommer|pa|til|is|it|comes?|to|you|"
@@ -134,6 +141,8 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     is_claim = _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT) or _IT_IS.search(fold(own), timeout=_TIMEOUT)
     if reading is None and is_claim:
         reading = read_row_label("faktura på")
+    if reading is None and _CHARGED_FOR_NOTICE.search(fold(own), timeout=_TIMEOUT):
+        reading = read_row_label("purregebyr")
     if reading is None:
         reading = _subject(sentence, optical=amount.optical)
     if reading is not None and (maybe or is_conditional(rest[:40])):

@@ -98,6 +98,13 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Inkassokrav", "Varsel om rettslig pågang", "Du er varslet om inkasso"),
     ),
     TitlePattern(
+        r"\b(?:siste|last|final) (?:brev\w*|melding\w*|skriv|sjanse\w*|advarsel\w*|letter|message|chance|warning) "
+        r"(?:for|fore|before) (?:debt )?(?:inkasso|collection)\b",
+        (_K.INKASSOVARSEL, _K.PURRING), 0.8,
+        ("Siste brev før inkasso", "Siste melding før inkasso", "Final letter before collection"),
+        ("Siste brev før rettslig inkasso", "Siste purring før inkassovarsel"),
+    ),
+    TitlePattern(
         r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav|inkassosak|demand)"
         r"|\b(?:ubetal[td]|misligholdt|misleghalden|uoppgjort|utestaende) (?:betalings\W?oppfor?dring|"
         r"betalings\W?oppmoding|inkassokrav|inkassosak)"

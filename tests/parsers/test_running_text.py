@@ -228,6 +228,7 @@ def test_a_number_of_something_else_is_not_the_bills(text: str) -> None:
         ("Kari Prøvestad – faktura 123", None),
         ("Betalingspåminnelse – faktura 4471", None),
         ("Vi viser til faktura 4471: Den er ikke betalt.", None),
+        ("som forfalt 22. september, mangler vi fra deg (faktura 485701). I tillegg", None),
         ("Åpningstider: mandag – fredag", None),
     ],
 )
@@ -318,3 +319,45 @@ def test_a_heading_that_gives_notice_with_a_verb(heading: str, kind: LetterKind)
     told = kinds_of(heading)
     assert told is not None
     assert told[0][0] is kind
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        """
+        Creditor          Code          Name
+                          4711          Solvik Bygg AS
+
+        Principal         1 000,00
+        Total due         1 000,00
+        """,
+        """
+        Creditor:
+        Code    Name                       Amount
+        HS      Principal                1 000,00
+        SA      Collection fee             300,00
+        Total due                        1 300,00
+        """,
+        """
+        Kreditor      Kode       Navn              Saldo
+                      778        Per Prøve      1 000,00
+
+        Å betale      1 000,00
+        """,
+    ],
+)
+def test_no_creditor_is_the_head_of_a_tables_column(letter: str) -> None:
+    reading = understand([typed(letter)]).fields.get("creditor")
+    assert not isinstance(reading, Reading) or reading.value not in ("Code", "Name", "Kode", "Navn")
+
+
+def test_a_creditor_in_a_grid_of_labels_and_values_is_no_head() -> None:
+    letter = """
+        Kreditor      Varden       Kunde       Solheim
+        Saksnr        4711         Dato        03.05.2026
+
+        Å betale      1 000,00
+    """
+    reading = understand([typed(letter)]).fields["creditor"]
+    assert isinstance(reading, Reading)
+    assert reading.value == "Varden"
