@@ -78,6 +78,7 @@ _MANDATE = re.compile(
     r"|\btil inkasso hos oss\b|\b(?:overlatt|overlate|satt bort|sett bort|lagt|passed)\W+(?:\w+\W+){0,6}?"
     r"(?:til|hos|to) (?:oss|us)\b"
     r"|\b(?:er|ble|vart|blei) (?:na |no )?(?:oversendt?|overforte?|overlat[te]+)(?: til)? oss\b"
+    r"|\b(?:handed|referred|turned|given|entrusted|forwarded|transferred)\W+(?:\w+\W+){0,5}?to us\b"
     r"|\b(?:vi|me|we) (?:jobber|jobbar|arbeider|arbeidar|act|work) (?:for|on behalf)\b"
     r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
     r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"

@@ -75,8 +75,9 @@ _IT_IS = regex.compile(
 )
 """What the claim was, before anything is added."""
 _CHARGED_FOR_NOTICE = regex.compile(
-    r"\bfor\W+(?:a\W+(?:\w+\W+){1,2})?(?:(?:dette|denne|this|the|vart|var|our)\W+)?(?:inkasso)?"
-    r"(?:vars(?:el|elet|let|ling)|purr\w+|paminn\w+|reminder|notice)\W+"
+    r"\bfor\W+(?:(?:a\W+)?(?:sende|skrive|lage|gi|gje|sending)\W+)?"
+    r"(?:(?:a|deg|oss|dette|denne|this|the|vart|var|our)\W+){0,2}"
+    r"(?:inkasso)?(?:vars(?:el|elet|let|ling|le)|purr\w+|paminn\w+|minne|reminder|notice)\W+(?:(?:deg|pa det)\W+)?"
     r"(?:(?:har|have|ma|must|we|vi|me)\W+){0,2}(?:krev\w*|tar|tek|belast\w*|legg\w*|bereg\w*|rekn\w*|charg\w*)\b"
     r"(?:\W+(?:vi|me|deg|dem|dykk|you|oss|til|pa|a fee of|eit|et|gebyr))*\W*(?:kr|nok)?\W*$"
 )
