@@ -208,7 +208,7 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
 
 def _with_stretched(words: Sequence[Word], pieces: list[RowPiece], usual: float) -> list[RowPiece]:
     """The pieces, those put together that are one line of justified text in a narrow column: all its blanks are as
-    wide, and it begins and ends flush with the line of text over it.
+    wide, and it begins and ends flush with a line of text of the same column.
     """
     lines = [p for p in pieces if len(p.words) >= 5]
     gone: set[int] = set()
@@ -223,7 +223,7 @@ def _with_stretched(words: Sequence[Word], pieces: list[RowPiece], usual: float)
             if len(whole) < 4 or not _is_even(words, whole, usual):
                 continue
             box = Box.around(words[i].box for i in whole)
-            if any(_is_flush_under(box, over.box) for over in lines):
+            if any(_is_flush_with(box, line.box) for line in lines if line.row != run[0].row):
                 made[first] = _piece(words, whole, run[0].row)
                 gone.update(range(first, last + 1))
     return [made.get(i, p) for i, p in enumerate(pieces) if i in made or i not in gone]
@@ -235,10 +235,10 @@ def _is_even(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:
     return min(gaps) > 0 and max(gaps) <= 1.3 * min(gaps) and max(gaps) <= 6 * usual
 
 
-def _is_flush_under(box: Box, over: Box) -> bool:
-    """Whether a line is as wide as the one over it and stands right under it."""
-    flush = abs(box.x0 - over.x0) < 0.004 and abs(box.x1 - over.x1) < 0.006
-    return flush and 0.8 * over.height < box.centre[1] - over.centre[1] < 2.2 * over.height
+def _is_flush_with(box: Box, line: Box) -> bool:
+    """Whether a line is as wide as another one of the same column, a few lines over or under it."""
+    flush = abs(box.x0 - line.x0) < 0.004 and abs(box.x1 - line.x1) < 0.006
+    return flush and abs(box.centre[1] - line.centre[1]) < 12 * line.height
 
 
 def _is_justified(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:

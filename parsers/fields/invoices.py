@@ -27,6 +27,7 @@ _PLAIN = regex.compile(r"(?<![\d.,/\-])(?P<number>\d{3,12})(?![\d.,/\-]*\d)(?!\W
 _INVOICE_ROW = regex.compile(
     r"faktura|regning|rekning|invoice|periode|termin|husleie|abonnement|\d{1,2}\.\d{1,2}\.\d{2,4}|^\W*\d{3,}"
 )
+_YEAR_ALONE = regex.compile(r"\W*(?:19|20)\d\d\W*")
 
 
 def invoice_number_in(label: str) -> str | None:
@@ -37,6 +38,8 @@ def invoice_number_in(label: str) -> str | None:
 
 def looks_like_invoice(row: AmountRow) -> bool:
     """Whether a row without a known label looks like an entry in a list of invoices: a number, a date, a period."""
+    if _YEAR_ALONE.fullmatch(row.label, timeout=_TIMEOUT):
+        return False  # the end of a day that began on the line above
     return bool(_INVOICE_ROW.search(fold(row.label), timeout=_TIMEOUT)) and row.setting == "table"
 
 

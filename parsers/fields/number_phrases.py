@@ -22,7 +22,10 @@ _WHOSE = r"(?:\s(?:din|ditt|deres|dykkar|vår|vårt|for (?:saken|saka|kravet)|i 
 _WITH = r"(?:\s(?:hos|hjå|i|ved|at|with)\s[^.:;\n\d]{2,60}?)?"
 _BILL = r"(?:faktura|regning|rekning|invoice|bill)(?:en|a)?"
 _A_NUMBER = r"(?:(?:med )?(?:nummer(?:et)?|nr\.?)|(?:with )?(?:the )?number|no\.)"
-_NO_OTHER = r"(?!(?:kunde|sak|konto|kid|tele|tlf|medlem|referanse|customer|case|account|phone|org)|mobil)"
+_NO_OTHER = (
+    r"(?!(?:konto(?:en|nr|nummer\w*)?|sak(?:en|a|snr|snummer\w*|sbehandler\w*)?|kid|tlf|org|account|case|phone)\b"
+    r"|kunde|tele|medlem|referanse|customer|mobil)"
+)
 """Words that a number of something else than the bill may follow."""
 _HAS = r"(?:har|hadde|fikk|fekk|has|had|er merket|er merka|er merkt|is marked)"
 _ANY = r"(?:\d{1,2}\.|[^.:;?!\s]+)"

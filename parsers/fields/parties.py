@@ -48,6 +48,8 @@ _NUMBER = re.compile(
 )
 _SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _OF_THE_CLAIM = ("kravnr", "kravnummer", "krav nr", "krav nummer", "kravets n", "claim n")
+_HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?")
+"""What ends the names of housing companies, and running text may leave off: "Borettslaget Lia 14"."""
 _PARTED = re.compile(r"\s[·•|]\s")
 """What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
@@ -178,6 +180,8 @@ def _name_candidate(text: str, start: int, end: int, strength: float) -> _Candid
     if span is None:
         return None
     rest = text[span[1] : end]
+    if _HOUSE_NUMBER.fullmatch(rest.rstrip()):
+        span, rest = (span[0], span[1] + len(rest.rstrip())), ""
     more = rest.strip() and not re.match(r"\s*(?:[,;(|·•–]|\borg)", rest, re.IGNORECASE)
     if more and not has_company_form(text[slice(*span)]):
         stop = re.search(r"[,;(|·•]|\s[–-]\s|\borg\b|\d{3} ?\d{3} ?\d{3}", text[start:end], re.IGNORECASE)
@@ -292,6 +296,8 @@ def _grouped(candidates: Iterable[_Candidate], *, names: bool) -> list[tuple[_Ca
     found = []
     for group in groups:
         best = max(group, key=lambda c: (names and bool(re.search(rf"\b{FORMS}$", c.value)), c.strength))
+        numbered = [c for c in group if names and _HOUSE_NUMBER.fullmatch(c.value.removeprefix(best.value))]
+        best = max(numbered, key=lambda c: c.strength, default=best)
         strongest = max(group, key=lambda c: c.strength)
         doubt = 1 - strongest.strength
         for other in group:

@@ -61,8 +61,8 @@ def with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence
     above = sheet.above(first, max_drop=2.0) if first is not None else None
     if above is None or above.line in by_line or abs(above.box.x0 - (first.box.x0 if first else 0)) > 0.02:
         return row
-    if len(sheet.line_cells(above.line)) > 1:
-        return row
+    if sum(c.box.x0 < row.amounts[-1].cell.box.x1 for c in sheet.line_cells(above.line)) > 1:
+        return row  # beside it another row's words; what stands right of the amounts is another column's
     joined = f"{above.text} {row.label}".replace("- ", "") if above.text.endswith("-") else f"{above.text} {row.label}"
     reading = read_row_label(trimmed(joined), optical=row.amounts[0].optical)
     if reading is None or reading.pattern.strength < 0.85 or len(joined.split()) > 16:
@@ -80,6 +80,7 @@ def with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequen
         c
         for c in sheet.page_cells(cell.page)
         if c.line not in by_line and abs(c.box.centre[1] - y) <= 1.2 * height and _LETTERS.search(c.text)
+        if not _in_text_block(sheet, c)
     ]
     left = [c for c in beside if c.box.x1 <= cell.box.x0 + 0.005]
     right = [c for c in beside if c.box.x0 >= row.amounts[-1].cell.box.x1 - 0.005]
@@ -112,6 +113,7 @@ def with_label_astride(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
         and 0.2 * height < abs(c.box.centre[1] - y) <= 1.05 * height
         and c.box.x1 <= edge + 0.005
         and _LETTERS.search(c.text)
+        and not _in_text_block(sheet, c)
     ]
     for left in sorted({c.box.x0 for c in near}):
         column = sorted((c for c in near if abs(c.box.x0 - left) < 0.006), key=lambda c: c.box.centre[1])
@@ -139,6 +141,12 @@ def with_label_level(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequenc
     if reading is None or reading.pattern.strength < 0.85 or len(label.split()) > 8:
         return None
     return replace(row, label=label, reading=reading, span=(min(left.start, row.span[0]), row.span[1]))
+
+
+def _in_text_block(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is a line of running text of three lines or more, which is no row's label."""
+    paragraph = sheet.paragraph_of(cell)
+    return paragraph is not None and len(paragraph.lines) >= 3 and sheet.is_prose(cell)
 
 
 def is_noise(row: AmountRow) -> bool:

@@ -361,3 +361,51 @@ def test_a_creditor_in_a_grid_of_labels_and_values_is_no_head() -> None:
     reading = understand([typed(letter)]).fields["creditor"]
     assert isinstance(reading, Reading)
     assert reading.value == "Varden"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        """
+        Hovedkrav                                   5.051,50
+        Forsinkelsesrente, 12,25 % p.a. fra 4. august
+        2026                                           94,94
+        Salær                                         600,00
+        Sum                                         5.746,44
+        """,
+        """
+        Vi har fått i oppdrag å kreve inn det du      Hovedkrav                   5 051,50
+        skylder. Varselet var datert 3. mai, og       Rente 12,25 % fra 4. august
+        fristen der er løpt ut uten at betaling       2026                           94,94
+        er kommet. Det forfalt til betaling i         Salær                         600,00
+        februar, og du har ikke svart på det.         Å betale                    5 746,44
+        """,
+        """
+        Hovedstol                       5 051,50      Du må betale innen fristen som står
+        Morarente, 12 % fra 4. august                 over, ellers går saken videre til de
+        2026                               94,94      rettslige skritt som loven gir oss.
+        Salær                             600,00      Spørsmål om saken kan du stille til
+        Å betale                        5 746,44      saksbehandleren som har signert her.
+        """,
+    ],
+)
+@READ
+def test_a_row_whose_day_ends_beside_its_amount_keeps_its_name_among_columns(letter: str, read: Reader) -> None:
+    claim = claim_of(read(letter))
+    assert rows_of(claim) == [("principal", "5051.50"), ("interest", "94.94"), ("collection_fee", "600.00")]
+    assert str(value(claim, "total")) == "5746.44"
+
+
+def test_a_housing_companys_number_is_part_of_its_name() -> None:
+    text = """
+        Betalingsoppfordring
+
+        Vi skriver på vegne av Borettslaget Lia
+        14 om felleskostnader for mai.
+
+        Kreditor: Borettslaget Lia 14
+        Å betale     1 000,00
+    """
+    reading = understand([typed(text)]).fields["creditor"]
+    assert isinstance(reading, Reading)
+    assert reading.value == "Borettslaget Lia 14"
