@@ -139,6 +139,11 @@ WEEKDAY = re.compile(
 """The day of the week before a date, which says nothing of what the date is."""
 PARTED = re.compile(r"\s[·•|]\s")
 """What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
+SIGN_OFF = re.compile(
+    r"\W*(?:(?:med|mvh|beste|hjertelig|kind|best|yours|warm|kjare)\W+)?(?:(?:vennlig|vennleg|beste|god|hjerteleg)\W+)?"
+    r"(?:hils\w*|helsing\w*|mvh|regards|sincerely|faithfully|truly)\b"
+)
+"""What closes a letter."""
 PLACE = re.compile(r"^[^\W\d_][^\d,]{1,28}?,?\s+(?:den\s+)?$")
 DATE_VALUE = re.compile(
     r"^\W{0,3}(?:sendt?\s+|datert\s+)?(?:on\s+)?(?:[^\W\d_]{2,7}da[gy],?\s+)?(?:den\s+|fra\s+|frå\s+|on\s+|the\s+)?$",

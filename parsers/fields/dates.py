@@ -24,7 +24,7 @@ from parsers.fields import date_cues as cues
 from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
-from parsers.layout import Sheet, once
+from parsers.layout import Cell, Sheet, once
 from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold
 
@@ -182,26 +182,40 @@ def _invoice_headings(labels: Sequence[Label]) -> frozenset[int]:
 
 
 def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
-    """The letter's date is often printed alone, or after a town, in the upper part of the first page."""
+    """The letter's date is often printed alone, or after a town, high on the first page or over the sign-off."""
     first = sheet.cells[0].page
     labelled = {label.cell.index for label in labels}
     for place in places:
         cell = place.cell
-        if place.labelled or place.roles or cell.page != first or cell.box.centre[1] > 0.45:
+        if place.labelled or place.roles or (cell.page != first and not _over_sign_off(sheet, cell)):
+            continue
+        low = cell.box.centre[1] > 0.45
+        if low and not _over_sign_off(sheet, cell):
             continue
         if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
             continue
         lead = sheet.transcript.text[cell.start : place.start]
+        day = cues.WEEKDAY.search(lead.lower())
+        lead = lead[: day.start()] if day else lead
         if lead[:1].islower() or (cell.text.endswith(".") and sheet.is_prose(cell)):
             continue  # the end of a sentence
         beside = sheet.left_of(cell)
         if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - 0.25:
             continue
-        if not lead.strip():
+        if not lead.strip() and not low:
             over = sheet.above(cell, max_drop=2.2)
             place.give("letter_date", 0.55 if over is not None and over.index in labelled else 0.82)
-        elif cues.PLACE.match(lead) and cell.index not in labelled:
-            place.give("letter_date", 0.93 if "," in lead or "den" in lead else 0.85)
+        elif lead.strip() and cues.PLACE.match(lead) and cell.index not in labelled:
+            told = "," in lead or "den" in lead
+            if told or not low:
+                place.give("letter_date", 0.93 if told else 0.85)
+
+
+def _over_sign_off(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell stands alone on its line, right over what closes a letter: "Bodø, 3. mai 2026", "Med hilsen"."""
+    after = sheet.cells[cell.index + 1 : cell.index + 2]
+    alone = len(sheet.line_cells(cell.line)) == 1 and len(cell.words) <= 7
+    return alone and any(cues.SIGN_OFF.match(c.folded) and c.page == cell.page for c in after)
 
 
 # ------------------------------------------------------------------ deciding

@@ -409,3 +409,22 @@ def test_a_housing_companys_number_is_part_of_its_name() -> None:
     reading = understand([typed(text)]).fields["creditor"]
     assert isinstance(reading, Reading)
     assert reading.value == "Borettslaget Lia 14"
+
+
+@pytest.mark.parametrize(
+    ("over", "under"),
+    [
+        ("", "Bodø, tirsdag 16. juni 2026\nMed vennlig hilsen\nSolvik Tannhelse AS"),
+        ("", "Bergen, 16. juni 2026\n\nHilsen oss i Solvik"),
+        ("Voss, onsdag den 16. juni 2026", ""),
+        ("Tuesday 16 June 2026", ""),
+    ],
+)
+def test_a_letters_day_behind_a_weekday_or_over_the_sign_off(over: str, under: str) -> None:
+    body = (
+        "Inkassovarsel\n\nVi savner betaling for regningen din på 1 200,00 kroner. Fristen er 3. juli 2026.\n"
+        "Betaler du ikke, sender vi kravet til inkasso, og det kan bli dyrere for deg enn det er i dag."
+    )
+    reading = understand([typed(f"Solvik Tannhelse AS\n{over}\n\n{body}\n" + "\n" * 30 + under)]).fields["letter_date"]
+    assert isinstance(reading, Reading)
+    assert (reading.value, reading.confidence >= 0.85) == (dt.date(2026, 6, 16), True)
