@@ -220,25 +220,27 @@ def _with_stretched(words: Sequence[Word], pieces: list[RowPiece], usual: float)
                 continue
             run = pieces[first : last + 1]
             whole = [i for p in run for i in p.words]
-            if len(whole) < 4 or not _is_even(words, whole, usual):
+            if len(whole) < 4 or not _is_stretched(words, whole, usual):
                 continue
             box = Box.around(words[i].box for i in whole)
-            if any(_is_flush_with(box, line.box) for line in lines if line.row != run[0].row):
+            if _is_flush_with(box, [line.box for line in lines if line.row != run[0].row]):
                 made[first] = _piece(words, whole, run[0].row)
                 gone.update(range(first, last + 1))
     return [made.get(i, p) for i, p in enumerate(pieces) if i in made or i not in gone]
 
 
-def _is_even(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:
-    """Whether the words of a row stand as far from one another everywhere, and not farther than words are stretched."""
+def _is_stretched(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:
+    """Whether words rather than figures make up a row and stand evenly, no farther apart than print is stretched."""
     gaps = [words[b].box.x0 - words[a].box.x1 for a, b in itertools.pairwise(row)]
-    return min(gaps) > 0 and max(gaps) <= 1.3 * min(gaps) and max(gaps) <= 6 * usual
+    worded = 3 * sum(any(c.isalpha() for c in words[i].text) for i in row) >= 2 * len(row)
+    return worded and min(gaps) > 0 and max(gaps) <= 1.3 * min(gaps) and max(gaps) <= 6 * usual
 
 
-def _is_flush_with(box: Box, line: Box) -> bool:
-    """Whether a line is as wide as another one of the same column, a few lines over or under it."""
-    flush = abs(box.x0 - line.x0) < 0.004 and abs(box.x1 - line.x1) < 0.006
-    return flush and abs(box.centre[1] - line.centre[1]) < 12 * line.height
+def _is_flush_with(box: Box, lines: Sequence[Box]) -> bool:
+    """Whether a line is as wide as the next line of its column, or as several a little farther off."""
+    same = [b for b in lines if abs(box.x0 - b.x0) < 0.004 and abs(box.x1 - b.x1) < 0.006]
+    drops = [abs(box.centre[1] - b.centre[1]) / b.height for b in same if b.height]
+    return any(d < 2.2 for d in drops) or sum(d < 12 for d in drops) >= 2
 
 
 def _is_justified(words: Sequence[Word], row: Sequence[int], usual: float) -> bool:

@@ -17,6 +17,7 @@ from parsers.patterns import read_row_label
 from parsers.views import fold
 
 _LEADS_ON = frozenset({"av", "pa", "for", "ved", "of", "on", "og", "samt", "and"})
+_SENTENCE_END = regex.compile(r"[^\W\d_]{3}[.!?](?: +\p{Lu}|\s*$)", regex.MULTILINE)
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 
 
@@ -144,9 +145,11 @@ def with_label_level(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequenc
 
 
 def _in_text_block(sheet: Sheet, cell: Cell) -> bool:
-    """Whether a cell is a line of running text of three lines or more, which is no row's label."""
+    """Whether a cell is a line of running text of three lines or more with a sentence's end: no row's label."""
     paragraph = sheet.paragraph_of(cell)
-    return paragraph is not None and len(paragraph.lines) >= 3 and sheet.is_prose(cell)
+    if paragraph is None or len(paragraph.lines) < 3 or not sheet.is_prose(cell):
+        return False
+    return _SENTENCE_END.search(sheet.text[paragraph.start : paragraph.end]) is not None
 
 
 def is_noise(row: AmountRow) -> bool:
