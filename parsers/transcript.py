@@ -207,9 +207,7 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
 
 
 def _with_stretched(words: Sequence[Word], pieces: list[RowPiece], usual: float) -> list[RowPiece]:
-    """The pieces, those put together that are one line of justified text in a narrow column: all its blanks are as
-    wide, and it begins and ends flush with a line of text of the same column.
-    """
+    """The pieces, put together where they are one line of justified text that is as wide as others of its column."""
     lines = [p for p in pieces if len(p.words) >= 5]
     gone: set[int] = set()
     made: dict[int, RowPiece] = {}
@@ -238,8 +236,8 @@ def _is_stretched(words: Sequence[Word], row: Sequence[int], usual: float) -> bo
 
 def _is_flush_with(box: Box, lines: Sequence[Box]) -> bool:
     """Whether a line is as wide as the next line of its column, or as several a little farther off."""
-    same = [b for b in lines if abs(box.x0 - b.x0) < 0.004 and abs(box.x1 - b.x1) < 0.006]
-    drops = [abs(box.centre[1] - b.centre[1]) / b.height for b in same if b.height]
+    same = [b for b in lines if abs(box.x0 - b.x0) < 0.004 and abs(box.x1 - b.x1) < 0.006 and b.height]
+    drops = [abs(box.centre[1] - b.centre[1]) / b.height for b in same]
     return any(d < 2.2 for d in drops) or sum(d < 12 for d in drops) >= 2
 
 
