@@ -231,8 +231,9 @@ def _from_subject_lines(sheet: Sheet, found: dict[str, list[_Candidate]]) -> Non
         if len(cell.words) > 20 or len(sheet.line_cells(cell.line)) > 1 or _on_back(sheet, cell.start):
             continue
         paragraph = sheet.paragraph_of(cell)
-        if paragraph is not None and paragraph.lines[0] != cell.line:
-            continue
+        over = sheet.line_cells(cell.line - 1) if paragraph is not None and paragraph.lines[0] != cell.line else ()
+        if over and over[0].box.height < 1.25 * cell.box.height:
+            continue  # in the middle of running text, and under no heading
         after = sheet.wrapped_into(cell) if cell.text.count("(") > cell.text.count(")") else None
         text = cell.text if after is None else f"{cell.text} {after.text.split(')', maxsplit=1)[0]})"
         told = left_over(text, names=names)
