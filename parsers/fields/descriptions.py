@@ -25,7 +25,10 @@ _THING = (
     r"mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
 )
 _NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
-_CLAUSE = r"(?:,?\s+(?:som|which|that)|\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
+_CLAUSE = (
+    r"(?:,?\s+(?:som|which|that)|\s+(?:vi|du|de|som|we|you)\s[^.;:,\n]{3,45},|"
+    r"\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
+)
 """What may stand between a claim and what it concerns: "Kravet, som …", "Kravet er på kr 2 400,00 og …"."""
 _BEARS = (
     r"(?:gjelder|gjeld|gjaldt|galdt|vedrører|vedkjem|angår|omhandlar|omhandler|dreier seg om|dreiar seg om|handler om|"

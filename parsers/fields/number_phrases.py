@@ -40,7 +40,8 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "invoice_number",
         0.84,
         in_lines(
-            r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b)"
+            r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s"
+            r"(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b|(?:[^.;:()\d]{3,90}?)\s(?:og\s)?(?:har|has|med)\b)"
             r"(?:[^.;:()\n]|\.\s?(?=[a-zæøå\d])){0,50}?(?<!konto)(?<!kid)\s(?:nummer|nr\.?|number|no\.?)\s"
             rf"{_VALUE}",
             re.IGNORECASE,

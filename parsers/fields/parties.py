@@ -63,6 +63,7 @@ class _Candidate:
     end: int
     strength: float
     corroborated: set[str]
+    label: str = ""
 
 
 def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] | Missing]:
@@ -78,6 +79,11 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
     _from_prose(sheet, found, labels)
     result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
     _settle_numbers(result)
+    case = result["case_number"]
+    if isinstance(result["invoice_number"], Missing) and isinstance(case, Reading):
+        claims = [c for c in found["case_number"] if c.label.startswith("krav") and c.value != case.value]
+        if len({c.value for c in claims}) == 1:
+            result["invoice_number"] = _made(sheet, claims[0], LEFT_OVER)  # the claim's own, beside the case's
     if isinstance(result["customer_number"], Missing):
         result["customer_number"] = _left_over(sheet, result, found)
     result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
@@ -118,7 +124,7 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
             return None
         number = match.group("number").rstrip(".,;:-/")
         begin = start + match.start("number")
-        return _Candidate(number, begin, begin + len(number), strength, set())
+        return _Candidate(number, begin, begin + len(number), strength, set(), fold(value.label.text))
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
         under = sheet.below(value.cell, max_drop=1.8)
