@@ -448,6 +448,14 @@ def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
     assert [told.text for told in described_in(sentence)] == [thing]
 
 
+def test_what_a_letter_does_not_concern_is_not_what_the_claim_is_for() -> None:
+    for sentence in (
+        "Har du innfridd kravet de siste dagene, gjelder ikke dette brevet deg.",
+        "Har du betalt regningen du fikk i mai, gjelder ikke dette brevet deg.",
+    ):
+        assert list(described_in(sentence)) == []
+
+
 @pytest.mark.parametrize("text", ["krever vi inn for faktura 3001931.", "betaling for regning nr. 20418."])
 def test_a_bills_number_is_not_what_the_claim_is_for(text: str) -> None:
     assert list(described_in(text)) == []
