@@ -26,8 +26,8 @@ _THING = (
 )
 _NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
 _CLAUSE = (
-    r"(?:,?\s+(?:som|which|that)|\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and)|"
-    r"\s(?:(?:som|that|which)\s)?(?:vi|me|du|de|dere|we|you)\s[^.:;\n]{3,45}?,)?"
+    r"(?:,?\s+(?:som|which|that)|\s+(?:vi|du|som|we|you)\s[^.;:,\n]{3,45},|"
+    r"\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
 )
 """What may stand between a claim and what it concerns: "Kravet, som …", "Kravet er på kr 2 400,00 og …"."""
 _BEARS = (
@@ -243,7 +243,7 @@ def described_in(text: str) -> Iterator[Described]:
             continue
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
-        if _is_thing(described, strict=loose):
+        if _is_thing(described, strict=loose or "," in match.group()):
             yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
     for match in _PAID_FOR.finditer(text):
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))

@@ -35,7 +35,7 @@ _STOCK: Mapping[str, str] = {
     "past": "var vart was ble blei blitt vorte skulle",
     "old": (
         "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gamal "
-        "tidligere tidlegare forrige forre previous former first initial"
+        "tidligere tidlegare forrige forre previous former first initial originally"
     ),
     "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current",
     "pay": (
@@ -276,9 +276,7 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         if _has(said, "deadline|due|expiry"):
             return "notice_deadline", 0.86
         return ("notice_date", 0.86) if _has(said, "date|sent|when|by") and not _has(said, "pay") else None
-    if _has(said, "due|deadline", "creditor", "at|from|by|past"):
-        return "original_due_date", 0.86  # the day that the creditor wanted to be paid by, before the collector wrote
-    if _has(said, "due|deadline", "old|bill|claim") and not _has(said, "new|last"):
+    if _has(said, "due|deadline", "old|bill|claim|creditor") and not _has(said, "new|last"):
         return "original_due_date", 0.86
     if words[0][:5] == "misli" and len(words) == 1:
         return "original_due_date", 0.8

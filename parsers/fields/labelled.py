@@ -43,8 +43,10 @@ _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
 _ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
 """Labels that are common words too."""
-_ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*)\W*$")
+_ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*|concerns?|relates to)\W*$")
 _MAX_WORDS = 5
+_A_SENTENCE = 5
+"""Words of the shortest line that is taken for a sentence's."""
 _SAME_EDGE = 0.006
 """How far apart, in page widths, the left edges of one column may be."""
 
@@ -320,6 +322,14 @@ def _is_rest_of(cell: Cell, under: Cell) -> bool:
     return small and abs(under.box.x0 - cell.box.x0) < 0.006 and cell.text[-1] not in ".:?!"
 
 
+def _heads_text(sheet: Sheet, label: Label) -> bool:
+    """Whether a label is the heading of the text under it: then what stands right of it heads another column."""
+    under = sheet.below(label.cell, max_drop=2.6)
+    if under is None or label.colon or abs(under.box.x0 - label.cell.box.x0) > _SAME_EDGE:
+        return False
+    return sheet.is_prose(under) and len(under.words) >= _A_SENTENCE
+
+
 def _reads_down(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: Mapping[int, str]) -> bool:
     """Whether a label whose value may stand right of it or under it stands in a column of labels over their values:
     then what is right of it belongs to a table beside that column.
@@ -350,6 +360,7 @@ def _beside(
     free = right is not None and right.index not in starting and not _goes_on(sheet, right)
     if right is not None and sheet.heads_text(cell) and sheet.heads_text(right):
         return  # two headings over two columns
+    free = free and not (label.field == "claim_description" and _heads_text(sheet, label))
     if free and right is not None and fits(label.field, right.text) and not _reads_down(sheet, label, fits, starting):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
         return

@@ -49,7 +49,8 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "invoice_number",
         0.84,
         in_lines(
-            r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b)"
+            r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s"
+            r"(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b|(?:(?!\ssaks|\skunde|\stele|\smobil|\skonto|\smedlem)[^.;:()\d]){3,90}?\s(?:og\s)?(?:har|has|med)\b)"
             r"(?:[^.;:()\n]|\.\s?(?=[a-zæøå\d])){0,50}?(?<!konto)(?<!kid)\s(?:nummer|nr\.?|number|no\.?)\s"
             rf"{_VALUE}",
             re.IGNORECASE,
@@ -152,8 +153,13 @@ class Numbered:
 
 def numbers_in(text: str) -> Iterator[Numbered]:
     """The numbers that the sentences of a text tell, as printed and without the marks behind them."""
+    found: dict[tuple[str, int], Numbered] = {}
     for field, sure, pattern in _PHRASES:
         for match in pattern.finditer(text):
             number = match["number"].rstrip(".,;:-/")
             start = match.start("number")
-            yield Numbered(field, number, start, start + len(number), match.start(), sure)
+            told = Numbered(field, number, start, start + len(number), match.start(), sure)
+            known = found.setdefault((field, start), told)
+            if told.sure > known.sure:
+                found[field, start] = told
+    yield from found.values()

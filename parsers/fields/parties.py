@@ -47,7 +47,6 @@ _NUMBER = re.compile(
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
 _SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
-_OF_THE_CLAIM = ("kravnr", "kravnummer", "krav nr", "krav nummer", "kravets n", "claim n")
 _HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?")
 """What ends the names of housing companies, and running text may leave off: "Borettslaget Lia 14"."""
 _PARTED = re.compile(r"\s[·•|]\s")
@@ -66,6 +65,7 @@ class _Candidate:
     end: int
     strength: float
     corroborated: set[str]
+    label: str = ""
 
 
 def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] | Missing]:
@@ -73,7 +73,6 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
     labels = labels_in(sheet)
     values = [v for v in labelled_values(sheet, _fits, labels=labels) if sheet.page_role(v.cell.page) != "back"]
     found: dict[str, list[_Candidate]] = {name: [] for name in FIELDS}
-    numbered: set[int] = set()
     starting = frozenset(label.cell.index for label in labels if label.start == label.cell.start)
     for value in values:
         if value.field in found:
@@ -82,13 +81,15 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
                 continue  # "Creditor   Code   Name" over a row of values
             if candidate is not None:
                 found[value.field].append(candidate)
-                if value.field == "case_number" and fold(value.label.text).startswith(_OF_THE_CLAIM):
-                    numbered.add(candidate.start)
     _from_prose(sheet, found, labels)
     _from_subject_lines(sheet, found)
-    _settle_claim_number(found, numbered)
     result = {name: _best(sheet, name, found[name]) for name in sorted(_NUMBERS)}
     _settle_numbers(result)
+    case = result["case_number"]
+    if isinstance(result["invoice_number"], Missing) and isinstance(case, Reading):
+        claims = [c for c in found["case_number"] if c.label.startswith("krav") and c.value != case.value]
+        if len({c.value for c in claims}) == 1:
+            result["invoice_number"] = _made(sheet, claims[0], LEFT_OVER)  # the claim's own, beside the case's
     if isinstance(result["customer_number"], Missing):
         result["customer_number"] = _left_over(sheet, result, found)
     result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
@@ -129,7 +130,7 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
             return None
         number = match.group("number").rstrip(".,;:-/")
         begin = start + match.start("number")
-        return _Candidate(number, begin, begin + len(number), strength, set())
+        return _Candidate(number, begin, begin + len(number), strength, set(), fold(value.label.text))
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
         under = sheet.below(value.cell, max_drop=1.8)
@@ -324,19 +325,6 @@ def _made(sheet: Sheet, candidate: _Candidate, confidence: float, rivals: Iterab
         rivals=others,
         corroborated=frozenset(candidate.corroborated),
     )
-
-
-def _settle_claim_number(found: dict[str, list[_Candidate]], numbered: set[int]) -> None:
-    """A claim's number (where it starts is in `numbered`) is the case's, unless the case has one of its own: then it
-    is what the bill goes by, where nothing else is.
-    """
-    of_case = [c for c in found["case_number"] if c.start not in numbered]
-    of_claim = [c for c in found["case_number"] if c.start in numbered]
-    if not of_case or not of_claim or found["invoice_number"]:
-        return
-    if not any(same.value == c.value for same in of_case for c in of_claim):
-        found["case_number"] = of_case
-        found["invoice_number"] = [replace(c, strength=min(c.strength, 0.84)) for c in of_claim]
 
 
 def _settle_numbers(result: dict[str, Reading[str] | Missing]) -> None:

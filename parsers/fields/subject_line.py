@@ -31,12 +31,13 @@ BARE = 0.76
 _LINES = 3
 _REACH = 4.0
 """How far under the heading, or the line before, a subject may stand, in heights of its print."""
-_MOST_WORDS = 14
+_MOST_WORDS = 18
 _PARTED = re.compile(r"\s+[–—|•·-]\s+|:\s+|,\s+(?=\D)|\s+/\s+|\s+\(|\)\s*")
 _LEAD = re.compile(
     r"(?:(?:gjelder|gjeld|vedr(?:ørende|ørande)?|angående|angåande|ang|angår|re|regarding|concerning|subject|emne|sak|saka|"
     r"saken|ubetalt|ubetalte|utestående|utestående beløp|manglende betaling|manglande betaling|betaling|krav|kravet|"
     r"fordring|regning|rekning|faktura|inkasso|i\s?h\s?t|iht|i henhold til|if[øo]lge|jf|med|forfall|forfalt|"
+    r"første|fyrste|opprinnelig|opphavleg|opprinneleg|"
     r"forfallsdato|datert|dagsett|due|dated)\b\.?[ :]*)+(?:(?:for|av|på|om|of|on|den)\s+)?",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.image.decode import Grey, Raster
+from parsers.image.decode import Grey, Raster, halved_to
 from parsers.image.illumination import GRAIN, quietened, smoothed
 from parsers.image.straighten import GLYPH_HEIGHT, SCAN_GLYPH_HEIGHT, Straightened, resampled, straighten
 
@@ -33,7 +33,7 @@ def glance(raster: Raster) -> Straightened:
         return straighten(raster)
     size = (max(1, round(grey.shape[1] / factor)), max(1, round(grey.shape[0] / factor)))
     # Every second or third pixel, averaged with its neighbours, shows print and light as well as all of them.
-    coarse = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    coarse = np.asarray(cv2.resize(halved_to(grey, _COARSE_SIDE), size, interpolation=cv2.INTER_AREA), np.uint8)
     rough = straighten(replace(raster, grey=coarse), glyph_height=_COARSE_GLYPH)
     if not rough.glyph:
         return rough

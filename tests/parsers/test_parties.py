@@ -439,12 +439,21 @@ def test_a_firm_may_be_called_like_a_label() -> None:
         ("Fakturaen fra Polar Gym AS på Hagearbeid i mai står ubetalt.", "Hagearbeid i mai"),
         ("Regningen din fra Polar Gym AS (Hagearbeid i mai) er sendt til inkasso.", "Hagearbeid i mai"),
         ("Du har fått levert Hagearbeid i mai uten å betale.", "Hagearbeid i mai"),
+        ("Regningen vi savner betaling for, gjelder Hagearbeid i mai og er ikke betalt.", "Hagearbeid i mai"),
         ("Hagearbeid i mai. Faktura 20418, utstedt 27.05.2026.", "Hagearbeid i mai"),
         ("Our client has not received payment for Hedges cut in May, which was due.", "Hedges cut in May"),
     ],
 )
 def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
     assert [told.text for told in described_in(sentence)] == [thing]
+
+
+def test_what_a_letter_does_not_concern_is_not_what_the_claim_is_for() -> None:
+    for sentence in (
+        "Har du innfridd kravet de siste dagene, gjelder ikke dette brevet deg.",
+        "Har du betalt regningen du fikk i mai, gjelder ikke dette brevet deg.",
+    ):
+        assert list(described_in(sentence)) == []
 
 
 @pytest.mark.parametrize("text", ["krever vi inn for faktura 3001931.", "betaling for regning nr. 20418."])
@@ -458,6 +467,7 @@ def test_a_bills_number_is_not_what_the_claim_is_for(text: str) -> None:
         ("Faktura datert 20. mai 2026 med nummer 20418 er ikke betalt.", "invoice_number", "20418"),
         ("Rekninga for straum i mai 2026 (nr. 20418) er ikkje betalt.", "invoice_number", "20418"),
         ("Ved henvendelse, oppgi 7743/26.", "case_number", "7743/26"),
+        ("Regningen for hagearbeid i mai har nummer 20418.", "invoice_number", "20418"),
     ],
 )
 def test_numbers_that_sentences_tell(sentence: str, field: str, number: str) -> None:
@@ -466,3 +476,19 @@ def test_numbers_that_sentences_tell(sentence: str, field: str, number: str) -> 
 
 def test_an_account_named_after_a_bill_is_not_the_bills_number() -> None:
     assert list(numbers_in("Fakturaen av 20. mai betales til konto nummer 15034012345.")) == []
+
+
+def test_the_claims_number_beside_the_cases_is_the_bills() -> None:
+    readings = parties_of(HEAD + "    Sak:          7743/26\n    Kravnr.:      20418\n")
+    assert (value(readings, "case_number"), value(readings, "invoice_number")) == ("7743/26", "20418")
+
+
+SECTIONS = """
+    Bakgrunn                                            Oppgjør
+    Vi har tidligere skrevet til deg om dette           Det bes om at beløpet overføres til konto
+    for en tid siden uten å få svar fra deg.            i løpet av de neste fjorten dagene.
+"""
+
+
+def test_a_section_beside_another_is_no_value_of_its_heading() -> None:
+    assert value(parties_of(HEAD + SECTIONS), "claim_description") != "Oppgjør"

@@ -37,6 +37,7 @@ LETTER = dedent("""
         ("Polar Gym AS – medlemskap for august", "medlemskap for august", BARE),
         ("Krav fra Polar Gym AS for medlemskap for august", "medlemskap for august", BARE),
         ("Faktura 20418: medlemskap for august", "medlemskap for august", BARE),
+        ("Polar Gym AS – regning nr. 20418: timer i sal (første forfall 10.06.2026)", "timer i sal", BARE),
         ("Saksnr. 7743/26 – Polar Gym AS – timer i sal", "timer i sal", BARE),
     ],
 )
