@@ -19,6 +19,7 @@ import shutil
 import signal
 import struct
 import subprocess
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,6 +202,21 @@ def parse_tsv(table: str) -> tuple[OcrWord, ...]:
         box = (left, top, left + width, top + height)
         words.append(OcrWord(cells[11].strip(), box, min(1.0, max(0.0, confidence)), number))
     return tuple(words)
+
+
+class OnceEngine:
+    """Reads with ``engine``, and no picture twice: of a letter that is read anew some pages were read already."""
+
+    def __init__(self, engine: OcrEngine) -> None:
+        self._engine = engine
+        self._read: dict[tuple[str, int, tuple[int, ...], int], tuple[OcrWord, ...]] = {}
+
+    def read(self, picture: Grey, *, key: str = "", mode: int = SPARSE) -> tuple[OcrWord, ...]:
+        """The words. Raises what the engine raises."""
+        name = (key, mode, picture.shape, zlib.crc32(picture.tobytes()))
+        if name not in self._read:
+            self._read[name] = self._engine.read(picture, key=key, mode=mode)
+        return self._read[name]
 
 
 # ------------------------------------------------------------------ recorded readings

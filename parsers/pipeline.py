@@ -128,9 +128,12 @@ def _read_twice(
     files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
 ) -> tuple[tuple[Page, ...], Letter | None]:
     """The pages after the second look, and the letter if that was needed to find where to look."""
+    from parsers.ocr import OnceEngine, TesseractEngine
+
+    ocr = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
     pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
     borrowed = {p.number for p in pages if any(word.source is WordSource.FOREIGN_OCR for word in p.words)}
-    if not borrowed or _read_the_same([one for one in seen if one.number in borrowed], limits, ocr):
+    if not borrowed or _read_the_same([one for one in seen if one.number in borrowed], ocr):
         pages, letter = _twice(pages, seen, limits, ocr)
         if not borrowed or (letter is not None and is_borne_out(letter)):
             return pages, letter
@@ -139,11 +142,9 @@ def _read_twice(
     return _twice(pages, seen, limits, ocr)
 
 
-def _read_the_same(seen: Sequence[Seen], limits: Limits, ocr: OcrEngine | None) -> bool:
-    from parsers.ocr import TesseractEngine
+def _read_the_same(seen: Sequence[Seen], engine: OcrEngine) -> bool:
     from parsers.second_look import reads_the_same
 
-    engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
     return all(reads_the_same(one, engine) for one in seen)
 
 

@@ -18,6 +18,7 @@ from parsers.model import WordSource
 from parsers.ocr import (
     OcrTimeout,
     OcrWord,
+    OnceEngine,
     RecordedEngine,
     RecordingEngine,
     TesseractEngine,
@@ -220,6 +221,17 @@ def test_a_recording_replays_at_any_size_of_the_picture(tmp_path: Path) -> None:
 def test_a_page_without_a_recording_is_an_ocr_failure(tmp_path: Path) -> None:
     with pytest.raises(OcrFailed, match="letter-9"):
         RecordedEngine(tmp_path).read(PAGE, key="letter-9")
+
+
+def test_no_picture_is_read_twice_and_no_other_is_taken_for_it() -> None:
+    engine = FakeEngine([OcrWord("kr", (1, 1, 9, 9), 0.9)])
+    once = OnceEngine(engine)
+    for _ in range(2):
+        assert once.read(PAGE, key="a") == engine.words
+    once.read(PAGE, key="b")
+    once.read(np.zeros_like(PAGE), key="a")
+    once.read(PAGE, key="a", mode=6)
+    assert len(engine.calls) == 4
 
 
 # ------------------------------------------------------------------ for real
