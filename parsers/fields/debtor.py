@@ -56,7 +56,11 @@ def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[Li
     confidence = 0.85
     if addressee is not None:
         words = addressee.name.split()
-        confidence = 0.93 if len(words) >= 2 and not _MISREAD_FORM.fullmatch(words[-1]) else 0.6
+        was_read = any(cell.confidence < 1 for cell in addressee.cells)  # in a picture the firm's form may be lost
+        if len(words) >= 2:
+            confidence = 0.6 if _MISREAD_FORM.fullmatch(words[-1]) else 0.93
+        elif was_read:
+            confidence = 0.6
     if addressee is None and _TO_A_FIRM.search(body):
         confidence = 0.6
     if LineType.COMPENSATION in line_types:
