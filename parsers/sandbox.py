@@ -16,6 +16,7 @@ tenth of a second by it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import pickle
 import resource
@@ -58,9 +59,9 @@ def run_limited(
     """``function(*arguments)`` in a child process. With ``told`` the function gets one argument more, a callable: what
     it is called with in the child, ``told`` is called with here, meanwhile.
 
-    ``seconds`` of wall-clock time; ``memory_mb`` of address space, in 10**6 bytes. Raises OcrFailed when time is up,
-    ReaderDied (a DamagedFile) when the child died, DamagedFile when it ran out of memory, and whatever ParserError the
-    function raised. Any other exception of the function comes as a RuntimeError that names it.
+    ``seconds`` of wall-clock time; ``memory_mb`` of address space beyond what this process has, in 10**6 bytes. Raises
+    OcrFailed when time is up, ReaderDied (a DamagedFile) when the child died, DamagedFile when it ran out of memory, and
+    whatever ParserError the function raised. Any other exception of the function comes as a RuntimeError that names it.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -142,6 +143,9 @@ def _work(
             _send(writer, (_ERROR, error))
         except MemoryError:
             _send(writer, (_ERROR, DamagedFile(f"needs more than {memory_mb} MB to read")))
+        except OSError as error:
+            refused = DamagedFile(f"needs more than {memory_mb} MB to read") if error.errno == errno.ENOMEM else None
+            _send(writer, (_ERROR, refused or f"{type(error).__name__}: {error}"))
         except BaseException as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
             _send(writer, (_ERROR, f"{type(error).__name__}: {error}"))
     finally:
@@ -151,7 +155,7 @@ def _work(
 def _limit(seconds: float, memory_mb: int) -> None:
     cpu = int(seconds) + 2
     for which, most in (
-        (resource.RLIMIT_AS, memory_mb * 1_000_000),
+        (resource.RLIMIT_AS, _address_space() + memory_mb * 1_000_000),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
@@ -161,6 +165,15 @@ def _limit(seconds: float, memory_mb: int) -> None:
         ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # a system without this limit (macOS has no RLIMIT_AS)
             resource.setrlimit(which, (ceiling, ceiling))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use: what the child has from its parent is not the file's doing. 0 but on Linux."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as figures:  # noqa: PTH123 - a child loads nothing new
+            return int(figures.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def read_pages_limited(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import time
@@ -114,3 +115,18 @@ def test_pages_are_read_within_the_limits() -> None:
     data = pdf([PdfSheet(lines(["Vi har fått i oppdrag å kreve inn kravet", "Hovedstol 2345,00"]))])
     (page,) = read_pages_limited([InputFile("a", data)], pictures=False)
     assert "2345,00" in [word.text for word in page.words]
+
+
+def reserve_address_space(megabytes: int) -> int:
+    with mmap.mmap(-1, megabytes * 1_000_000) as room:
+        return len(room)
+
+
+def test_what_the_parent_has_in_memory_is_not_counted() -> None:
+    with mmap.mmap(-1, 1_900_000_000):
+        assert run(reserve_address_space, 1_500) == 1_500_000_000
+
+
+def test_memory_refused_by_the_system_is_told_like_memory_that_ran_out() -> None:
+    with pytest.raises(DamagedFile, match="MB"):
+        run(reserve_address_space, 2_500)
