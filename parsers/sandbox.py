@@ -60,7 +60,7 @@ def run_limited(
     it is called with in the child, ``told`` is called with here, meanwhile.
 
     ``seconds`` of wall-clock time; ``memory_mb`` of address space beyond what this process has, in 10**6 bytes. Raises
-    OcrFailed when time is up, ReaderDied (a DamagedFile) when the child died, DamagedFile when it ran out of memory, and
+    OcrFailed when time is up, ReaderDied (a DamagedFile) when the child died, DamagedFile when memory ran out, and
     whatever ParserError the function raised. Any other exception of the function comes as a RuntimeError that names it.
     """
     sys.stdout.flush()
