@@ -22,7 +22,7 @@ _PRIVATE = re.compile(
 """What only private people are billed for, in folded text."""
 _BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
 _MISREAD_FORM = re.compile(r"[A4Å][S5$8][A4]?|A[/.]S\.?|[E8]NK|0A")
-"""What the short form at the end of a firm's name is read as; no person's last name is so short and all capitals."""
+"""What the short form at the end of a firm's name is read as in a picture."""
 _TO_A_FIRM = re.compile(
     r"\b(?:til|to|mottaker|mottakar|skyldner|debitor)\s*:\s*[^:]{2,40}?\b(?:as|asa|ans|da|enk|sa)\b"
 )
@@ -56,10 +56,11 @@ def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[Li
     confidence = 0.85
     if addressee is not None:
         words = addressee.name.split()
-        was_read = any(cell.confidence < 1 for cell in addressee.cells)  # in a picture the firm's form may be lost
         if len(words) >= 2:
-            confidence = 0.6 if _MISREAD_FORM.fullmatch(words[-1]) else 0.93
-        elif was_read:
+            confidence = 0.93
+        # In a picture the firm's form may be lost, or not look like one.
+        may_be_firm = len(words) < 2 or _MISREAD_FORM.fullmatch(words[-1])
+        if may_be_firm and any(cell.confidence < 1 for cell in addressee.cells):
             confidence = 0.6
     if addressee is None and _TO_A_FIRM.search(body):
         confidence = 0.6

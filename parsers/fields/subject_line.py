@@ -68,9 +68,9 @@ def subject_of(sheet: Sheet, *, names: Collection[str]) -> Subject | None:
     """The subject that the letter's heading, or a line right under it, tells; ``None`` where none does. `names` are
     the parties', which a subject line may hold too.
     """
-    titles = find_titles(sheet)
     if sheet.is_optical:
         return None
+    titles = find_titles(sheet)
     title = titles[0].cell if titles else None
     for cell in (title, *_under(sheet, title)) if title is not None else ():
         found = _said_in(cell, names, is_title=cell is title)

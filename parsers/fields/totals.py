@@ -307,9 +307,13 @@ def _repairs(items: Sequence[Item], closing: Closing) -> bool:
 
 def _is_only_explanation(items: Sequence[Item], closing: Closing, here: Sequence[_Stated], total: Total) -> bool:
     """Whether the figure that was read otherwise is by far the likeliest to have been misread: no other of the sum
-    would close it by one slip too, unless it was read much more surely.
+    would close it by one slip too, unless it was read much more surely, and no row of words is left out, which may be
+    a charge whose amount was misread.
     """
     picks = [(items[n], choices_of(items[n])[pick]) for n, pick in zip(closing[1], closing[0].picks, strict=True)]
+    left_out = [item for item, choice in picks if item.counted and choice.key == "out"]
+    if any(c.isalpha() for item in left_out for c in item.row.label):
+        return False
     repaired = [(item, choice.value - item.signed) for item, choice in picks if choice.key.startswith("repair")]
     counted = [item for item, choice in picks if choice.value and not choice.key.startswith("repair")]
     stated = here[0].amount if len(here) == 1 else None

@@ -322,6 +322,24 @@ def test_a_sum_that_is_not_what_is_to_be_paid_is_unsure_as_the_total_of_a_pictur
     assert total.value == Decimal("15711.44") or total.confidence < GATE
 
 
+def test_no_figure_is_read_otherwise_by_a_sum_that_leaves_out_a_row_of_words() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Den opprinnelige regningen       9 217,00
+            Forsinkelsesrente                  151,58
+            Innkosaær                           60,00
+            Beløp å betale nå                9 968,58
+            """,
+            unsure={"60,00": 0.2, "151,58": 0.87},
+        )
+    )
+    assert not any(line.repaired for line in claim.lines)
+    interest = claim.fields["interest"]
+    assert isinstance(interest, Reading)
+    assert interest.value == Decimal("151.58")
+
+
 def test_thousands_before_a_picture_s_amount_that_do_not_fit_it_leave_the_amount_in_doubt() -> None:
     claim = claim_of(
         scanned(

@@ -13,8 +13,6 @@ from parsers.errors import ParserError
 from parsers.in_memory import named
 from parsers.sandbox import run_limited
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="files in memory are Linux")
-
 CONTENT = bytes(range(256)) * 5000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -110,7 +109,6 @@ def test_a_run_out_of_time_is_killed_with_its_children(tmp_path: Path) -> None:
     assert not mark.exists()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="files in memory are Linux")
 def test_one_thread_norwegian_alone_and_the_picture_in_memory(tmp_path: Path) -> None:
     told, taken = tmp_path / "told", tmp_path / "taken.tif"
     body = f'echo "$OMP_THREAD_LIMIT $*" > {told}; cat "$1" > {taken}; printf "level\\tx\\n"'
