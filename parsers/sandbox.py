@@ -27,6 +27,8 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from typing import Any, NoReturn, TypeVar
 
 from parsers.errors import DamagedFile, OcrFailed, ParserError
@@ -46,7 +48,7 @@ class ReaderDied(DamagedFile):
 OPEN_FILES = 128
 _CHUNK = 1 << 20
 _LENGTH = struct.Struct(">Q")
-_NEWS, _RESULT, _ERROR = "news", "result", "error"
+_NEWS, _RESULT, _ERROR, _SPENT = "news", "result", "error", "spent"  # the last: an error for want of memory
 
 
 def run_limited(
@@ -63,13 +65,8 @@ def run_limited(
     OcrFailed when time is up, ReaderDied (a DamagedFile) when the child died, DamagedFile when memory ran out, and
     whatever ParserError the function raised. Any other exception of the function comes as a RuntimeError that names it.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
     reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        # Python 3.12 warns of every fork beside a thread; the docstring above says when that is safe.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
+    child = _forked()
     if child == 0:
         os.close(reader)
         if told is not None:
@@ -89,10 +86,93 @@ def run_limited(
         _, status = os.waitpid(child, 0)
     if answer is None:
         raise ReaderDied(f"the reading process died (wait status {status})")
-    kind, value = answer
-    if kind == _RESULT:
-        result: T = value
+    result: T = _value(*answer)
+    return result
+
+
+class Resident:
+    """A child process with limits that stays, for work so short that a fork for each piece would be a good part of it.
+
+    The limits are those of :func:`run_limited`, but each piece has its own time, by the clock. A child that died, was
+    late, ran out of memory or has done ``uses`` pieces is replaced at the next one. Used by one thread at a time.
+    """
+
+    def __init__(self, *, seconds: float, memory_mb: int, uses: int = 100) -> None:
+        self._seconds = seconds
+        self._memory_mb = memory_mb
+        self._uses = uses
+        self._done = 0
+        self._child = 0
+        self._line: Connection | None = None
+
+    def run(self, function: Callable[..., T], *arguments: object) -> T:
+        """``function(*arguments)``; the function is one of a module. Raises what :func:`run_limited` raises."""
+        line = self._line or self._started()
+        try:
+            line.send((function, arguments))
+            if not line.poll(self._seconds):
+                self.close()
+                raise OcrFailed(f"reading took more than {self._seconds:g} s")
+            kind, value = line.recv()
+        except (OSError, EOFError) as death:
+            self.close()
+            raise ReaderDied("the reading process died") from death
+        self._done += 1
+        if self._done >= self._uses or kind == _SPENT:
+            self.close()
+        result: T = _value(kind, value)
         return result
+
+    def close(self) -> None:
+        """Ends the child, if there is one."""
+        if self._line is None:
+            return
+        self._line.close()
+        self._line = None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+
+    def _started(self) -> Connection:
+        ours, theirs = Pipe()
+        self._child = _forked()
+        if self._child == 0:
+            ours.close()
+            self._serve(theirs)
+        theirs.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.setpgid(self._child, self._child)
+        self._line, self._done = ours, 0
+        return ours
+
+    def _serve(self, line: Connection) -> NoReturn:
+        """The child's whole life."""
+        try:
+            os.setpgid(0, 0)
+            die_with_parent()
+            _limit(None, self._memory_mb)
+            with contextlib.suppress(EOFError):
+                while True:
+                    function, arguments = line.recv()
+                    line.send(_outcome(function, arguments, self._memory_mb))
+        finally:
+            os._exit(0)
+
+
+def _forked() -> int:
+    """0 in the child."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of every fork beside a thread; the docstring above says when that is safe.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _value(kind: str, value: Any) -> Any:
+    """What the child's answer comes to. Raises what the child raised."""
+    if kind == _RESULT:
+        return value
     if isinstance(value, ParserError):
         raise value
     raise RuntimeError(str(value))
@@ -137,30 +217,38 @@ def _work(
         die_with_parent()
         reserve()  # no file may grow afterwards
         _limit(seconds, memory_mb)
-        try:
-            _send(writer, (_RESULT, function(*arguments)))
-        except ParserError as error:
-            _send(writer, (_ERROR, error))
-        except MemoryError:
-            _send(writer, (_ERROR, DamagedFile(f"needs more than {memory_mb} MB to read")))
-        except OSError as error:
-            refused = DamagedFile(f"needs more than {memory_mb} MB to read") if error.errno == errno.ENOMEM else None
-            _send(writer, (_ERROR, refused or f"{type(error).__name__}: {error}"))
-        except BaseException as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
-            _send(writer, (_ERROR, f"{type(error).__name__}: {error}"))
+        _send(writer, _outcome(function, arguments, memory_mb))
     finally:
         os._exit(0)
 
 
-def _limit(seconds: float, memory_mb: int) -> None:
-    cpu = int(seconds) + 2
-    for which, most in (
-        (resource.RLIMIT_AS, _address_space() + memory_mb * 1_000_000),
-        (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
+def _outcome(function: Callable[..., object], arguments: Sequence[object], memory_mb: int) -> tuple[str, object]:
+    """The child's last message: what became of ``function(*arguments)``."""
+    try:
+        return _RESULT, function(*arguments)
+    except ParserError as error:
+        return _ERROR, error
+    except MemoryError:
+        return _SPENT, DamagedFile(f"needs more than {memory_mb} MB to read")
+    except OSError as error:
+        if error.errno == errno.ENOMEM:
+            return _SPENT, DamagedFile(f"needs more than {memory_mb} MB to read")
+        return _ERROR, f"{type(error).__name__}: {error}"
+    except BaseException as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
+        return _ERROR, f"{type(error).__name__}: {error}"
+
+
+def _limit(seconds: float | None, memory_mb: int) -> None:
+    """Takes the limits upon this process, for good; without ``seconds`` its time is watched by who asks it."""
+    limits = {
+        resource.RLIMIT_AS: _address_space() + memory_mb * 1_000_000,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    if seconds is not None:
+        limits[resource.RLIMIT_CPU] = int(seconds) + 2
+    for which, most in limits.items():
         _, hard = resource.getrlimit(which)
         ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # a system without this limit (macOS has no RLIMIT_AS)

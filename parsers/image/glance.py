@@ -15,11 +15,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.image.decode import Grey, Raster, halved_to
+from parsers.image.decode import Grey, Raster, halved_to, shrink
 from parsers.image.illumination import GRAIN, quietened, smoothed
 from parsers.image.straighten import GLYPH_HEIGHT, SCAN_GLYPH_HEIGHT, Straightened, resampled, straighten
 
 _COARSE_SIDE = 1700
+_NEAR_ENOUGH = 1.25
+"""How much larger the coarse copy may be when halving gives it: other sizes take as long as all the rest."""
+
 _COARSE_GLYPH = 7.0
 _PART = (1300, 900)
 _INK = 170
@@ -28,13 +31,13 @@ _INK = 170
 def glance(raster: Raster) -> Straightened:
     """The page as :func:`parsers.image.straighten.straighten` makes it, but for what the module says."""
     grey = raster.grey
-    factor = max(1.0, max(grey.shape) / _COARSE_SIDE)
-    if factor == 1.0:
+    if max(grey.shape) <= _COARSE_SIDE:
         return straighten(raster)
-    size = (max(1, round(grey.shape[1] / factor)), max(1, round(grey.shape[0] / factor)))
-    # Every second or third pixel, averaged with its neighbours, shows print and light as well as all of them.
-    coarse = np.asarray(cv2.resize(halved_to(grey, _COARSE_SIDE), size, interpolation=cv2.INTER_AREA), np.uint8)
-    rough = straighten(replace(raster, grey=coarse), glyph_height=_COARSE_GLYPH)
+    coarse = halved_to(grey, _COARSE_SIDE)
+    if max(coarse.shape) > _COARSE_SIDE * _NEAR_ENOUGH:
+        coarse = shrink(coarse, _COARSE_SIDE)
+    factor = max(grey.shape) / max(coarse.shape)
+    rough = straighten(replace(raster, grey=coarse), glyph_height=_COARSE_GLYPH, flatten=False)
     if not rough.glyph:
         return rough
     grown = np.array([[factor, 0, (factor - 1) / 2], [0, factor, (factor - 1) / 2], [0, 0, 1]], np.float64)

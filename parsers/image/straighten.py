@@ -101,21 +101,25 @@ class Straightened:
     cut_lines: int
 
 
-def straighten(raster: Raster, *, turn: QuarterTurn | None = None, glyph_height: float = GLYPH_HEIGHT) -> Straightened:
-    """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn when it is known already."""
+def straighten(
+    raster: Raster, *, turn: QuarterTurn | None = None, glyph_height: float = GLYPH_HEIGHT, flatten: bool = True
+) -> Straightened:
+    """The page upright, straight, evenly lit and scaled. ``turn`` fixes the quarter turn when it is known already;
+    without ``flatten`` a bent page stays bent, which is good enough for a look.
+    """
     outline = find_outline(raster.small)
     if outline is not None and _is_doubtful(outline) and _cuts_text(raster.grey, outline):
         outline = None
-    straightened = _straightened(raster, outline, turn, glyph_height)
+    straightened = _straightened(raster, outline, turn, glyph_height, flatten)
     height, width = straightened.page.shape
     if outline is not None and width > height and not _is_doubtful(outline) and _cuts_text(raster.grey, outline):
         # Half a letter has the shape of a sheet that lies; a letter stands.
-        return _straightened(raster, None, turn, glyph_height)
+        return _straightened(raster, None, turn, glyph_height, flatten)
     return straightened
 
 
 def _straightened(
-    raster: Raster, outline: Outline | None, turn: QuarterTurn | None, glyph_height: float
+    raster: Raster, outline: Outline | None, turn: QuarterTurn | None, glyph_height: float, flatten: bool
 ) -> Straightened:
     grey = raster.grey
     height, width = grey.shape
@@ -132,7 +136,7 @@ def _straightened(
     page_width, page_height = (work_height, work_width) if rotation in (90, 270) else (work_width, work_height)
     slope = textlines.skew(lines) if len(lines) >= 3 else 0.0
     level_lines = [textlines.Line(_sheared(line.boxes, slope, page_width)) for line in lines]
-    bend = textlines.find_bend(level_lines, page_width, page_height, glyphs.height)
+    bend = textlines.find_bend(level_lines, page_width, page_height, glyphs.height) if flatten else None
     is_bent = bend is not None and bend.worst >= _KEEP_BEND
 
     glyph = _credible(glyphs.height, page_width, page_height, is_noisy=coarse_grain >= GRAIN)
