@@ -111,14 +111,33 @@ def read_letters(
     letters, of whom some are scanned in one go. Within a letter pages count from 1. The first letter is that of
     :func:`read_letter`, without the warnings for pages of others. Arguments and errors are the same.
     """
-    rest, seen = _pages(files, limits, pictures, progress, ocr)
+    from parsers.ocr import OnceEngine, TesseractEngine
+
+    ocr = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
+    pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
+    found = _each(pages, seen, limits, ocr)
+    if found is None:
+        # A file was scanned by one hand: where one layer does not hold, all are read anew.
+        pages, seen = _pages(files, limits, pictures, progress, ocr)
+        found = _each(pages, seen, limits, ocr)
+    return found or ()
+
+
+def _each(
+    rest: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine
+) -> tuple[tuple[Letter, tuple[int, ...]], ...] | None:
+    """The letters that the pages make up; ``None`` if one was read by somebody else and nothing bears it out."""
     found: list[tuple[Letter, tuple[int, ...]]] = []
     while rest:
         own, others = first_letter(rest)
         numbers = [page.number for page in own]
         shown = [replace(one, number=numbers.index(one.number) + 1) for one in seen if one.number in numbers]
-        pages = tuple(replace(page, number=place) for place, page in enumerate(own, start=1))
-        pages, letter = _twice(pages, shown, limits, ocr)
+        settled = _borne_out(
+            tuple(replace(page, number=place) for place, page in enumerate(own, start=1)), shown, limits, ocr
+        )
+        if settled is None:
+            return None
+        pages, letter = settled
         found.append((understand(pages) if letter is None else letter, tuple(numbers)))
         rest = tuple(page for page in rest if page.number in others)
     return tuple(found)
@@ -132,14 +151,26 @@ def _read_twice(
 
     ocr = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
     pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
+    found = _borne_out(pages, seen, limits, ocr)
+    if found is None:
+        pages, seen = _pages(files, limits, pictures, progress, ocr)
+        found = _twice(pages, seen, limits, ocr)
+    return found
+
+
+def _borne_out(
+    pages: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine
+) -> tuple[tuple[Page, ...], Letter | None] | None:
+    """What :func:`_twice` returns; ``None`` if a page was read by somebody else and nothing bears that reading out, so
+    that our own must decide.
+    """
     borrowed = {p.number for p in pages if any(word.source is WordSource.FOREIGN_OCR for word in p.words)}
-    if not borrowed or _read_the_same([one for one in seen if one.number in borrowed], ocr):
-        pages, letter = _twice(pages, seen, limits, ocr)
-        if not borrowed or (letter is not None and is_borne_out(letter)):
-            return pages, letter
-    # Nothing bears somebody else's reading out: our own decides.
-    pages, seen = _pages(files, limits, pictures, progress, ocr)
-    return _twice(pages, seen, limits, ocr)
+    if borrowed and not _read_the_same([one for one in seen if one.number in borrowed], ocr):
+        return None
+    pages, letter = _twice(pages, seen, limits, ocr)
+    if borrowed and (letter is None or not is_borne_out(letter)):
+        return None
+    return pages, letter
 
 
 def _read_the_same(seen: Sequence[Seen], engine: OcrEngine) -> bool:

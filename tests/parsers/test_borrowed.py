@@ -18,7 +18,7 @@ from parsers.intake import InputFile
 from parsers.model import Box, Page, Word, WordSource
 from parsers.ocr import SPARSE, OcrWord, TesseractEngine
 from parsers.pages import read_pages
-from parsers.pipeline import read_letter
+from parsers.pipeline import read_letter, read_letters
 from parsers.scanned import Seen
 from parsers.second_look import ONE_BLOCK, reads_the_same
 from samples.capture.writing import LayerWord, PicturePage, jpeg, picture_pdf
@@ -187,9 +187,11 @@ def test_a_layer_is_borrowed_only_when_asked_for() -> None:
 def test_a_layer_whose_figures_nobody_saw_again_is_not_believed() -> None:
     picture, words = printed()
     engine = Same(words)
-    letter = read_letter([InputFile("a", scanned_pdf(picture, words))], pictures=False, ocr=engine)
+    file = InputFile("a", scanned_pdf(picture, words))
+    letter = read_letter([file], pictures=False, ocr=engine)
     assert engine.whole == 1
     assert {word.source for word in letter.pages[0].words} == {WordSource.OCR}
+    assert read_letters([file], pictures=False, ocr=Same(words)) == ((letter, (1,)),)
 
 
 def test_a_layer_that_makes_a_letter_with_another_sum_is_read_anew() -> None:
@@ -218,7 +220,10 @@ def test_a_good_layer_spares_the_reading_of_the_page(monkeypatch: pytest.MonkeyP
         return real(self, picture, key=key, mode=mode)
 
     monkeypatch.setattr(TesseractEngine, "read", read)
-    letter = read_letter([InputFile("a", scanned_pdf(picture, words))], pictures=False)
+    file = InputFile("a", scanned_pdf(picture, words))
+    letter = read_letter([file], pictures=False)
     assert modes == [SPARSE, ONE_BLOCK]  # a part of the page, and its figures
+    assert read_letters([file], pictures=False) == ((letter, (1,)),)
+    assert modes == [SPARSE, ONE_BLOCK] * 2
     assert [str(line.amount) for line in letter.lines] == ["2345.00", "44.86", "300.00"]
     assert all(line.confidence >= 0.85 for line in letter.lines)
