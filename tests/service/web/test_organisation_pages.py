@@ -71,6 +71,7 @@ def test_a_key_opens_the_organisations_pages_and_stands_nowhere(
     assert key not in cookie.value
     page = Page(client.get("/bunker"))
     assert "Kontoret" in page.text
+    assert "Ingen innlogging" not in page.text
     written = capfd.readouterr()
     assert key not in written.out + written.err + page.markup
 
