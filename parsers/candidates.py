@@ -14,7 +14,7 @@ import regex
 
 from parsers.layout import Cell, Sheet
 from parsers.lookalikes import digits_repaired
-from parsers.model import Evidence, WordSource
+from parsers.model import Evidence
 from parsers.money import MoneyMatch, column_rivals, find_amounts
 
 _TIMEOUT = 0.1
@@ -123,16 +123,16 @@ def amounts_of(sheet: Sheet) -> dict[int, list[Amount]]:
         if cell.index in torn:
             found[cell.index] = [_joined(sheet, cell, torn[cell.index])]
             continue
-        if cell.index in oere or not _DIGIT.search(cell.text, timeout=_TIMEOUT):
+        if cell.index in oere or not _DIGIT.search(cell.text):
             continue
-        optical = any(sheet.transcript.words[i].source in (WordSource.OCR, WordSource.FOREIGN_OCR) for i in cell.words)
+        optical = sheet.is_misreadable(cell.start, cell.end)
         matches = find_amounts(cell.text, tolerant=optical)
         bare = False
-        if not matches and _BARE.fullmatch(cell.text.strip(), timeout=_TIMEOUT):
+        if not matches and _BARE.fullmatch(cell.text.strip()):
             matches, bare = find_amounts(cell.text, bare_integers=True, tolerant=optical), True
-        if not matches and _POINTED.fullmatch(cell.text, timeout=_TIMEOUT) and _in_pointed_column(sheet, cell):
+        if not matches and _POINTED.fullmatch(cell.text) and _in_pointed_column(sheet, cell):
             matches = find_amounts(cell.text.replace(".", ","), tolerant=optical)
-        if bare and matches and _YEAR.fullmatch(cell.text, timeout=_TIMEOUT) and _ends_a_date(sheet, cell):
+        if bare and matches and _YEAR.fullmatch(cell.text) and _ends_a_date(sheet, cell):
             continue
         if bare and matches and abs(matches[0].amount) >= BARE_LIMIT:
             continue  # an organisation's number or another one's
@@ -160,7 +160,7 @@ def _broken(sheet: Sheet, cell: Cell, after: Cell) -> Amount | None:
         return None
     if ends and not (begins or after.folded.startswith(_CURRENCIES)):
         return None
-    optical = any(sheet.transcript.words[i].source is not WordSource.TEXT_LAYER for i in cell.words + after.words)
+    optical = sheet.is_misreadable(cell.start, cell.end) or sheet.is_misreadable(after.start, after.end)
     matches = find_amounts(f"{cell.text} {after.text}", tolerant=optical)
     match = next((m for m in matches if m.start < seam < m.end), None)
     if match is None or (ends and begins and _NUMBERED.search(cell.text[: match.start], timeout=_TIMEOUT)):
@@ -222,7 +222,7 @@ def _split_columns(sheet: Sheet) -> dict[int, Cell]:
 
     Only under a header "Kroner ... Øre".
     """
-    heads = [c for c in sheet.cells if _OERE.fullmatch(c.folded, timeout=_TIMEOUT)]
+    heads = [c for c in sheet.cells if _OERE.fullmatch(c.folded)]
     pairs: dict[int, Cell] = {}
     for head in heads:
         left = sheet.left_of(head, max_gap=0.25)
@@ -232,10 +232,10 @@ def _split_columns(sheet: Sheet) -> dict[int, Cell]:
             flush = min(cell.box.x1, head.box.x1) - max(cell.box.x0, head.box.x0) > 0 or (
                 abs(cell.box.x1 - head.box.x1) < 0.015
             )
-            if not flush or cell.box.y0 <= head.box.y0 or not _TWO_DIGITS.fullmatch(cell.text, timeout=_TIMEOUT):
+            if not flush or cell.box.y0 <= head.box.y0 or not _TWO_DIGITS.fullmatch(cell.text):
                 continue
             kroner = sheet.left_of(cell, max_gap=0.2)
-            if kroner is not None and _BARE.fullmatch(kroner.text, timeout=_TIMEOUT):
+            if kroner is not None and _BARE.fullmatch(kroner.text):
                 pairs[kroner.index] = cell
     return pairs
 
@@ -249,7 +249,7 @@ def _torn_apart(sheet: Sheet) -> dict[int, Cell]:
         if cell.text[-1:] != "," or _TORN.search(cell.text, timeout=_TIMEOUT) is None:
             continue
         for other in sheet.page_cells(cell.page):
-            if other.line == cell.line or not _TWO_DIGITS.fullmatch(other.text, timeout=_TIMEOUT):
+            if other.line == cell.line or not _TWO_DIGITS.fullmatch(other.text):
                 continue
             gap, drop = other.box.x0 - cell.box.x1, abs(other.box.centre[1] - cell.box.centre[1])
             # Torn words often keep the box of the whole, so the øre may seem to stand inside it, at its end.
@@ -264,7 +264,7 @@ def _joined(sheet: Sheet, kroner: Cell, oere: Cell) -> Amount:
     begins = tail.start("kroner") if tail else 0
     digits = "".join(c for c in kroner.text[begins:] if c.isdigit())
     value = Decimal(f"{digits}.{oere.text}")
-    optical = any(sheet.transcript.words[i].source is not WordSource.TEXT_LAYER for i in kroner.words + oere.words)
+    optical = sheet.is_misreadable(kroner.start, kroner.end) or sheet.is_misreadable(oere.start, oere.end)
     start = kroner.start + begins
     evidence = sheet.evidence(start, max(kroner.end, oere.end) if oere.line == kroner.line else kroner.end)
     lowest = min(kroner.confidence, oere.confidence)

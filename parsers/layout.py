@@ -27,7 +27,10 @@ from parsers.views import View, flowing, fold, folded
 PageRole = Literal["front", "continuation", "back"]
 T = TypeVar("T")
 
+_OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
 _TIMEOUT = 0.25
+"""Seconds. What looks at each letter no more than once has no limit: asking the clock takes ten times as long."""
+
 _FIGURE = regex.compile(r"(?:kr\.?|nok)?[\s\d.,:%/\-–−=+]*\d[\s\d.,:%/\-–−]*(?:kr\.?|nok)?", regex.IGNORECASE)
 _SAYS = regex.compile(r"[^\W_]{2}|\d")
 _WORDY = regex.compile(r"[^\W\d_]{2,}")
@@ -125,8 +128,13 @@ class Sheet:
     def is_optical(self) -> bool:
         """Whether most words were read optically, so that spelling must be taken with a grain of salt."""
         words = self.transcript.words
-        optical = sum(w.source in (WordSource.OCR, WordSource.FOREIGN_OCR) for w in words)
+        optical = sum(w.source in _OPTICAL for w in words)
         return 2 * optical > len(words)
+
+    def is_misreadable(self, start: int, end: int) -> bool:
+        """Whether a word in the span was read optically."""
+        words = self.transcript.words
+        return any(words[i].source in _OPTICAL for i in self.transcript.words_in(start, end))
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The evidence for a span of the transcript's text."""
@@ -206,7 +214,7 @@ class Sheet:
             near = ordered[bisect_left(heights, y - max_drop * height) : bisect_right(heights, y - 0.4 * height)]
         best: tuple[float, Cell] | None = None
         for other in near:
-            if other is cell or not is_aligned(box, other.box) or not _SAYS.search(other.text, timeout=_TIMEOUT):
+            if other is cell or not is_aligned(box, other.box) or not _SAYS.search(other.text):
                 continue
             if other.line == cell.line:
                 continue
@@ -384,7 +392,7 @@ def _prose_like(sheet: Sheet, line: int) -> bool:
     if not cells or len(cells) > 2 or (len(cells) == 2 and _FIGURE.fullmatch(cells[1].text, timeout=_TIMEOUT)):
         return False
     longest = max(cells, key=lambda c: len(c.words))
-    words = [w for w in longest.text.split() if _WORDY.search(w, timeout=_TIMEOUT)]
+    words = [w for w in longest.text.split() if _WORDY.search(w)]
     return len(words) >= 5 and len(words) >= 0.45 * sum(len(c.words) for c in cells)
 
 

@@ -102,7 +102,7 @@ def _labelled_numbers(text: str, lines: Sequence[TextLine]) -> set[str]:
     above = ""
     for line in lines:
         printed = text[line.start : line.end]
-        for match in _ELEVEN.finditer(printed, timeout=_TIMEOUT):
+        for match in _ELEVEN.finditer(printed):
             if _PAYMENT_LABEL.search(above + " " + printed[: match.start()], timeout=_TIMEOUT):
                 found.add(match.group())
         above = printed
@@ -378,7 +378,7 @@ def _stands_alone(
     if len(firsts) < 6 or len(beside) < 2 or sum(len(b) for b in beside) < 4:
         return False
     aligned = [p for p in firsts if p.box.x0 <= edge + 0.03]
-    worded = sum(any(_LETTERS.search(words[i].text, timeout=_TIMEOUT) for i in p.words) for p in aligned)
+    worded = sum(any(_LETTERS.search(words[i].text) for i in p.words) for p in aligned)
     lone = sum(_is_amount(words, p) for p in firsts if p.box.x0 > edge + 0.03)
     return len(aligned) >= 0.7 * len(firsts) and worded >= 0.5 * len(firsts) and lone <= 0.1 * len(firsts)
 
@@ -394,11 +394,7 @@ def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: flo
     A line wraps into the next when the next line's first word would not have fitted: that, and not a fixed width,
     tells prose from a column of labels.
     """
-    wordy = [
-        p
-        for p in pieces
-        if len(p.words) >= 3 and sum(bool(_LETTERS.search(words[i].text, timeout=_TIMEOUT)) for i in p.words) >= 3
-    ]
+    wordy = [p for p in pieces if len(p.words) >= 3 and sum(bool(_LETTERS.search(words[i].text)) for i in p.words) >= 3]
     by_row: dict[int, list[RowPiece]] = {}
     for piece in pieces:
         by_row.setdefault(piece.row, []).append(piece)

@@ -28,7 +28,7 @@ from parsers.identifiers import (
     parse_code_line,
 )
 from parsers.layout import Cell, Sheet
-from parsers.model import Evidence, Missing, Reading, WordSource
+from parsers.model import Evidence, Missing, Reading
 from parsers.spelling import mend
 from parsers.views import folded
 
@@ -129,17 +129,12 @@ def read_payment(sheet: Sheet) -> PaymentReading:
     return PaymentReading(MappingProxyType(fields), MappingProxyType(mentions), tuple(slip_totals))
 
 
-def _optical(sheet: Sheet, start: int, end: int) -> bool:
-    words = sheet.transcript.words_in(start, end)
-    return any(sheet.transcript.words[i].source in (WordSource.OCR, WordSource.FOREIGN_OCR) for i in words)
-
-
 def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
     """Numbers beside, under or after a label of this kind, in reading order."""
     pattern = _LABELS[kind]
     for cell in sheet.cells:
         if not pattern.search(cell.folded, timeout=_TIMEOUT):
-            if 1 <= len(cell.words) <= 4 and len(cell.folded) >= 5 and _optical(sheet, cell.start, cell.end):
+            if 1 <= len(cell.words) <= 4 and len(cell.folded) >= 5 and sheet.is_misreadable(cell.start, cell.end):
                 mended = mend(cell.folded)
                 if mended != cell.folded and pattern.search(mended, timeout=_TIMEOUT):
                     yield from _around(sheet, cell, kind, 0.95)
@@ -227,7 +222,7 @@ def _around(sheet: Sheet, cell: Cell, kind: Kind, sure: float) -> Iterator[Found
         digits = "".join(d for d in joined if d.isdigit())
         if len(digits) >= 5 and is_valid_kid(digits):
             evidence = sheet.evidence(cells[0].start, cells[-1].end)
-            yield Found(digits, True, sure, evidence, _optical(sheet, cells[0].start, cells[0].end))
+            yield Found(digits, True, sure, evidence, sheet.is_misreadable(cells[0].start, cells[0].end))
 
 
 def _is_apart(label: Cell, value: Cell) -> bool:
@@ -252,7 +247,7 @@ def _is_other_figure(digits: str) -> bool:
 def _in_text(sheet: Sheet, start: int, end: int, kind: Kind, sure: float, *, adjacent: bool) -> Found | None:
     """The first number of the kind in the span; `adjacent`: nothing but punctuation may stand before it."""
     text = sheet.text[start:end].replace("\n", " ")
-    optical = _optical(sheet, start, end)
+    optical = sheet.is_misreadable(start, end)
     if kind == "account_number":
         matches = find_accounts(text, tolerant=optical)
     else:
@@ -276,7 +271,7 @@ def _unlabelled_accounts(sheet: Sheet) -> Iterator[Found]:
     for cell in sheet.cells:
         if len(cell.text) < 11 or sheet.page_role(cell.page) == "back":
             continue
-        optical = _optical(sheet, cell.start, cell.end)
+        optical = sheet.is_misreadable(cell.start, cell.end)
         for match in find_accounts(cell.text, tolerant=optical):
             if match.grouped and match.valid:
                 evidence = sheet.evidence(cell.start + match.start, cell.start + match.end)
@@ -291,7 +286,7 @@ def _ibans(sheet: Sheet) -> list[Found]:
             match.valid,
             1.0,
             sheet.evidence(match.start, match.end),
-            _optical(sheet, match.start, match.end),
+            sheet.is_misreadable(match.start, match.end),
         )
         for match in find_ibans(text)
     ]
@@ -303,7 +298,7 @@ def _ibans(sheet: Sheet) -> list[Found]:
 def _code_lines(sheet: Sheet) -> Iterator[tuple[CodeLine, int]]:
     for line in sheet.transcript.lines:
         text = sheet.text[line.start : line.end]
-        if _MANY_DIGITS.match(text, timeout=_TIMEOUT) and not _OTHER_FIGURES.search(text, timeout=_TIMEOUT):
+        if _MANY_DIGITS.match(text) and not _OTHER_FIGURES.search(text):
             parsed = parse_code_line(text)
             if parsed is not None and not _is_headed(sheet, line.start):
                 yield parsed, line.start
@@ -323,7 +318,7 @@ def _add_code_line(
 ) -> None:
     def place(span: tuple[int, int]) -> tuple[Evidence, bool]:
         low, high = start + span[0], start + span[1]
-        return sheet.evidence(low, high), _optical(sheet, low, high)
+        return sheet.evidence(low, high), sheet.is_misreadable(low, high)
 
     if line.kid is not None and line.kid_span is not None:
         evidence, optical = place(line.kid_span)

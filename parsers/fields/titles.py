@@ -200,13 +200,14 @@ class Title:
     cell: Cell
 
 
-def kinds_of(text: str) -> tuple[tuple[LetterKind, ...], float] | None:
+def kinds_of(text: str, *, misreadable: bool = True) -> tuple[tuple[LetterKind, ...], float] | None:
     """The kinds that a heading can mean, likeliest first, and how surely (0-1); ``None`` when it is no title.
 
-    A heading with two titles ("Purring/inkassovarsel") has the kinds of both, the further step first.
+    A heading with two titles ("Purring/inkassovarsel") has the kinds of both, the further step first. ``misreadable``
+    says whether letters may be misread.
     """
     folded = fold(text)
-    found = _matching(folded) or _matching(mend(folded))
+    found = _matching(folded) or (_matching(mend(folded)) if misreadable else [])
     if not found:
         return None
     kinds, weight = found[0]
@@ -243,7 +244,9 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         words = len(cell.words)
         if words > 12 or len(cell.folded) < 5 or sheet.page_role(cell.page) == "back" or sheet.in_slip(cell):
             continue
-        known = kinds_of(cell.folded) or _letter_spaced(cell.folded)
+        known = kinds_of(cell.folded, misreadable=sheet.is_misreadable(cell.start, cell.end)) or _letter_spaced(
+            cell.folded
+        )
         if known is None:
             continue
         kinds, weight = known
