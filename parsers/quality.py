@@ -38,8 +38,8 @@ _LEAST_SIDE = 16
 _WINDOW, _BAND, _LEAST_EDGES = 9, 90, 30
 _LEAST_RANGE = 70
 
-_BEYOND = 0.01
-_LINES_CUT, _SHARE_CUT = 3, 0.25
+_BEYOND, _BEYOND_GUESSED = 0.01, 0.08  # where all sides are in the picture, and where one's place is a guess
+_LINES_CUT, _SHARE_CUT = 3, 0.12
 _FEW_LINES = 3
 _NOTHING = 0.2
 """The score of a picture with dark things on it, none of which is a line of print."""
@@ -168,7 +168,8 @@ def has_glare(level: Grey) -> bool:
 
 def is_cut_off(straightened: Straightened) -> bool:
     """Whether more of the sheet than its margin lies outside the picture, or its lines of print end at the border."""
-    if straightened.outline is not None and straightened.outline.beyond > _BEYOND:
+    outline = straightened.outline
+    if outline is not None and outline.beyond > (_BEYOND_GUESSED if min(outline.supports) == 0 else _BEYOND):
         return True
     return straightened.cut_lines >= max(_LINES_CUT, _SHARE_CUT * straightened.lines)
 

@@ -51,7 +51,7 @@ def is_covered(small: Colour, outline: Outline | None, print_hull: Points) -> bo
     lab = np.asarray(cv2.cvtColor(flat, cv2.COLOR_BGR2LAB), np.float32)
     height, width = lab.shape[0] - 2 * around, lab.shape[1] - 2 * around
     sheet = lab[around : around + height, around : around + width]
-    foreign = _foreign(sheet)
+    foreign = _foreign(sheet) & _pictured(small, to_flat, around, (height, width))
     if outline is None and 1 - float(_ring(foreign).mean()) < _PAPER_BORDER:
         return False
     corners = cv2.perspectiveTransform((print_hull * np.array([small.shape[1], small.shape[0]]))[None], to_flat)[0]
@@ -64,8 +64,11 @@ def is_covered(small: Colour, outline: Outline | None, print_hull: Points) -> bo
         if not _LEAST_AREA <= area <= _MOST_AREA:
             continue
         blob = labels == label
+        hides_print = printed[blob].sum() >= _LEAST_HIDDEN * height * width
+        if outline is None and not hides_print:
+            continue  # it may as well lie beside the sheet
         # What hides letters cannot be seen; far in on the sheet it is likely to, even where no line is left.
-        least = _LEAST_DEPTH if printed[blob].sum() >= _LEAST_HIDDEN * height * width else _FAR_IN
+        least = _LEAST_DEPTH if hides_print else _FAR_IN
         covers += any(
             _reaches_over(blob, lab, around, side, least=least, known=outline is not None) for side in range(4)
         )
@@ -90,6 +93,15 @@ def _flat(small: Colour, outline: Outline | None) -> tuple[Colour, int, npt.NDAr
     full = (size[0] + 2 * _AROUND, size[1] + 2 * _AROUND)
     flat = cv2.warpPerspective(soft, move, full, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(flat, np.uint8), _AROUND, np.asarray(move, np.float64)
+
+
+def _pictured(small: Colour, to_flat: npt.NDArray[np.float64], around: int, shape: tuple[int, int]) -> Mask:
+    """Which pixels of the flat sheet (height, width) the picture shows; beyond its border there is nothing to see."""
+    height, width = small.shape[:2]
+    frame = np.array([[[0.0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(mask, np.rint(cv2.perspectiveTransform(frame, to_flat)[0] - around).astype(np.int32), 1)
+    return np.asarray(mask > 0)
 
 
 def _foreign(sheet: Floats) -> Mask:

@@ -35,10 +35,11 @@ _BORDER = 4.0
 # Least mean, second-lowest and lowest support of the sides: of four in the picture; of what is seen when part of one or
 # all of one lies outside.
 _TRUST = (0.75, 0.60, 0.35)
-_TRUST_OPEN = (0.85, 0.80, 0.70)
+_TRUST_OPEN = (0.92, 0.92, 0.90)
 _ALL_SEEN, _LEAST_SEEN = 0.95, 0.6
 _SIDE_SEEN = 0.35
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
+_FORESHORTENED = 1.15  # how much longer than it looks a leaning sheet may be
 _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
 
 _MARGIN = 0.055  # of the sheet's width and height: print begins farther in
@@ -56,9 +57,9 @@ _FOLD_SHADE, _SLIP_SHADE = 0.3, 0.4  # shares of the lighter side's light that t
 class Outline:
     """Corners of the sheet as fractions of the picture's width and height: top-left, top-right, bottom-right,
     bottom-left as they lie in the picture. ``supports``: how well each side (top, right, bottom, left) parts paper from
-    background, 0-1. ``ratio``: height / width of the flat sheet. ``area``: its share of the picture, 0-1.
-    ``brighter``: the share of its sides with the brighter colour inside. ``beyond``: how much of the sheet, but for its
-    margins, lies outside the picture, as a share of it.
+    background, 0-1; 0 for a side outside the picture, whose place is guessed. ``ratio``: height / width of the flat
+    sheet. ``area``: its share of the picture, 0-1. ``brighter``: the share of its sides whose inside is the brighter.
+    ``beyond``: how much of the sheet, but for its margins, lies outside the picture, as a share of it.
     """
 
     corners: Points
@@ -222,9 +223,13 @@ def _whole_quads(lying: Points, standing: Points, at: Points) -> Points:
 
 def _open_quads(lying: Points, standing: Points, at: Points, hidden: int, width: int, height: int) -> Points:
     """Every A4 sheet that two lines and one across them can be three sides of, with the side ``hidden`` (top, right,
-    bottom, left) outside the picture.
+    bottom, left) outside the picture. Where a leaning sheet looks a little shorter than that, the side lies just
+    outside: nothing is lost there.
     """
     down, across = _orders(lying, standing)
+    axis = 1 if hidden in (0, 2) else 0
+    bound = -_BORDER - 1 if hidden in (0, 3) else (width, height)[axis] + _BORDER + 1
+    sign = 1.0 if hidden in (1, 2) else -1.0
     quads: list[Points] = []
     # The four corners in order from the shown side's first: across the picture for top and bottom, down it else.
     pairs, ends = (across, down) if hidden in (0, 2) else (down, across)
@@ -232,21 +237,19 @@ def _open_quads(lying: Points, standing: Points, at: Points, hidden: int, width:
         for end in ends:
             a, b = (at[end, first], at[end, last]) if hidden in (0, 2) else (at[first, end], at[last, end])
             one, other = (standing[first], standing[last]) if hidden in (0, 2) else (lying[first], lying[last])
-            sign = 1.0 if hidden in (1, 2) else -1.0
+            way_a, way_b = _direction(one) * sign, _direction(other) * sign
+            least = max((bound - a[axis]) / way_a[axis], (bound - b[axis]) / way_b[axis])
             for ratio in (A4, 1 / A4):
-                reach = ratio * float(np.hypot(*(b - a))) * sign
-                far_a, far_b = a + _direction(one) * reach, b + _direction(other) * reach
+                reach = ratio * float(np.hypot(*(b - a)))
+                if not least <= _FORESHORTENED * reach:
+                    continue
+                far_a, far_b = a + way_a * max(reach, least), b + way_b * max(reach, least)
                 quads.append(
                     np.array(
                         [(far_a, far_b, b, a), (a, far_a, far_b, b), (a, b, far_b, far_a), (far_a, a, b, far_b)][hidden]
                     )
                 )
-    found = np.array(quads).reshape(-1, 4, 2)
-    far = found[:, [hidden, (hidden + 1) % 4]]
-    low, high = -_BORDER, np.array([width, height])[1 if hidden in (0, 2) else 0] + _BORDER
-    value = far[..., 1] if hidden in (0, 2) else far[..., 0]
-    is_out = (value < low).all(axis=1) if hidden in (0, 3) else (value > high).all(axis=1)
-    return np.asarray(found[is_out])
+    return np.array(quads).reshape(-1, 4, 2)
 
 
 def _direction(line: Points) -> Points:

@@ -204,6 +204,19 @@ def test_a_sheet_of_which_one_side_lies_outside_the_picture_is_found(side: str) 
     assert found.beyond < 0.2
 
 
+@pytest.mark.parametrize("side", ["top", "bottom", "left", "right"])
+def test_a_sheet_that_just_touches_the_border_of_the_picture_is_found(side: str) -> None:
+    height, width = PHOTO.shape[:2]
+    low, high = moved(TO_PHOTO, SHEET).min(axis=0), moved(TO_PHOTO, SHEET).max(axis=0)
+    box = [0, 0, width, height]
+    place = ["left", "top", "right", "bottom"].index(side)
+    box[place] = round((*(low + 0.05 * height), *(high - 0.05 * height))[place])
+    found = find_outline(raster(PHOTO[box[1] : box[3], box[0] : box[2]].copy()).small)
+    assert found is not None
+    told = found.corners * np.array([box[2] - box[0], box[3] - box[1]]) + np.array(box[:2])
+    assert np.hypot(*(told - moved(TO_PHOTO, SHEET)).T).max() < 0.04 * height
+
+
 def test_a_corner_outside_the_picture_does_not_hide_the_sheet() -> None:
     photo, matrix = drawn.photographed(drawn.letter(width=1800), tilt=9.0)
     corners = moved(matrix, SHEET)

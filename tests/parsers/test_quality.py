@@ -115,6 +115,15 @@ def test_a_finger_on_a_sheet_that_fills_the_picture_is_told_and_a_printed_box_is
     assert ("covered" in graded(held).issues, "covered" in graded(box).issues) == (True, False)
 
 
+def test_what_lies_beside_a_sheet_whose_edge_cannot_be_seen_covers_nothing() -> None:
+    page = drawn.letter(width=2000)
+    table = np.full((3600, 3000, 3), 255, np.uint8)
+    table[700:3529, 900:2900] = page[:, :, None]
+    cv2.circle(table, (300, 2000), 320, (130, 60, 20), -1)
+    held = with_finger(table, np.array([-300, 2400]), np.array([1700, 1500]), (130, 160, 210))
+    assert ("covered" in graded(held).issues, "covered" in graded(table).issues) == (True, False)
+
+
 def test_a_coloured_slip_and_a_shadow_cover_nothing() -> None:
     slip = drawn.letter(width=2000)
     photo, matrix = drawn.photographed(slip)
@@ -137,6 +146,12 @@ def test_a_sheet_that_runs_out_of_the_picture_is_cut_off() -> None:
 def test_lines_that_end_at_the_border_are_cut_off() -> None:
     assert "cut_off" in graded(PAGE[:, 500:].copy()).issues
     assert "cut_off" in graded(PAGE[:, :900].copy()).issues
+
+
+def test_a_few_long_lines_among_many_short_ones_are_cut_off() -> None:
+    page = drawn.letter(width=2400, rows=("Forsinkelsesrente 66,07",) * 14 + ("Forsinkelsesrente " * 5,) * 4)
+    assert graded(page).issues == ()
+    assert graded(page[:, :1300].copy()).issues == ("cut_off",)
 
 
 def test_a_picture_of_something_else_shows_no_document() -> None:
