@@ -9,8 +9,14 @@ from __future__ import annotations
 import re
 
 LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
+OTHER_MATTER = (
+    r"(?!\w*\W+(?:om|av|for)\W+(?:\w+\W+)?(?:flytt|pris|endr|oppsig|oppsei|avles|steng|levering|besok|vedlike|feiing|"
+    r"leie[oa]k|leige[oa]k))"
+)
+"""What must not follow the word for a notice: then it is notice of something else than an unpaid claim."""
 NOTICE = re.compile(
-    r"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els)\w*\b|\bnotice of (?:debt )?collection\b"
+    rf"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els){OTHER_MATTER}\w*\b"
+    r"|\bnotice of (?:debt )?collection\b"
     r"|\bnotice (?:under|in accordance with|pursuant to|as required by)\b[^.]{0,20}?(?:section|paragraph|§|s)\W{0,2}9\b"
     r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,30}\bcollection\b"
 )
@@ -44,6 +50,8 @@ COULD_PAY = re.compile(
     r"(?:\W+(?:og med|den))*\W*$"
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
+HAD_TO = re.compile(r"\b(?:matte|had to)\W+(?:\w+\W+){0,6}?(?:innen|innan|senest|seinast|by|before)\W*(?:den)?\W*$")
+"""What a notice asked for: "Der sto det at du måtte betale innen …"."""
 LAST_DAY = re.compile(r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)")
 
 IT_WAS_SENT = re.compile(
@@ -73,6 +81,8 @@ PAST_DEADLINE = re.compile(
 DAY_WAS = re.compile(
     r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|was)\W*(?:den)?\W*$"
     r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:var|was)\W*(?:den)?\W*$"
+    r"|\b(?:frist\w*|deadline)\W+(?:for|til|to)\W+(?:\w+\W+)?(?:\w*betal\w*|pay\w*)\W+(?:\w+\W+){0,3}?(?:var|was)\W*"
+    r"(?:den)?\W*$"
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
     r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
 )
@@ -94,15 +104,19 @@ END_DUE = re.compile(
 NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
 OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
 END_INVOICE = re.compile(
-    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
+    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
-    r"datert|fra|dated|of|den|from|utstedt|utferda|sendt|send)"
+    r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?)"
     r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|which)\W+)?(?:vi|me|we)\W+"
     r"(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$"
     r"|\b(?:sendte|sende|sent)\W+(?:\w+\W+){0,3}?(?:faktura\w*|regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
     r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"
+    r"|\b(?:vi|me|we|ble|blei|vart|was|were)\W+(?:\w+\W+)?(?:fakturert\w*|invoiced|billed)(?:\W+(?:deg|dere|dykk|dem|you))?"
+    r"(?:\W+(?:den|on))?\W*$"
+    r"|\b(?:du|de|dere|dykk|you)\W+(?:fikk|fekk|mottok|received|got)\W+(?:\w+\W+){0,2}?(?:faktura\w*|regning\w*|"
+    r"rekning\w*|invoice|bill)\W*(?:den|on)?\W*$"
 )
 BILLED_THEN = re.compile(
     r"^\W*(?:sendte?|sende|fikk|fekk|mottok|skrev|utstedte|utferda|(?:ble|vart|blei)\W+(?:du|de)|(?:we|you)\W+\w+)\W+"

@@ -183,7 +183,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.IT_WAS_SENT.search(before) and cues.NOTICE.search(earlier) and not cues.NOT_EARLIER.search(earlier):
         place.give("notice_date", 0.85)
         return
-    if cues.COULD_PAY.search(before) and cues.NOTICE.search(earlier) and cues.WAS_SENT.search(earlier):
+    left = cues.COULD_PAY.search(before) or cues.HAD_TO.search(before)
+    if left and cues.NOTICE.search(earlier) and cues.WAS_SENT.search(earlier):
         place.give("notice_deadline", 0.86)
         return
     if cues.PAST_DEADLINE.search(before):

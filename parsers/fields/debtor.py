@@ -20,7 +20,22 @@ _PRIVATE = re.compile(
     r"\bsom forbruk(?:er|ar)\b"
 )
 """What only private people are billed for, in folded text."""
-_BUSINESS = re.compile(r"\bnaringsdrivende\b|\bnaringsforhold\b|\bbusiness customer\b")
+_BUSINESS = re.compile(
+    r"\bnaringsdriv[ea]nde\b|\bnaringsforhold\b|\bnarings(?:krav|kunde)\w*|\bi naring\b|\bbedriftskunde\w*|"
+    r"\b(?:debitor|kunde|skyldner|skuldnar|mottaker|mottakar)type\W+(?:bedrift|naring|foretak|firma|business)|"
+    r"\b(?:din|di|deres|dykkar)\W+(?:\w+\W+)?narings(?:virksomhet|verksemd)|"
+    r"\b(?:ditt|deres|dykkar) (?:enkeltpersonforetak|foretak|firma)\b|"
+    r"\b(?:foretaket|firmaet) ditt\b|\bverksemda (?:di|dykkar)\b|\bvirksomheten (?:din|deres)\b|"
+    r"\b(?:deres|dykkar|your|kundens|skyldners|debitors) org(?:anisasjons)?\W{0,2}(?:nr|nummer|no|number)\b|"
+    r"\bbusiness customer\b|\bagainst a business\b|\byour (?:business|company)\b"
+)
+"""What is said of a debtor in trade, in folded text."""
+_OF_OTHERS = re.compile(
+    r"\b(?:klage?\w*|nemnd\w*|forbrukere?)\b|\b(?:kreditor\w*|fordringshav\w*|selger\w*|seljar\w*|oppdragsgiv\w*)"
+    r" (?:er|driv)|\bfor naringsdriv[ea]nde (?:gjelder|gjeld|kan|er)\b|\b(?:ikke|ikkje|dersom|hvis|viss|om|"
+    r"er (?:du|de|dere)) (?:\w+ ){0,2}naringsdriv[ea]nde|\bnaringsdriv[ea]nde (?:kan|har|som|ma|far)\b"
+)
+"""What a sentence says that speaks of businesses in general, of the creditor, or of what the debtor is not."""
 _MISREAD_FORM = re.compile(r"[A4Å][S5$8][A4]?|A[/.]S\.?|[E8]NK|0A")
 """What the short form at the end of a firm's name is read as in a picture."""
 _TO_A_FIRM = re.compile(
@@ -39,13 +54,23 @@ _MESSAGE_TO_A_PERSON = re.compile(
 """The same, to somebody with a first and a last name."""
 
 
+def _said_of_a_business(body: str) -> bool:
+    """Whether a sentence says of the debtor, and not in general, that they are in trade."""
+    for match in _BUSINESS.finditer(body):
+        before = re.split(r"[.!?:]\s|\n\n", body[max(0, match.start() - 80) : match.start()])[-1]
+        after = re.split(r"[.!?:](?:\s|$)|\n\n", body[match.end() : match.end() + 80])[0]
+        if not _OF_OTHERS.search(f"{before}{match.group()}{after}"):
+            return True
+    return False
+
+
 def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
     """Consumer unless something says business: the letter rarely says what the debtor acted as."""
     if addressee is not None and (
         has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
     ):
         return Reading(DebtorType.BUSINESS, 0.96, rivals=(Reading(DebtorType.CONSUMER, 0.04),))
-    if _BUSINESS.search(body) or (
+    if _said_of_a_business(body) or (
         addressee is None and LineType.COMPENSATION in line_types and not _MESSAGE_TO_A_PERSON.search(body)
     ):
         return Reading(DebtorType.BUSINESS, 0.6, rivals=(Reading(DebtorType.CONSUMER, 0.4),))

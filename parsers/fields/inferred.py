@@ -15,10 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from parsers.dates import find_dates
-from parsers.fields.date_cues import END_OTHER_LETTER
+from parsers.fields.date_cues import END_OTHER_LETTER, OTHER_MATTER
 from parsers.fields.descriptions import may_describe
 from parsers.fields.leftover import fill
 from parsers.fields.names import same_name
+from parsers.fields.party_phrases import only_serves
 from parsers.fields.stems import field_of
 from parsers.fields.subject_line import subject_of
 from parsers.layout import Cell, Sheet
@@ -43,7 +44,7 @@ _DUE_CUE = re.compile(
     r"forf[aeo]l|\bforf\b|skulle\W+(?:ha\W+)?(?:vart|vore|vaert)|opprinnelig|opphavleg|was due|fell due|due date|"
     r"ubetalt si[dt]an|ubetalt siden"
 )
-_NOTICE_CUE = re.compile(r"vars[el]|collection notice|notice (?:of|under)|warning")
+_NOTICE_CUE = re.compile(rf"vars[el]{OTHER_MATTER}|collection notice|notice (?:of|under)|warning")
 _ENDS_CUE = re.compile(
     r"frist|lop(?:er)? ut|utlop|innen|innan|senest|seinast|\btil\b|deadline|expired|by\b|tiden|tida|ut den|"
     r"var satt|vart sett|ended"
@@ -272,6 +273,8 @@ def _firms(sheet: Sheet, sender: str, pattern: re.Pattern[str]) -> dict[str, tup
                 continue
         name = " ".join(match["name"].split())
         folded = fold(name)
+        if only_serves(sheet.text, match.start("name")):
+            continue
         if same_name(name, sender) or fold(sender) in folded or _BODIES.search(folded):
             continue
         text, start, end, times = others.get(folded, (name, match.start("name"), match.end("name"), 0))

@@ -23,10 +23,13 @@ from parsers.money import find_amounts, find_percentages
 from parsers.views import fold
 
 _TIMEOUT = 0.2
-_INTEREST = regex.compile(r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*)\b|\binterest\b")
+_INTEREST = regex.compile(
+    r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*|estart\w*|edato\w*|elag[td]|elegg\w*|ebarende|"
+    r"ebarande)\b|\bforrent\w*|\binterest\b"
+)
 _FROM = regex.compile(
     r"\b(?:[ft]ra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|[ft][o0]m|(?:regnet|rekna|beregnet|lope) fra|"
-    r"[ft]rom(?: and including)?|since|siden|sidan|etter)\W+"
+    r"[ft]rom(?: and including)?|since|siden|sidan|etter|rente(?:start|dato)\w*)\W+"
     r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|hver\w*|kvar\w*|each|faktura\w*|re[gk]ning\w*|"
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,5}$"
 )

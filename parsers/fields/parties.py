@@ -20,7 +20,7 @@ from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
 from parsers.fields.number_phrases import numbers_in
-from parsers.fields.party_phrases import Named, named_in, opening_of
+from parsers.fields.party_phrases import Named, named_in, only_serves, opening_of
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
@@ -408,6 +408,8 @@ def _named_again(sheet: Sheet, without: list[str], known: list[int]) -> Iterator
         name = " ".join(text[slice(*span)].split())
         cell = sheet.cell_at(begun.start())
         if cell is None or sheet.in_slip(cell) or any(same_name(name, other) for other in without):
+            continue
+        if only_serves(text, span[0]):
             continue
         yield _Candidate(name, *span, 0.55, set())
 

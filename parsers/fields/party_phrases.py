@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.fields.names import NAME, has_company_form, in_lines, name_at
+from parsers.views import fold
 
 _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
@@ -175,6 +176,13 @@ _OPENING = re.compile(
     r"(?:[ \u00a0\n]+|$)"
 )
 """A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
+_SERVES = re.compile(
+    r"\b(?:(?:trykk|print|distribuer|utvikle?|lever|drifte?|tilby|produser|innhent|produsert og send)\w*\W+(?:\w+\W+)?"
+    r"(?:av|fra|hos|gjennom)|(?:kredittopplysning|kredittvurder|kredittsjekk)\w*\W+(?:\w+\W+){0,3}?(?:av|fra|hos)|"
+    r"(?:(?:en|ein) )?del av|(?:datter|soster|mor)\w*selskap\w*\W+(?:av|til)|samarbeid\w*\W+med|"
+    r"(?:printed|delivered|provided|operated|obtained|powered)\W+(?:by|from)|part of)\W*$"
+)
+"""What stands before a firm that prints, delivers or owns, and claims nothing itself."""
 _FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")
 _NOBODY = frozenset(
     "deg dem de du vi oss kr nok inkasso kunden skyldner kreditor den det dette hvem kven who ingen".split()  # noqa: SIM905
@@ -214,6 +222,11 @@ def named_in(text: str) -> Iterator[Named]:
                 span = name_at(text, start, end) if start < end else None
             if span is not None and text[slice(*span)].lower() not in _NOBODY and span[1] == end:
                 yield _named(text, field, span, match.start(), sure)
+
+
+def only_serves(text: str, start: int) -> bool:
+    """Whether the words before a name say that it is a firm that claims nothing itself: "trykket av …"."""
+    return _SERVES.search(fold(text[max(0, start - 60) : start])) is not None
 
 
 def _named(text: str, field: str, span: tuple[int, int], lead: int, sure: float, *, behind: bool = False) -> Named:
