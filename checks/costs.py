@@ -103,9 +103,12 @@ _AFTER_NOTICE = frozenset(LetterKind) - NOTICE_KINDS - {LetterKind.IKKE_KRAVBREV
 def stage_of(case: Case) -> Stage | None:
     """``light`` for a first payment demand; ``None`` for later letters and renewed demands, where heavy may be reached.
 
-    An earlier letter that came after the notices, or may have, makes the demand a later one.
+    An earlier letter that came after the notices, or may have, makes the demand a later one. A letter that does not
+    call itself a demand is only known for the first one when no word of it was lost that may speak of another.
     """
     if case.kind is not LetterKind.BETALINGSOPPFORDRING or case.letter.kind.confidence < GATE:
+        return None
+    if not case.letter.kind.evidence and not (case.fully_read and case.every_word_read):
         return None
     history = history_of(case)
     earlier = (*(earlier.letter for earlier in history.before), *history.undated)
@@ -117,7 +120,8 @@ def is_renewed(letter: Letter) -> bool:
     """Whether the letter calls itself a renewed demand, or speaks of a payment demand sent before it."""
     heading = letter.heading
     renewed = isinstance(heading, Reading) and _RENEWED.search(heading.value) is not None
-    return renewed or _EARLIER_DEMAND.search(letter.transcript.text) is not None
+    texts = (letter.transcript.text, letter.transcript.respelt)
+    return renewed or any(_EARLIER_DEMAND.search(text) is not None for text in texts)
 
 
 def cost_cap(case: Case, law: Law) -> CostCap:

@@ -15,7 +15,7 @@ from checks.history import history_of
 from checks.interest_claim import rate_stated, start_stated
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import charges_costs, is_from_picture, is_lost, mentions, names_other_firm, sentences
+from checks.readings import charges_costs, is_from_picture, is_lost, mentions, names_other_firm, sentences_as_meant
 from parsers.model import ClaimLine, LineType, Reading, StatementId
 
 # ------------------------------------------------------------------ whose claim
@@ -278,7 +278,7 @@ def may_warn_of_collection(case: Case) -> bool:
     names = [r.value for r in (case.text("creditor"), case.text("collector")) if isinstance(r, Reading)]
     if isinstance(case.letter.heading, Reading):
         names.append(case.letter.heading.value)
-    for sentence in sentences(case):
+    for sentence in sentences_as_meant(case):
         if _NEXT_STEP.search(sentence) or _HANDED_TO_A_FIRM.search(sentence):
             return True
         rest = sentence

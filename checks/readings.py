@@ -58,9 +58,19 @@ def _sentences(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
+def sentences_as_meant(case: Case) -> Iterator[str]:
+    """The sentences, and those of a picture once more with misread words of the trade put right: for what may be said,
+    never for what a letter is blamed for saying.
+    """
+    yield from sentences(case)
+    yield from _sentences(case.letter.transcript.respelt)
+
+
 def mentions(case: Case, subject: re.Pattern[str], *, besides: re.Pattern[str] | None = None) -> bool:
     """Whether any sentence holds the subject, leaving out sentences that hold ``besides``."""
-    return any(subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences(case))
+    return any(
+        subject.search(sentence) and not (besides and besides.search(sentence)) for sentence in sentences_as_meant(case)
+    )
 
 
 _FIRM_NAME = re.compile(

@@ -28,8 +28,10 @@ _TWO_DIGITS = regex.compile(r"\d\d")
 _TORN = regex.compile(r"(?P<kroner>\d{1,3}(?:[ .]?\d{3})*|\d+),$")
 _BARE = regex.compile(r"\(?[-–−]?\s?\d{1,3}(?:[ .\u00a0\u2009\u202f]?\d{3}){0,2}\)?")
 
-_LEAD = regex.compile(r"(?<![^\s:])[1-9]\d{0,2} ?$")
-"""Thousands right before what a picture gave as an amount: "2 70,18" has lost a figure, and which one is not told."""
+_LEAD = regex.compile(r"(?<![^\s:])[1-9]\d{0,2}(?: \d{1,3})? ?$")
+"""Thousands right before what a picture gave as an amount: "2 70,18" has lost a figure, and which one is not told; nor
+is it in "9 0 40,33", whose figures stand apart.
+"""
 
 _CURRENCIES = ("kr", "kr.", "nok", "kroner", "kronar")
 _NUMBERED = regex.compile(

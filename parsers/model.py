@@ -215,7 +215,9 @@ class Transcript:
 
     ``text`` holds the lines in reading order, words joined by one space (several spaces mark a column gap), lines
     ended by a newline, pages separated by a form feed. ``word_spans[i]`` is the span of ``words[i]`` in ``text``;
-    ``word_pages[i]`` its page. National identity numbers are masked in ``text`` and ``words`` alike.
+    ``word_pages[i]`` its page. National identity numbers are masked in ``text`` and ``words`` alike. ``respelt`` is the
+    text of a picture with misread words of the trade put right, for seeing what may be mentioned; empty where nothing
+    was put right. No offset leads back from it.
     """
 
     text: str
@@ -223,6 +225,7 @@ class Transcript:
     word_spans: tuple[tuple[int, int], ...]
     word_pages: tuple[int, ...]
     lines: tuple[TextLine, ...]
+    respelt: str = ""
 
     def words_in(self, start: int, end: int) -> tuple[int, ...]:
         """Indices of the words that touch the span ``[start, end)``, in text order."""

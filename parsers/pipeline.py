@@ -36,10 +36,12 @@ from parsers.model import (
     Page,
     QualityIssue,
     Reading,
+    Transcript,
     WordSource,
 )
 from parsers.page_order import in_printed_order, page_marks, printed_order
 from parsers.redaction import redacted
+from parsers.spelling import respelt
 
 if TYPE_CHECKING:
     from parsers.intake import InputFile
@@ -242,13 +244,18 @@ def understand(pages: Sequence[Page]) -> Letter:
     expected, missing = pages_expected(sheet)
     poor = frozenset(page.number for page in pages if not is_readable(page))
     fields = {name: _doubted(value, poor) if isinstance(value, Reading) else value for name, value in fields.items()}
+    told = (
+        kind.kind
+        if not poor or kind.kind.evidence
+        else replace(kind.kind, confidence=min(kind.kind.confidence, DOUBTED))
+    )
     warnings = list(claim.warnings)
     warnings += [f"page_missing:{number}" for number in missing]
     warnings += [f"page_unreadable:{number}" for number in sorted(poor)]
     warnings += [f"{WORDS_UNREAD}:{page.number}" for page in pages if misses_words(page)]
     warnings += [f"{OTHER_LETTER}:{number}" for number in others]
     return Letter(
-        kind=kind.kind,
+        kind=told,
         sender_role=kind.sender_role,
         debtor=kind.debtor,
         language=kind.language,
@@ -256,7 +263,7 @@ def understand(pages: Sequence[Page]) -> Letter:
         fields=MappingProxyType(fields),
         lines=tuple(_doubted(line, poor) for line in claim.lines),
         statements=MappingProxyType(dict(statements)),
-        transcript=sheet.transcript,
+        transcript=_with_respelt(sheet),
         pages=tuple(pages),
         claims=claim.claims,
         interest_segments=claim.interest_segments,
@@ -266,6 +273,12 @@ def understand(pages: Sequence[Page]) -> Letter:
         warnings=tuple(warnings),
         document=kind.document,
     )
+
+
+def _with_respelt(sheet: Sheet) -> Transcript:
+    """The transcript; that of a picture with its misread words put right beside it."""
+    respelt_text = respelt(sheet.text) if sheet.is_optical else ""
+    return replace(sheet.transcript, respelt=respelt_text) if respelt_text != sheet.text else sheet.transcript
 
 
 def _doubted(found: Found, poor: frozenset[int]) -> Found:

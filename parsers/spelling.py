@@ -37,8 +37,12 @@ _TEXT = """
     tvangsfullbyrdelse utenrettslige utestående varsel varselgebyr varslingsgebyr varsling
 """
 
-WORDS: tuple[str, ...] = tuple(sorted({fold(word) for word in _TEXT.split()}))
+_SPELT = {fold(word): word for word in _TEXT.split()}
+WORDS: tuple[str, ...] = tuple(sorted(_SPELT))
 """The words, folded."""
+
+_ENDINGS = ("ene", "ane", "en", "et", "er", "ar", "a", "e", "s")
+"""What Norwegian adds to a noun; no word of the list is tried with one when it is near without."""
 
 _ALIKE = {
     **dict.fromkeys("ftlij1|!", "l"),
@@ -131,3 +135,29 @@ def distance(one: str, other: str) -> float:
 def mend(folded_text: str) -> str:
     """Folded text with each word mended. Offsets move: for labels, which are judged whole."""
     return _TOKEN.sub(lambda m: mend_word(m.group()), folded_text, timeout=0.5)
+
+
+def respelt(text: str) -> str:
+    """The text with every word that is near exactly one of the list spelt as that one, its ending kept.
+
+    For seeing that a matter may be mentioned where words were misread. Offsets move; what is near no word, numbers and
+    all else stay as read.
+    """
+    return _TOKEN.sub(lambda match: _respelt(match.group()), text, timeout=1.0)
+
+
+@lru_cache(maxsize=8192)
+def _respelt(token: str) -> str:
+    word = fold(token)
+    if len(word) < 5 or word in _KNOWN:
+        return token
+    for ending in ("", *_ENDINGS):
+        stem = word.removesuffix(ending)
+        if stem in _KNOWN and ending:
+            return token
+        if ending and stem == word:
+            continue
+        mended = mend_word(stem)
+        if mended != stem:
+            return _SPELT[mended] + ending
+    return token

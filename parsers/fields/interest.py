@@ -172,6 +172,17 @@ def _certainty(found: _Found) -> float:
     return sureness(found.evidence.confidence) if found.optical else found.evidence.confidence
 
 
+def _apart(told: Sequence[_Found]) -> list[_Found]:
+    """Those that were read from print of their own: a row that is a sentence too says what it says once."""
+    kept: list[_Found] = []
+    for found in told:
+        span = found.evidence.span
+        taken = [other.evidence.span for other in kept]
+        if span is None or not any(s is not None and s[0] < span[1] and span[0] < s[1] for s in taken):
+            kept.append(found)
+    return kept
+
+
 def _rate(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Reading[Decimal] | None:
     """The rate; of several, that of the last piece (the one that runs on)."""
     rated = [f for f in told if f.rate is not None]
@@ -183,7 +194,7 @@ def _rate(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Readin
         latest = max(reversed(pieces), key=lambda s: s.last_day or dt.date.min)
         chosen = next(f for f in rated if f.rate == latest.rate)
     assert chosen.rate is not None  # noqa: S101 - rated
-    same = [f for f in rated if f.rate == chosen.rate]
+    same = _apart([f for f in rated if f.rate == chosen.rate])
     others = {f.rate: f for f in rated if f.rate != chosen.rate and f.rate is not None}
     certainty = max(_certainty(f) for f in same)
     if len(same) > 1:
@@ -207,7 +218,7 @@ def _start(told: Sequence[_Found], segments: Sequence[InterestSegment]) -> Readi
     days = [s.first_day for s in segments if s.first_day is not None]
     value = min(days) if days else dated[0].first
     assert value is not None  # noqa: S101 - dated
-    same = [f for f in dated if f.first == value]
+    same = _apart([f for f in dated if f.first == value])
     others = [f for f in dated if f.first != value] if not days else []
     certainty = max(_certainty(f) for f in same)
     if others:

@@ -51,6 +51,8 @@ _PART_OF_DAY = regex.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?!\d{3})")
 _INTEREST = regex.compile(r"rent|interest|%|p\.? ?a\b", regex.IGNORECASE)
 _AHEAD = 250
 """Days after the letter's own that no deadline or first day of interest in it lies."""
+_NO_WAY = 3
+_DIGITS = "0123456789"
 _ANY_LEAP_YEAR = 2024
 """For days printed without a year where only it matters that there are such days."""
 _TIMEOUT = 0.1
@@ -69,6 +71,7 @@ def settle(sheet: Sheet, fields: Mapping[str, Reading[object] | Missing]) -> Fie
     _from_due_day(found)
     _in_their_order(found)
     _within_a_year(found)
+    _of_hundredths(found)
     _weigh_interest(sheet, found)
     return found
 
@@ -141,7 +144,8 @@ def _keep_for_days_without_a_role(sheet: Sheet, fields: Fields) -> None:
     """While a printed day is none that we know of, the letter's day and its deadline are not absent; and while one
     stands in a line about interest, its first day is not.
     """
-    spans = [e.span for r in fields.values() if isinstance(r, Reading) for e in r.evidence if e.span is not None]
+    days = [r for r in fields.values() if isinstance(r, Reading) and isinstance(r.value, dt.date)]
+    spans = [e.span for r in days for e in r.evidence if e.span is not None]
     for day in find_dates(sheet.text, tolerant=True, default_year=_ANY_LEAP_YEAR):
         if any(start < day.end and day.start < end for start, end in spans):
             continue
@@ -273,6 +277,13 @@ def _slipped(day: dt.date) -> Iterator[dt.date]:
 # ------------------------------------------------------------------ interest
 
 
+def _of_hundredths(fields: Fields) -> None:
+    """No rate is printed in thousandths of a per cent: a figure was seen where none is."""
+    rate = _amount(fields, "interest_rate")
+    if rate is not None and rate != rate.quantize(_ORE):
+        _doubt(fields, "interest_rate")
+
+
 def _weigh_interest(sheet: Sheet, fields: Fields) -> None:
     """Rate and days against the interest. Where the three agree to the øre they are borne out. Where they agree with
     no printed day as the last one, but would if one digit of one of them were another, that one is in doubt.
@@ -284,7 +295,11 @@ def _weigh_interest(sheet: Sheet, fields: Fields) -> None:
     if principal <= 0 or interest <= 0 or not _are_summed(fields):
         return
     if _agrees(interest, principal, rate, start, letter):
-        for name in ("interest_rate", "interest_from", "letter_date"):
+        # As the first and the last day count or not, a rate misread by a figure may make the same interest.
+        days = (letter - start).days
+        own = _way(interest, principal, rate, days)
+        open_ = any(_way(interest, principal, other, days) <= own for other in _rates_beside(rate))
+        for name in ("interest_from", "letter_date") if open_ else ("interest_rate", "interest_from", "letter_date"):
             _bear_out(fields, name, "interest")
         return
     if _half_year(start) != _half_year(letter):
@@ -310,11 +325,14 @@ def _agrees(interest: Decimal, principal: Decimal, rate: Decimal, start: dt.date
     """Whether interest at the rate (per cent a year of 365 days) on the principal is that sum from the one day to the
     other, the last day or the first one counted or not.
     """
-    days = (end - start).days
-    return days > 0 and any(
-        abs((principal * rate * count / _YEAR).quantize(_ORE, ROUND_HALF_UP) - interest) <= _ORE
-        for count in (days, days + 1, days - 1)
-    )
+    return _way(interest, principal, rate, (end - start).days) < _NO_WAY
+
+
+def _way(interest: Decimal, principal: Decimal, rate: Decimal, days: int) -> int:
+    """Which way of counting the days makes the interest, the most usual first (0); `_NO_WAY` where none does."""
+    ways = (days, days + 1, days - 1) if days > 0 else ()
+    made = ((principal * rate * count / _YEAR).quantize(_ORE, ROUND_HALF_UP) for count in ways)
+    return next((way for way, sum_ in enumerate(made) if abs(sum_ - interest) <= _ORE), _NO_WAY)
 
 
 def _half_year(day: dt.date) -> tuple[int, bool]:
@@ -323,9 +341,12 @@ def _half_year(day: dt.date) -> tuple[int, bool]:
 
 
 def _rates_beside(rate: Decimal) -> Iterator[Decimal]:
-    """The rates that differ from this one by a digit."""
-    printed = f"{rate:.2f}"
+    """The rates, none finer than hundredths, that differ from this one by a digit: another, one too many or too few."""
+    printed = format(rate, "f") if -int(rate.as_tuple().exponent) > 2 else f"{rate:.2f}"
+    beside: set[Decimal] = set()
     for at, digit in enumerate(printed):
-        for other in "0123456789":
-            if digit.isdigit() and other != digit:
-                yield Decimal(printed[:at] + other + printed[at + 1 :])
+        if digit.isdigit():
+            beside |= {Decimal(printed[:at] + other + printed[at + 1 :]) for other in _DIGITS}
+            beside.add(Decimal((printed[:at] + printed[at + 1 :]).removesuffix(".") or "0"))
+        beside |= {Decimal(printed[:at] + other + printed[at:]) for other in _DIGITS}
+    yield from sorted(other for other in beside - {rate} if other == other.quantize(_ORE))

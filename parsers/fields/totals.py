@@ -310,6 +310,8 @@ def _is_only_explanation(items: Sequence[Item], closing: Closing, here: Sequence
     would close it by one slip too, unless it was read much more surely, and no row of words is left out, which may be
     a charge whose amount was misread.
     """
+    if not closing[0].is_unique:
+        return False  # a sum that two figures could close tells of neither, nor of the rows that it would bear out
     picks = [(items[n], choices_of(items[n])[pick]) for n, pick in zip(closing[1], closing[0].picks, strict=True)]
     left_out = [item for item, choice in picks if item.counted and choice.key == "out"]
     if any(c.isalpha() for item in left_out for c in item.row.label):

@@ -42,6 +42,15 @@ def test_sentences_end_at_full_stops_rows_and_paragraphs_but_not_at_line_breaks(
     assert list(sentences(case_of(text))) == ["Betal innen fristen.", "Er du uenig?", "Salær 300,00", "Hilsen oss"]
 
 
+def test_what_may_be_mentioned_is_looked_for_among_misread_words_put_right_too() -> None:
+    case = case_of("Kravet går til nkasso.")
+    put_right = replace(case.letter.transcript, respelt="Kravet går til inkasso.")
+    meant = replace(case, letter=replace(case.letter, transcript=put_right))
+    assert not mentions(case, re.compile("inkasso"))
+    assert mentions(meant, re.compile("inkasso"))
+    assert list(sentences(meant)) == ["Kravet går til nkasso."]
+
+
 def test_addresses_are_no_words_of_the_letter() -> None:
     text = "Skriv til post@fjordlys-inkasso.no eller se www.inkasso.no."
     assert not mentions(case_of(text), re.compile("inkasso"))
@@ -130,3 +139,16 @@ def test_two_amounts_one_confused_digit_apart_are_our_misreading_on_a_photo() ->
     facts = {"fields": {"total": 1310}, "mentions": {"total": [1310, 1370]}}
     assert judge("amounts-consistent", facts, "text").status is Status.FAIL
     assert judge("amounts-consistent", facts, "photo").finding.variant == "misread"
+
+
+@pytest.mark.parametrize(("headed", "whole"), [(True, True), (True, False), (False, True), (False, False)])
+def test_only_a_letter_read_whole_or_headed_as_a_demand_is_surely_the_first_one(headed: bool, whole: bool) -> None:
+    fields = {
+        "letter_date": "2026-04-20", "original_due_date": "2025-12-01", "principal": "1248.00",
+        "collection_fee": "600.00",
+    }  # fmt: skip
+    letter = letter_from_facts({"kind": "betalingsoppfordring", "fields": fields, "fully_read": whole})
+    if not headed:
+        letter = replace(letter, kind=replace(letter.kind, evidence=()))
+    found = run_rule(load_rules()["salaer-heavy-too-early"], Case(letter), default_law()).finding
+    assert (found.status, found.variant) == (("fail", "in-demand") if headed or whole else ("unsure", "no-demand"))

@@ -52,6 +52,23 @@ def test_an_unsure_digit_is_repaired_when_only_one_repair_closes_the_sum() -> No
     assert line.confidence < GATE
 
 
+def test_a_sum_that_several_figures_could_close_bears_out_no_row() -> None:
+    # The claim was 9 040,33; 9 000 more in the row of interest or of VAT would make the sum as well.
+    claim = claim_of(
+        scanned(
+            """
+            Hovedkrav                 kr     9 0 40,33
+            Forsinkelsesrente         kr       338,27
+            Salær                     kr     1 200,00
+            25 % mva                  kr       300,00
+            SUM Å BETALE              kr    10 878,60
+            """
+        )
+    )
+    assert all("sum" not in line.corroborated for line in claim.lines)
+    assert all(line.confidence < GATE for line in claim.lines if line.type is LineType.PRINCIPAL)
+
+
 def test_a_text_layer_is_never_repaired() -> None:
     claim = claim_of(
         typed(

@@ -63,6 +63,36 @@ def test_a_rate_one_digit_beside_the_one_the_interest_was_made_with_is_unsure(re
     assert rate.rivals[0].value == Decimal("12.25")
 
 
+def test_a_row_of_interest_that_is_a_sentence_too_tells_its_rate_once() -> None:
+    found = letter(days=55)  # the interest does not agree
+    for name in ("interest_rate", "interest_from"):
+        assert len(reading(found, name).evidence) == 1
+    assert "repeated" not in reading(found, "interest_rate").corroborated
+
+
+def test_interest_does_not_bear_out_a_rate_when_another_a_figure_away_makes_it_more_naturally() -> None:
+    # 12.5 % for 48 days is 12.25 % for the 49 from the one day to the other.
+    found = letter(rate="12,5", due="24.06.2026", start="24.06.2026", days=49, unsure="12,5")
+    assert "interest" not in reading(found, "interest_rate").corroborated
+    assert reading(found, "interest_rate").confidence < GATE
+    assert "interest" in reading(letter(due="24.06.2026", start="24.06.2026", days=49), "interest_rate").corroborated
+
+
+def test_a_rate_in_thousandths_has_a_figure_too_many() -> None:
+    assert reading(letter(rate="12,252"), "interest_rate").confidence < GATE
+    assert reading(letter(rate="12,252", is_typed=True), "interest_rate").value == Decimal("12.252")
+
+
+def test_a_day_in_the_row_of_interest_may_be_its_first_though_the_word_before_it_was_misread() -> None:
+    text = LETTER.format(
+        dated="12.08.2026", notice="12.07.2026", due="26.02026", rate="1225", start="27. juni 2026", interest="30,73",
+        total="2 510,73",
+    )  # fmt: skip
+    found = understand([scanned(text.replace("% fra", "% få"))]).field("interest_from")
+    assert isinstance(found, Missing)
+    assert found.reason is not MissingReason.ABSENT
+
+
 def test_a_day_one_digit_beside_the_one_the_interest_was_made_with_is_unsure() -> None:
     day = reading(letter(dated="17.08.2026"), "letter_date")
     assert day.confidence < GATE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from decimal import Decimal
@@ -163,3 +164,12 @@ def test_what_is_repeated_on_a_badly_read_page_may_be_misread_alike() -> None:
     assert isinstance(doubted, Reading)
     assert sure.corroborated == doubted.corroborated == {"repeated"}
     assert doubted.confidence <= DOUBTED < sure.confidence
+
+
+def test_the_kind_of_a_badly_read_letter_is_in_doubt_unless_it_has_a_heading_that_tells() -> None:
+    headed = scanned(LETTER)
+    bare = scanned(re.sub(r"(?m)^.*BETALINGSOPPFORDRING.*$", "", LETTER))
+    for page, sure in ((headed, True), (bare, False)):
+        poor = replace(page, words=tuple(replace(word, confidence=min(word.confidence, 0.87)) for word in page.words))
+        assert (understand([poor]).kind.confidence > DOUBTED) is sure
+    assert understand([bare]).kind.confidence > DOUBTED

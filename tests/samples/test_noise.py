@@ -52,7 +52,8 @@ def test_damaged_words_mostly_seem_unsure_but_not_always() -> None:
     assert 0.05 < sure < 0.5
 
 
-def test_words_keep_their_places() -> None:
+def test_words_keep_near_their_places() -> None:
     boxes = [w.box for w in PAGE.words]
-    for word in noisy([PAGE], rate=0.05, seed=3)[0].words:
-        assert any(box.overlaps(word.box) for box in boxes)
+    read = [w for n in range(10) for w in noisy([PAGE], rate=0.02, seed=n)[0].words]
+    beside = [w for w in read if not any(box.overlaps(w.box) for box in boxes)]
+    assert len(beside) < 0.02 * len(read)  # marks that are no print

@@ -21,7 +21,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import required_statement, sentences
+from checks.readings import required_statement, sentences_as_meant
 from checks.registry import basis, rule
 from parsers.model import StatementId
 
@@ -84,5 +84,5 @@ def _hints_at_costs(case: Case) -> bool:
     """Whether a sentence holds a word of costs and one of more, or speaks of a demand that grows."""
     return any(
         (_WORD_OF_COSTS.search(sentence) and _WORD_OF_MORE.search(sentence)) or _FURTHER_COSTS.search(sentence)
-        for sentence in sentences(case)
+        for sentence in sentences_as_meant(case)
     )
