@@ -46,6 +46,9 @@ LIKE = "~"
 _SHORTEST_LIKE = 5
 """Words of a pattern under this many letters count as they stand only."""
 
+_LINKS = frozenset({"av", "og", "i", "for", "pa", "of", "and"})
+"""Small words within a name."""
+
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
 _OCLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?")
 """An hour of the day, which the number of a car's plate ("KL 81732") is not."""
@@ -258,6 +261,7 @@ def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Co
     features: set[str] = set()
     at = guesses = 0
     tokens = sentence.tokens
+    accusing = load().lexicon.careful
     for index, token in enumerate(tokens):
         if token.number:
             marks = frozenset({"DATE", "NUM"} if _DATE.fullmatch(token.folded) else {"NUM"})
@@ -273,6 +277,8 @@ def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Co
                     marks = frozenset()
             if "INKASSO" in marks and token.capital and _is_name(sentence, index):
                 marks = (marks - {"INKASSO"}) | {"OWN_NAME"}
+            if token.capital and not marks.isdisjoint(accusing) and _is_in_a_name(sentence, index):
+                marks -= accusing
         part = _part(token.folded, marks)
         parts.append(part)
         offsets.append(at)
@@ -289,6 +295,18 @@ def _is_name(sentence: Sentence, index: int) -> bool:
     if following in {"as", "asa", "ans", "norge", "noreg", "norway", "ab"}:
         return True
     return index > 0 and tokens[index - 1].capital and not tokens[index - 1].number
+
+
+def _is_in_a_name(sentence: Sentence, index: int) -> bool:
+    """Whether a word with a capital stands among others that have one, as in "Naboen Treningssenter AS", in a sentence
+    that is not set in capitals altogether.
+    """
+    tokens = sentence.tokens
+    if all(t.capital for t in tokens if t.folded.isalpha()):
+        return False
+    after = index + 2 if index + 1 < len(tokens) and tokens[index + 1].folded in _LINKS else index + 1
+    ahead = after < len(tokens) and tokens[after].capital
+    return ahead or (index > 1 and tokens[index - 1].capital)
 
 
 # ------------------------------------------------------------------ compiling

@@ -116,3 +116,29 @@ def test_the_number_of_a_cars_plate_is_no_hour_of_the_day(hour: str) -> None:
     plate = "Du har ikke gjort opp før kontrollsanksjon KL 81732, og beløpet skal betales."
     assert strength_in(plate, StatementId.UNDUE_PRESSURE) == "none"
     assert strength_in(f"Beløpet skal betales hos oss før klokken {hour}.", StatementId.UNDUE_PRESSURE) != "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I månedens avstemming manglet vi betaling fra deg for Foreldrebetaling februar 2026.",
+        "Vi skriver til deg om foreldrebetaling for mars og april.",
+        "Vi varsler deg herved om søskenmoderasjon som er trukket fra på kravet.",
+        "Vi minner om at melding om Familiemedlemskap 2026 ikke er betalt.",
+        "Vi kontakter deg på vegne av Bygda Kraft SA.",
+        "Vi tek kontakt med deg for Naboen Treningssenter AS.",
+        "Vi skriver til deg for Venner av Fjordmuseet SA.",
+        "Etterkommer De ikke denne oppfordringen, blir kravet dyrere.",
+        "Dersom etterkommelse av kravet uteblir, kan kravet bli inndrevet rettslig.",
+        "Vi henter bilagene fra oppdragsgiveren når du ber om det.",
+        "Vi kan hente inn beløpet ved tvist.",
+        "Vi skriv til dykk om foreldrebetaling og foreldreutval.",
+        "Vi opplyser om at arbeidsgiveravgift ikke er med i kravet.",
+    ],
+)
+def test_what_was_bought_and_the_names_of_firms_are_no_threat(text: str) -> None:
+    assert {id_ for id_ in IDS if strength_in(text, id_, misread=False) != "none"} == set()
+
+
+def test_a_threat_set_in_capitals_is_a_threat() -> None:
+    assert strength_in("VI TAR KONTAKT MED ARBEIDSGIVEREN DIN.", StatementId.DISCLOSURE_THREAT) == "clear"
