@@ -166,13 +166,21 @@ _BY_SENDER = frozenset({_D.COURT, _D.NAMSMANN})
 _COLLECTING_ROWS = frozenset({LineType.COLLECTION_FEE, LineType.REMINDER_FEE, LineType.OWN_DEMAND_FEE})
 
 
+_OVERDUE = re.compile(
+    r"\b(?:ikke|ikkje|not|never) (?:\w+ )?(?:betalt|betalte|gjort opp|paid)\b|\bubetal|\bpurring|\bpaminn(?:else|"
+    r"ing) (?:om|pa)\b|"
+    r"\b(?:mangl|sakn|savn)\w+ (?:inn)?betaling|\boverdue|\bunpaid|\binkasso|\bbetalingsopp"
+)
+"""What heads a letter about something that was not paid."""
+
+
 def read_document(
     sheet: Sheet, *, sender: Sender | None, titles: Iterable[Title], line_types: frozenset[LineType]
 ) -> Reading[DocumentType] | None:
     """The paper that the cues speak for, with its confidence 0-1; ``None`` when they speak for none in particular.
 
-    A row of a reminder's or a collector's fee tells a collection letter whatever else stands there, save an
-    authority's letter; an account statement has all kinds of rows.
+    A row of a reminder's or a collector's fee, or a heading that says that something is not paid, tells a collection
+    letter whatever else stands there, save an authority's letter; an account statement has all kinds of rows.
     """
     weights = dict.fromkeys(DocumentType, 0.0)
     body = sheet.folded.text
@@ -182,7 +190,7 @@ def read_document(
     for cue, expression in zip(CUES, _COMPILED, strict=True):
         if expression.search(texts[cue.place]):
             weights[cue.document] += cue.weight
-    if line_types & _COLLECTING_ROWS:
+    if line_types & _COLLECTING_ROWS or _OVERDUE.search(headed):
         for document in weights.keys() - _AUTHORITIES - {_D.STATEMENT}:
             weights[document] -= 2.0
     (document, weight), (_, second) = sorted(weights.items(), key=lambda pair: -pair[1])[:2]

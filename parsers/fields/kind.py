@@ -91,19 +91,26 @@ _MANAGES = re.compile(
     r"\b(?:vi|me|we)\W+(?:forer|forar|administrerer|administrerar|forvalter|forvaltar|manage)\b"
 )
 """One who keeps a body's affairs and asks for what is owed to it, as housing cooperatives' managers do."""
+_FOR_COLLECTION = (
+    r"(?!\W+(?:(?:na|no|den videre|arbeidet med|ansvaret for|all)\W+)*(?:innkrev|inndriv|innfordr|oppfolg|inkasso|"
+    r"oppdrag|behandl|handsam|"
+    r"ansvar|arbeid|forvalt|administr)\w*)"
+)
+"""Who takes over the collection of a claim has not bought it."""
 _BOUGHT = re.compile(
     r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
-    r"overdrege)\b[^.]{0,60}\b(?:fra|av|til oss)\b"
-    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,4}?(?:overdratt|solgt|selt|"
+    rf"overdrege)\b{_FOR_COLLECTION}[^.]{{0,60}}\b(?:fra|av|til oss)\b"
+    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,10}?(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
-    r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|eid)\W+(?:na|no)\W+av|"
+    r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|"
+    r"eid)\W+(?:na|no)\W+av|"
     r"now belongs to)\b"
     r"|\b(?:overdratt|overdrege|solgt|selt|transportert)\W+(?:sitt |si |sin |dette |deres )?"
     r"(?:krav\w*|fordring\w*|lan\w*|gjeld\w*)(?:\W+\w+){0,4}?\W+til\b"
     r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
     r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
 )
-_BUYING = re.compile(r"\b(?:overtatt|overteke|overtok|kjopte?|ervervet|acquired|purchased)\b")
+_BUYING = re.compile(rf"\b(?:overtatt|overteke|overtok|kjopte?|ervervet|acquired|purchased)\b{_FOR_COLLECTION}")
 _LICENCE = re.compile(
     r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
     r"\bkonsesjon\w* .{0,20}inkasso"
@@ -322,7 +329,7 @@ def _buys(body: str, sender: Sender) -> bool:
     """Whether it is the sender that bought: "vi har overtatt", or its name right before."""
     name = fold(sender.name.text)
     sold = r"\b(?:solgt|selt|overdratt|overdrege|overfort|transportert|sold|assigned)\b(?:\W+\w+){0,3}?\W+(?:til|to)\W+"
-    if re.search(sold + re.escape(name), body):
+    if re.search(rf"{sold}(?:{re.escape(name)}|oss\b|us\b)", body):
         return True
     for match in _BUYING.finditer(body):
         before = body[max(0, match.start() - 70) : match.start()]

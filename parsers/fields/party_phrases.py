@@ -40,8 +40,10 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "original_creditor",
         0.88,
         in_lines(
-            r"\b(?:oppsto|oppstod|oppstått|etablert|stiftet|inngått|inngåtte?|arose|incurred)\s+(?:hos|hjå|med|with|at)\s+"
-            r"|\b(?:opprinnelig|opphavleg|originally)\s+(?:et\s+|eit\s+|en\s+|a\s+)?(?:krav\s+|claim\s+)?(?:fra|frå|hos|"
+            r"\b(?:oppsto|oppstod|oppstått|etablert|stiftet|inngått|inngåtte?|arose|incurred)\s+(?:hos|hjå|med|with|"
+            r"at)\s+"
+            r"|\b(?:opprinnelig|opphavleg|originally)\s+(?:et\s+|eit\s+|en\s+|a\s+)?(?:krav\s+|claim\s+)?(?:fra|frå|"
+            r"hos|"
             r"from|with)\s+",
             re.IGNORECASE,
         ),
@@ -94,8 +96,12 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"(?:fører|førar|fører vi|administrerer|administrerar|forvalter|forvaltar) (?:regnskapet|rekneskapen|"
             r"økonomien|eiendommen|eigedomen)?\s?(?:for|til)|"
             r"(?:we )?act(?:s|ing)? for|"
+            r"(?:krav|fordring|gjeld|regning|rekning|faktura|claim|debt)(?:et|en|a)?,? (?:(?:som|that|"
+            r"which) )?(?:du|de|dere|dykk|you) "
+            r"(?:har|hadde|have|fikk|fekk) (?:hos|hjå|til|med|with|to|fra|frå|from)|"
             r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgiver|oppdragsgivar|kravshavar)(?:en)?"
-            r"(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|this)\s+)?(?:sak|krav|fordring|case|claim)\w*)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
+            r"(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|this)\s+)?(?:sak|krav|fordring|case|"
+            r"claim)\w*)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|no))?|"
             r"(?:krav|sak|faktura|regning|rekning|fordring|gjeld)\w*[^.\n]{0,60}?\s"
             r"(?:kommer|kjem|stammer|stammar) (?:fra|frå))\s+",
             re.IGNORECASE,
@@ -112,8 +118,10 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "creditor",
         0.9,
         in_lines(
-            rf"\b(?:[Hh]ar|[Hh]adde)\s+(?P<name>{NAME})\s+(?:til\s+gode|tilgode|utestående|(?:et|eit)\s+(?:krav|tilgodehavende))\b"
-            rf"|\b(?:[Kk]rav(?:et)?|[Ff]ordringen|[Bb]eløpet|[Cc]laim)\s+(?:som\s+|that\s+|which\s+)?(?P<other>{NAME})\s+"
+            rf"\b(?:[Hh]ar|[Hh]adde)\s+(?P<name>{NAME})\s+(?:til\s+gode|tilgode|utestående|(?:et|eit)\s+(?:krav|"
+            rf"tilgodehavende))\b"
+            rf"|\b(?:[Kk]rav(?:et)?|[Ff]ordringen|[Bb]eløpet|[Cc]laim)\s+(?:som\s+|that\s+|"
+            rf"which\s+)?(?P<other>{NAME})\s+"
             r"(?:har|has)\s+(?:mot|på|against)\b"
         ),
     ),
@@ -132,7 +140,8 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.9,
         in_lines(
             rf"\b(?:[Ff]ra|[Ff]rå|From)\s+(?P<name>{NAME})\s+(?:har vi|we have)(?:\s+\w+){{0,2}}?\s+"
-            r"(?:mottatt|motteke|fått|overtatt|received)\s+(?:(?:et|eit|en|ein|a|an|ditt|your|this|dette|the)\s+)?(?:\w+\s+)?(?:krav|sak|oppdrag|fordring|"
+            r"(?:mottatt|motteke|fått|overtatt|received)\s+(?:(?:et|eit|en|ein|a|an|ditt|your|this|dette|"
+            r"the)\s+)?(?:\w+\s+)?(?:krav|sak|oppdrag|fordring|"
             r"claim|case|mandate)"
         ),
     ),
@@ -140,8 +149,10 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "creditor",
         0.88,
         in_lines(
-            rf"(?P<name>{NAME})\s+(?:har|hadde|has)\s+(?:\w+\s+){{0,2}}?(?:bedt|bede|bedd|engasjert|hyret|hyra|asked|engaged)\s+"
-            rf"{NAME}\s+(?:om|til|for|med|to)\s+(?:(?:å|to)\s+)?(?:\w+\s+)?(?:kreve|krevje|innkreve|inndrive|drive|driva|inkasso|"
+            rf"(?P<name>{NAME})\s+(?:har|hadde|has)\s+(?:\w+\s+){{0,2}}?(?:bedt|bede|bedd|engasjert|hyret|hyra|"
+            rf"asked|engaged)\s+"
+            rf"{NAME}\s+(?:om|til|for|med|to)\s+(?:(?:å|to)\s+)?(?:\w+\s+)?(?:kreve|krevje|innkreve|inndrive|drive|"
+            rf"driva|inkasso|"
             r"innkreving|collect)\b"
         ),
     ),
@@ -157,7 +168,8 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "original_creditor",
         0.88,
         in_lines(
-            rf"(?P<name>{NAME})\s+(?:har|hadde|has)(?:\s+\w+){{0,2}}?\s+(?:overdratt|overdrege|overdrage|solgt|selt|avhendet|"
+            rf"(?P<name>{NAME})\s+(?:har|hadde|has)(?:\s+\w+){{0,2}}?\s+(?:overdratt|overdrege|overdrage|solgt|selt|"
+            rf"avhendet|"
             rf"transportert|assigned|sold)\b"
         ),
     ),
@@ -171,7 +183,8 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ),
 )
 _OPENING = re.compile(
-    r"(?:Hos|Hjå|Ved|Med|Etter|Mot|(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak|Beløp)(?:et|en|a)?|Fra|Frå|Til|Da|Då|Når|Som|Vår|Våre|Vårt|Hei|Kjære|"
+    r"(?:Hos|Hjå|Ved|Med|Etter|Mot|(?:Krav|Faktura|Re[gk]ning|Fordring|Gjeld|Sak|Beløp)(?:et|en|a)?|Fra|Frå|Til|Da|"
+    r"Då|Når|Som|Vår|Våre|Vårt|Hei|Kjære|"
     r"Selskapet|Kreditor(?:en)?|Oppdragsgiver(?:en)?|Oppdragsgivar(?:en)?|Klienten?|Fordringshaver(?:en)?)"
     r"(?:[ \u00a0\n]+|$)"
 )
@@ -183,6 +196,10 @@ _SERVES = re.compile(
     r"(?:printed|delivered|provided|operated|obtained|powered)\W+(?:by|from)|part of)\W*$"
 )
 """What stands before a firm that prints, delivers or owns, and claims nothing itself."""
+_SENTENCE_BEFORE = re.compile(
+    r"(?:[^\n]*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
+)
+"""The end of the sentence before, which ends in words with capitals of their own: "… 5700 VOLDA. Solvik AS"."""
 _FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")
 _NOBODY = frozenset(
     "deg dem de du vi oss kr nok inkasso kunden skyldner kreditor den det dette hvem kven who ingen".split()  # noqa: SIM905
@@ -245,6 +262,7 @@ def _name_behind(text: str, start: int) -> tuple[int, int] | None:
 
 def opening_of(text: str, start: int, end: int) -> int:
     """Where a name begins that a sentence's first word, or the end of the sentence before, seems to be part of."""
-    while start < end and (opened := _OPENING.match(text, start, end) or _FIGURES.match(text, start, end)):
+    openings = (_SENTENCE_BEFORE, _OPENING, _FIGURES)
+    while start < end and (opened := next((m for p in openings if (m := p.match(text, start, end))), None)):
         start = opened.end()
     return start

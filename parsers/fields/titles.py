@@ -105,20 +105,31 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Siste brev før rettslig inkasso", "Siste purring før inkassovarsel"),
     ),
     TitlePattern(
-        r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav|inkassosak|demand)"
+        r"\b(?:paminn\w*|purr\w*|oppfolging\w*|reminder)\b.{0,25}\b(?:betalings\W?oppfor?dring|"
+        r"betalings\W?oppmoding|inkassokrav|inkassosak|demand)"
         r"|\b(?:ubetal[td]|misligholdt|misleghalden|uoppgjort|utestaende) (?:betalings\W?oppfor?dring|"
         r"betalings\W?oppmoding|inkassokrav|inkassosak)"
-        r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|inkassokrav)"
+        r"|\b(?:ikke|ikkje|manglende|manglande)\b.{0,30}\b(?:betalings\W?oppfor?dring|betalings\W?oppmoding|"
+        r"inkassokrav)"
         r"|\b(?:\d\W{0,2}(?:gangs?|gong\w*)|gjentatt|gjenteken|fornyet|fornya|andre gangs?|annen gangs?|second|"
         r"repeated)\W+(?:betalings\W?oppfor?dring|betalings\W?oppmoding|oppfor?dring om betaling|(?:payment )?demand)"
         r"|\b(?:follow\W?up|reminder)\W+(?:on|of|to|regarding|about)\W+(?:(?:our|the)\W+)?(?:\w+\W+)?demand"
-        r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)",
+        r"|\b(?:etter|no reply to)\W+(?:\w+\W+)?(?:betalings\W?oppfor?dring|betalings\W?oppmoding)"
+        r"|\b(?:ang\w*|vedr\w*|viser til|syner til|om|regarding|concerning|re)\W+"
+        r"(?:(?:var|vart|forrige|forre|tidligere|tidlegare|our|previous)\W+){1,2}(?:betalings\W?opp(?:for?dring|"
+        r"moding)|(?:payment )?demand)"
+        r"|\b(?:ang\w*|vedr\w*|viser til|syner til|om)\W+(?:den\W+)?betalings\W?opp(?:for?dringen|for?dringa|"
+        r"modingen|modinga)\b",
         (_K.OPPFOLGING,), 1.0,
         ("Påminnelse om betalingsoppfordring", "Follow-up on our demand for payment",
          "Reminder of our payment demand", "SISTE PÅMINNELSE OM BETALINGSOPPFORDRING",
          "Oppfølging av betalingsoppfordring", "Vi har ikke fått svar på betalingsoppfordringen",
-         "Purring på inkassokrav", "UBETALT BETALINGSOPPFORDRING"),
-        ("Betalingsoppfordring", "Påminnelse"),
+         "Purring på inkassokrav", "UBETALT BETALINGSOPPFORDRING",
+         "ANGÅENDE VÅR BETALINGSOPPFORDRING", "Vedr. vår tidligere betalingsoppfordring",
+         "Om betalingsoppfordringa vår",
+         "Regarding our payment demand"),
+        ("Betalingsoppfordring", "Påminnelse", "Betalingsoppfordring vedrørende faktura 104",
+         "Oppfordring om betaling"),
     ),
     TitlePattern(
         r"\bbetalings\W?oppfor?dring\w*|\bbetalings\W?oppmoding\w*|\bpayment demand|\bdemand for payment",
@@ -139,10 +150,14 @@ TITLES: tuple[TitlePattern, ...] = (
         r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|"
         r"i) (?:inkasso\w*|ubetalt|sak\w*)|"
         r"\b(?:fortsatt|framleis|fremdeles|enno|enna) (?:ubetal[td]|ikk(?:e|je))|\bstill unpaid|"
+        r"\b(?:er|har|ble|vart|is|was) (?:\w+ )?(?:ikk?j?e|not) (?:blitt |vorte |yet |been )?(?:betal[td]|gjort opp|"
+        r"paid|settled)\b|"
         r"\bsaken er fortsatt|\bsiste (?:mulighet|frist|"
         r"oppfordring)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
-        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Ny påminnelse", "Siste påminnelse",
+        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Forsikringen din er ikke betalt",
+         "Kravet er ikkje gjort opp",
+         "Ny påminnelse", "Siste påminnelse",
          "Påminnelse om ubetalt krav"),
         ("Inkassovarsel",),
     ),
