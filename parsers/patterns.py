@@ -19,6 +19,7 @@ from typing import Literal
 
 import regex
 
+from parsers.label_marks import count_in, is_conditional, is_information, without_booking_day
 from parsers.model import LineType
 from parsers.spelling import mend
 from parsers.views import fold
@@ -105,7 +106,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"\byour payment of\W*(?:nok|kr)?\W*$|^\W*(?:please|kindly) pay\b|"
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
-        r"^\W*(?:du|de|dere|dykk|you)\W+(?:betaler|betalar|skylder|skuldar|(?:(?:na|no)\W+)?(?:ma|skal|bes|must|have|har)\W+"
+        r"^\W*(?:du|de|dere|dykk|you)\W+(?:betaler|betalar|skylder|skuldar|(?:(?:na|no)\W+)?(?:ma|skal|bes|must|"
+        r"have|har)\W+"
         r"(?:(?:na|no|inn|om|a|to)\W+)*(?:(?:inn)?betale?|pay))(?:\W+(?:na|no|oss|i dag|inn|now|us))*\W*$|"
         r"^\W*betaler (?:du|de|dere)\W+(?:innen|innan|for|senest|seinast)\b|"
         r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
@@ -121,29 +123,36 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "subtotal",
         r"^\W*(?:delsum|mellomsum|subtotal|del\W?total)|"
         r"^\W*{sum}\W+(?:(?:av|for|alle|pa)\W+)?(?:(?!inkl|med|krav|skyld)\w+\W+)?\w*{component}|"
-        r"^\W*{sum}\W+(?:eks|ekskl|uten|for|utan)\b",
+        r"^\W*{sum}\W+(?:eks|ekskl|uten|for|utan)\b|"
+        r"^\W*(?:\w+\W+){0,2}?(?:transport(?:ert|eres)?|(?:a )?overfor(?:t|es|e|ast|ing)?|carried|brought)\W+"
+        r"(?:(?:til|fra|pa|over|forward|to|from|on|side|page|neste|forrige|forre|next|previous)\W*)+\d{0,2}\W*$|"
+        r"^\W*(?:sum|saldo|total)\W+(?:(?:denne|forrige|forre|fra|this|previous)\W+)+(?:side|sida|siden|page)\b",
         ("Sum hovedstol", "Sum renter", "Delsum", "Sum gebyrer og salær", "Totalt renter", "Sum fakturaer",
-         "Sum eks. mva", "Sum påløpte kostnader"),
-        ("Sum å betale", "Sum", "Totalt inkl. renter og gebyrer", "Totalkrav", "Sum krav"),
+         "Sum eks. mva", "Sum påløpte kostnader", "Transport til side 2", "Overført fra side 1",
+         "Å overføre til neste side", "Saldo fra forrige side", "Carried forward", "Brought forward from page 1"),
+        ("Sum å betale", "Transport av møbler", "Overført krav", "Sum", "Totalt inkl. renter og gebyrer", "Sum krav"),
     ),
     Pattern(
         "total",
         LineType.TOTAL,
         "total",
-        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|samlet|"
+        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
+        r"samlet|"
         r"samla|saldo|skyldig\w*|sluttsum|"
         r"sum(?:krav|belop|total|restanse)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
-        r"total claim|grand total|balance)\b"
-        r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
+        r"total claim|grand total|balance)\b(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
         r"^\W*(?:til ?sam(?:men|an)s?|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
         r"til innfrielse)\b|"
         r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:i alt|totalt|samlet|samla|til ?sam(?:men|an))\b|"
-        r"^\W*[i1l|]?\W*alt\W*$",
+        r"^\W*(?:utestande|gjeldende|gjeldande|navarende|noverande|samlet|samla|skyldig|utgaende|utgaande|ny|"
+        r"closing|current|"
+        r"outstanding)\W+(?:saldo|balance)\b|^\W*slutt\W?saldo\b|^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
-         "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse"),
+         "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse",
+         "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance"),
         ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -192,17 +201,21 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
         r"(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})"
         r"(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bvore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
-        r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
+        r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|og med|"
+        r"avregning)\b)|"
+        r"med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
         r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
         r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"
-        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|(?<!\b(?:not|never)\W+(?:\w+\W+){0,2})paid|"
+        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|(?<!\b(?:not|"
+        r"never)\W+(?:\w+\W+){0,2})paid|"
         r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
-        r"\b(?:mottatt|motteke)\b(?:\W+(?:belop|(?:inn)?betaling|"
+        r"\b(?:mottatt|motteke|motteken)\b(?:\W+(?:belop|(?:inn)?betaling|(?:til|for) (?:avregning|avrekning|"
+        r"fordeling|dekning)|"
         r"fra (?:deg|dem|dykk|skyldner|skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|"
         r"\breceived from (?:you|debtor|customer)\b|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
-         "Innbetalt av deg"),
+         "Innbetalt av deg", "Innbetalt til nå", "Innbetalt til og med 12.08.2026", "Mottatt til avregning"),
         ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av",
          "Betalt til", "Innbetalt til konto", "Betalingsfrist", "Betalingspåminnelse"),
     ),
@@ -261,8 +274,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "interest",
         LineType.INTEREST,
         "line",
-        r"(?<!ordina)(?<!pa){interest}(?!\W?(?:sats|fri|frie)\b)|"
-        r"\brentetillegg\w*|^\W*mora\W*$|"
+        r"(?<!ordina)(?<!pa){interest}(?!\W?(?:sats|fri|frie)\b)|\brentetillegg\w*|^\W*mora\W*$|"
         r"\d\W{0,2}%\W{0,3}(?:\w+\W+){0,3}?(?:fra|f\.?o\.?m|p\.?\W?a\b|pr\.? ar|per ar|i perioden|from)\b|"
         r"\d\W{0,2}%.{0,12}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,24}\d\W{0,2}%(?!\W*mva)",
         ("Renter", "Forsinkelsesrente 12,25 % fra 16.06.2026 til 27.07.2026", "Renter pr. 12.08.2026",
@@ -275,7 +287,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "collection-fee",
         LineType.COLLECTION_FEE,
         "line",
-        r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|eg)\w*|"
+        r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|"
+        r"eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|inkasso\W?honorar\w*|"
         r"(?:honorar|vederlag|godtgjor\w*|provisjon)\w*\W+(?:(?:for|ved|til|av)\W+)?(?:\w+\W+)?"
         r"(?:inkasso(?!\W?vars)\w*|inndriv\w*|innkrev\w*|innfordr\w*)|\bbyra\w*\W+(?:{charge}|honorar\w*)|"
@@ -296,7 +309,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "reminder-fee",
         LineType.REMINDER_FEE,
         "line",
-        r"{reminder}\W{0,2}(?:{charge})|{reminder}\W+(?:er|blir|vert|har|belast\w*|krev\w*)\W+(?:\w+\W+){0,4}?{fee}|{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
+        r"{reminder}\W{0,2}(?:{charge})|{reminder}\W+(?:er|blir|vert|har|belast\w*|krev\w*)\W+(?:\w+\W+){0,4}?{fee}|"
+        r"{charge}\W+(?:\w+\W+){0,3}?{reminder}|\bpurre\w*{charge}|"
         r"\bvarse?ls?\w*{charge}|\binkassovars\w*{charge}|\w*paminn\w*{charge}|"
         r"^\W*(?:\d\W*(?:x|stk\.?)?\W*)?(?:\d\.\W*)?(?:gang\w*\W)?{reminder}(?:\W*\d+)?"
         r"(?:\W+(?:av|den|datert|sendt|nr))*(?:\W+[\d.]+)?\W*$",
@@ -309,7 +323,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "service-charge",
         LineType.PRINCIPAL,
         "line",
-        r"(?:parkering|kommun|renovasjon|vann|vatn|avlop|feie|feiing|tilsyn|medlems?|skole|barnehage|sfo|eiendom|eigedom|"
+        r"(?:parkering|kommun|renovasjon|vann|vatn|avlop|feie|feiing|tilsyn|medlems?|skole|barnehage|sfo|eiendom|"
+        r"eigedom|"
         r"bom(?:penge)?|veg?|kontroll|lisens|ars|feste|tilleggs|slam|septik|bibliotek|idretts?|trenings?|linje|tomte|"
         r"utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*|\bfelles\W?(?:kostn|utgift|lan)\w*",
         ("Parkeringsgebyr", "Kommunale avgifter", "Kontrollavgift", "Kontrollsanksjon", "Årsavgift", "Medlemsavgift",
@@ -325,8 +340,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"kontor\w*|oppstart\w*|etablering\w*|termin|melding\w*|sms|e\W?post|papir\w*|kreditt(?:sjekk|vurdering)\w*|"
         r"adresse\w*|sporing\w*|service|opprett\w*|oppfolging\w*|handtering\w*|transaksjon\w*|bank|forvaltning\w*|"
         r"registrering\w*|utskrift\w*|arkiv\w*|oppfolgings?|innkreving\w*)\W?(?:{fee}|{cost}|avgift|tillegg|honorar)|"
-        r"{fee}\W+(?:for|ved)\W+(?:faktura|papir|sms|e\W?post|admin|oppfolg|behandl|utskrift)\w*|"
-        r"^\W*porto\w*\W*$",
+        r"{fee}\W+(?:for|ved)\W+(?:faktura|papir|sms|e\W?post|admin|oppfolg|behandl|utskrift)\w*|^\W*porto\w*\W*$",
         ("Administrasjonsgebyr", "Fakturagebyr", "Saksbehandlingsgebyr", "Ekspedisjonsgebyr", "Porto",
          "Gebyr for papirfaktura", "Administrasjonskostnader", "Oppfølgingsgebyr", "Kredittsjekkgebyr"),
         ("Purregebyr", "Gebyr", "Inkassosalær", "Faktura"),
@@ -406,34 +420,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 """Row labels, special before general."""
 
 _ANY = regex.compile(
-    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|remind|h[oe]v|kapital|princip|fakt|"
+    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|"
+    r"remind|h[oe]v|kapital|princip|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
+    r"transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
+    r"mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
-
-_INFORMATION = regex.compile(
-    r"\b(?:herav|hvorav|derav|hvor av|kvarav|av dette|whereof|of which|including)\b|^\W*inkl(?:udert|usive)?\b\.?"
-)
-_CONDITIONAL = regex.compile(
-    r"\b(?:kan|vil|skal)\W+(?:\w+\W+){0,3}"
-    r"(?:okes?|auk(?:e|ast)|stige|bli|verte?|palope|palaupe|kome|komme|utgjore|utgjere|belast(?:es|ast)|"
-    r"krev(?:es|jast))\b|"
-    r"(?<!(?:rente\w*|interest|kompensasjon) )\bved (?:manglende|for sen|forsinket|forseinka|betaling etter|mislighold|"
-    r"manglande|uteblitt)|\better frist\w*|"
-    r"\bbetaler? (?:du|de|dere)\W+(?:etter|senere|seinare)\b|"
-    r"\b(?:dersom|hvis|viss)\b|\b(?:oker|okes|okt|aukar|aukast)\b|\b(?:maks\w*|inntil|opptil|hogst|heyest|minst)\b|"
-    r"\bmellom\b.*\bog\b|\bpr\.? (?:brev|purring|varsel)\b|\bneste\b|\bsats(?:er|ar)\b|^\W*sats|"
-    r"\bfra og med\b.*\bkan\b|"
-    r"\b(?:if|may|will) |\bfor krav (?:over|under|til|pa|mellom)\b|^\W*(?:over|under|til og med|inntil)\b"
-)
-_COUNT = regex.compile(
-    r"^\W*(?P<n>[1-9]\d?)\W?(?:x|stk\.?|ganger)\b|^\W*(?P<n>[2-9])\W+(?=purr|varsel|inkassovarsel|gebyr|paminn)|"
-    r"\b(?P<n>[2-9])\W?(?:x|stk\.?)(?=\W|$)|\(\W?(?P<n>[2-9])\W?\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,7 +460,7 @@ class RowLabel:
 @lru_cache(maxsize=4096)
 def read_row_label(text: str, *, optical: bool = False) -> RowLabel | None:
     """What the label beside an amount says; ``None`` when no pattern knows it. `optical` mends OCR spelling first."""
-    folded_text = fold(text)[:160]
+    folded_text = without_booking_day(fold(text)[:160])
     mended = False
     if optical:
         repaired = mend(folded_text)
@@ -473,12 +469,11 @@ def read_row_label(text: str, *, optical: bool = False) -> RowLabel | None:
         return None
     for pattern in ROW_PATTERNS:
         if pattern.search(folded_text):
-            counted = _COUNT.search(folded_text, timeout=TIMEOUT)
             return RowLabel(
                 pattern=pattern,
-                information=bool(_INFORMATION.search(folded_text, timeout=TIMEOUT)),
-                conditional=bool(_CONDITIONAL.search(folded_text, timeout=TIMEOUT)),
-                count=int(counted["n"]) if counted else 1,
+                information=is_information(folded_text),
+                conditional=is_conditional(folded_text),
+                count=count_in(folded_text),
                 mended=mended,
                 parts=_parts(folded_text) if pattern.role == "subtotal" else None,
             )
@@ -491,8 +486,3 @@ def _parts(folded_text: str) -> LineType | None:
         if pattern.role == "line" and pattern.search(words):
             return pattern.type
     return None
-
-
-def is_conditional(text: str) -> bool:
-    """Whether the words speak of what something would or may cost."""
-    return bool(_CONDITIONAL.search(fold(text)[:400], timeout=TIMEOUT))

@@ -164,12 +164,14 @@ def _item(row: AmountRow, amount: Amount) -> Item:
         principal = looks_like_invoice(row) or any(_ITEM_COLUMN.search(h, timeout=0.1) for h in row.headers)
         type_ = LineType.PAID if amount.value < 0 else LineType.PRINCIPAL if principal else LineType.OTHER_FEE
         named = bool(row.label)
+        # what is taken off a demand is paid or credited, whatever it is called; a dash in a picture may be a speck
+        deducted = amount.value < 0 and named and not amount.optical
         return Item(
             row,
             amount,
             type_,
             "line",
-            0.85 if principal else UNKNOWN_STRENGTH,
+            0.85 if principal or deducted else UNKNOWN_STRENGTH,
             counted=named and row.setting == "table",
             out=0.8,
             value=amount.value,

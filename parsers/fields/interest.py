@@ -30,7 +30,8 @@ _INTEREST = regex.compile(
 _FROM = regex.compile(
     r"\b(?:[ft]ra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|[ft][o0]m|(?:regnet|rekna|beregnet|lope) fra|"
     r"[ft]rom(?: and including)?|since|siden|sidan|etter|rente(?:start|dato)\w*)\W+"
-    r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|hver\w*|kvar\w*|each|faktura\w*|re[gk]ning\w*|"
+    r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|hver\w*|kvar\w*|each|tidligst|tidlegast|"
+    r"earliest|som|var|dvs|faktura\w*|re[gk]ning\w*|"
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,5}$"
 )
 _FULL_STOP = regex.compile(r"(?<!\b\d\d?)(?<!\bkr)(?<!\bnr)\.\s+(?=[^\W\d_])(?![a-zæøå])")

@@ -18,7 +18,12 @@ from parsers.views import fold
 
 _LEADS_ON = frozenset({"av", "pa", "for", "ved", "of", "on", "og", "samt", "and"})
 _SENTENCE_END = regex.compile(r"[^\W\d_]{3}[.!?](?: +\p{Lu}|\s*$)", regex.MULTILINE)
+_NEXT_SENTENCE = regex.compile(r"(?:[^\W\d_]{3}|\d\d)[.!?]\s+\p{Lu}\p{Ll}")
+_A_TEXT = 3
+"""Lines of the shortest text that a row's label never has."""
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
+_END_OF_LABEL = regex.compile(r"[^\W\d_]{2,}|^(?:\d{1,2}\.\s?\d{1,2}\.\s?)?(?:\d\d)?\d\d\W{0,2}$")
+"""Words, or a day alone, or its year: what a broken label may end with."""
 
 
 def with_label_finished(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
@@ -80,7 +85,7 @@ def with_label_around(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequen
     beside = [
         c
         for c in sheet.page_cells(cell.page)
-        if c.line not in by_line and abs(c.box.centre[1] - y) <= 1.2 * height and _LETTERS.search(c.text)
+        if c.line not in by_line and abs(c.box.centre[1] - y) <= 1.2 * height and _END_OF_LABEL.search(c.text)
         if not _in_text_block(sheet, c)
     ]
     left = [c for c in beside if c.box.x1 <= cell.box.x0 + 0.005]
@@ -113,7 +118,7 @@ def with_label_astride(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Seque
         if c.line not in by_line
         and 0.2 * height < abs(c.box.centre[1] - y) <= 1.05 * height
         and c.box.x1 <= edge + 0.005
-        and _LETTERS.search(c.text)
+        and _END_OF_LABEL.search(c.text)
         and not _in_text_block(sheet, c)
     ]
     for left in sorted({c.box.x0 for c in near}):
@@ -145,11 +150,14 @@ def with_label_level(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequenc
 
 
 def _in_text_block(sheet: Sheet, cell: Cell) -> bool:
-    """Whether a cell is a line of running text of three lines or more with a sentence's end: no row's label."""
+    """Whether a cell is a line of running text: of three lines or more with a sentence's end, or of two sentences. Then
+    it is no row's label.
+    """
     paragraph = sheet.paragraph_of(cell)
-    if paragraph is None or len(paragraph.lines) < 3 or not sheet.is_prose(cell):
+    if paragraph is None or not sheet.is_prose(cell):
         return False
-    return _SENTENCE_END.search(sheet.text[paragraph.start : paragraph.end]) is not None
+    ends = _SENTENCE_END if len(paragraph.lines) >= _A_TEXT else _NEXT_SENTENCE
+    return ends.search(sheet.text[paragraph.start : paragraph.end]) is not None
 
 
 def is_noise(row: AmountRow) -> bool:

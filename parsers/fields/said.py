@@ -12,9 +12,10 @@ import regex
 
 from parsers.candidates import Amount
 from parsers.fields.amount_rows import AmountRow
+from parsers.label_marks import is_conditional
 from parsers.layout import Sheet
 from parsers.money import find_amounts
-from parsers.patterns import RowLabel, is_conditional, read_row_label
+from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
@@ -43,6 +44,11 @@ _TAKEN_OFF = regex.compile(
 _PAY_THIS = regex.compile(
     r"\b(?:(?:inn)?betal(?:e|er)?|overfor(?:e|er)?|gjor(?:e)? opp|gjer(?:e)? opp|set(?:t|te|je)? inn|ordne|"
     r"pay|settle|transfer|remit)(?:\W+(?:inn|oss|us|belopet|summen|med|the amount(?: of)?|pa)){0,2}\W*(?:kr|nok)?\W*$"
+    r"|\b(?:(?:ma|skal|vil|must|should)\W+(?:(?:derfor|na|no|now)\W+)?(?:ha|fa|have|receive)|"
+    r"(?:ber|bed|anmoder|oppmodar|oppfordrer|oppmoder|ask)\W+(?:\w+\W+)?(?:om|for)|"
+    r"imote\s?ser|imotekommer|avventer|avventar|venter|ventar|forventer|forventar|krever|krev|onsker|onskjer|expect|await|require|request)\W+"
+    r"(?:pa\W+)?(?:(?:en|ei|ein|your|full|deres|dykkar)\W+)?(?:inn)?(?:betaling|oppgj[oe]r|payment|settlement)\w*\W+(?:pa|av|of)"
+    r"(?:\W+(?:belopet|summen|totalt|the amount(?: of)?))?\W*(?:kr|nok)?\W*$"
 )
 _COMES_TO = regex.compile(
     r"\b(?:(?:hele |samlede? |samla |total[et]* |ditt |dykkar )?(?:krav\w*|belop\w*|sum\w*|gjeld\w*|skyld\w*|"
@@ -126,7 +132,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     own = " ".join((sentence[figures[-1].end :] if figures else sentence).split())
     rest = _within_sentence(sheet.text[max(0, amount.end - 4) : amount.end], after)
     near = " ".join(own.split()[-7:])
-    maybe = is_conditional(sentence[-110:]) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
+    maybe = is_conditional(fold(sentence[-110:])) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
     if not maybe and _says_total(fold(own), fold(after)):
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)
@@ -146,7 +152,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
         reading = read_row_label("purregebyr")
     if reading is None:
         reading = _subject(sentence, optical=amount.optical)
-    if reading is not None and (maybe or is_conditional(rest[:40])):
+    if reading is not None and (maybe or is_conditional(fold(rest[:40]))):
         reading = replace(reading, conditional=True)
     return _sentence_row(amount, " ".join(label.split()), reading, after)
 
