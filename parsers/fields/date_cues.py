@@ -70,16 +70,26 @@ RAN_OUT = re.compile(
     r"\b(?:lop ut|(?:ran out|ended|expired|lapsed)(?: on)?|utlop|gikk ut|gjekk ut|"
     r"(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$"
 )
+WENT_OUT = re.compile(
+    r"(?:\b(?:inkassovarsel|vars(?:el|ling)(?: om inkasso)?|notice)\W+|\b(?:inkasso)?vars(?:elet|"
+    r"let)\W+(?=.*\b(?:deg|dem|dykk)\b))"
+    r"(?:(?:da|no|ble|vart|blei)\W+)?(?:gikk|gjekk|went)\W+(?:ut|out)(?:\W+(?:til|to|deg|dem|dykk|you))*\W*(?:den|"
+    r"on)?\W*$"
+)
+"""A notice that went out on a day was sent then; it is a deadline that runs out."""
 ABOUT_PAYING = re.compile(
     r"betal|frist|gjort opp|gjore opp|gjere opp|gjer opp|oppgj|innfri|konto|\bpay|\bsettle|\bdue\b|\bkr\b|\bnok\b|"
     r"\d,\d\d"
 )
 PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
-    r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+)?frist\w*\W*(?:den|satt til|sett til)?\W*$"
+    r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
+    r"(?:siste|sista|last|final) (?:dag|day|date)\w*(?: (?:for a betale|for betaling\w*|for oppgjer|to pay))?)"
+    r"\W*(?:den|satt til|sett til)?\W*$"
 )
 DAY_WAS = re.compile(
-    r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|was)\W*(?:den)?\W*$"
+    r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|"
+    r"was)\W*(?:den)?\W*$"
     r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:var|was)\W*(?:den)?\W*$"
     r"|\b(?:frist\w*|deadline)\W+(?:for|til|to)\W+(?:\w+\W+)?(?:\w*betal\w*|pay\w*)\W+(?:\w+\W+){0,3}?(?:var|was)\W*"
     r"(?:den)?\W*$"
@@ -104,7 +114,9 @@ END_DUE = re.compile(
 NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
 OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
 END_INVOICE = re.compile(
-    r"\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
+    r"\b(?:bilag\w*|nota\w*|giro\w*)(?:\W+(?:nr|nummer|no)\b\.?)?\W+[\w/-]*\d[\w/-]*\W+"
+    r"(?:av|datert|dagsett|fra|dated|of|from|utstedt|utferda|sendt|send)\W*(?:den)?\W*$"
+    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
     r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?)"
     r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
@@ -124,7 +136,8 @@ BILLED_THEN = re.compile(
 )
 """What follows the day a bill was sent: "Den 17. april sendte vi deg faktura …"."""
 DUE_THEN = re.compile(
-    r"^\W*(?:(?:skulle|skulde)\W+(?:(?:du|de|dere|dykk|vi|fakturaen|regningen|rekninga|kravet|belopet|det|den|ha|no)\W+){0,3}?"
+    r"^\W*(?:(?:skulle|skulde)\W+(?:(?:du|de|dere|dykk|vi|fakturaen|regningen|rekninga|kravet|belopet|det|den|ha|"
+    r"no)\W+){0,3}?"
     r"(?:(?:ha|vart|vore|blitt|vorte)\W+){0,2}(?:(?:inn)?betalt|gjort opp|innfridd)\b"
     r"|should\W+have\W+been\W+paid\b|(?:forfalt|fell due|was due)\b|forfall\W+(?:faktura|regning|rekning|krav)"
     r"|(?:var|was)\W+(?:the\W+)?(?:forfallsda|siste (?:dag|frist)|betalingsfrist|due date))"

@@ -231,6 +231,8 @@ def _of_a_reminder(before: str, whole: str, earlier: str) -> bool:
 
 
 def _ends_a_deadline(before: str) -> bool:
+    if cues.WENT_OUT.search(before):
+        return False
     cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY, cues.PAST_DEADLINE)
     return any(c.search(before) for c in cue)
 

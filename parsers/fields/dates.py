@@ -103,6 +103,8 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
+_PLAIN_DATE = 0.88
+"""Strength of a label that means the letter's date and hardly another one."""
 _RUNS_ON = re.compile(r"\d[,)]? (?:[a-zæøå]+ ){3}")
 _RECEIVED = re.compile(r"\W*(?:mottatt|motteke|received)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
@@ -112,9 +114,11 @@ _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
     invoice_rows = _invoice_headings(labels)
     invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
-    due_rows = invoice_rows & frozenset(label.cell.line for label in labels if label.field == OPEN)
+    due_rows = invoice_rows & frozenset(x.cell.line for x in labels if x.field in {OPEN, "original_due_date"})
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
-    for value in labelled_values(sheet, _fits, labels=labels):
+    values = labelled_values(sheet, _fits, labels=labels)
+    written = _plainly_written(values, places)
+    for value in values:
         if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
             continue  # a heading over a sentence that begins with a day: "Inkassovarsel", "Den 3. mars sendte vi …"
         for place in places:
@@ -128,6 +132,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                     role = "original_due_date"
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
                     role = "invoice_date"
+                if role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) and place.date < written:
+                    role = "invoice_date"  # "Utstedt" among the claim's details, and the letter's "Dato" elsewhere
                 if role == "letter_date" and _RECEIVED.fullmatch(fold(value.label.text)) and not _heads(sheet, value):
                     break  # what was paid, or came in, on that day
                 if role == "letter_date" and value.place != "below" and _follows_invoice(sheet, value.label, labels):
@@ -149,6 +155,15 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                 place.labelled = True
                 if role not in _OF_NOTICE:
                     break
+
+
+def _plainly_written(values: Iterable[Labelled], places: Sequence[Place]) -> dt.date:
+    """The latest date that a label gives for the letter's own, other than "Utstedt" and the like; else a day before
+    all.
+    """
+    plain = [v for v in values if v.field == "letter_date" and not cues.DATED.fullmatch(fold(v.label.text))]
+    found = (p.date for v in plain for p in places if v.start <= p.start < v.end and v.strength >= _PLAIN_DATE)
+    return max(found, default=dt.date.min)
 
 
 def _heads(sheet: Sheet, value: Labelled) -> bool:

@@ -23,7 +23,10 @@ _STOCK: Mapping[str, str] = {
         "issued printed opprettet oppretta generert utarbeidet utarbeidd"
     ),
     "letter": "brev skriv letter dokument melding henvendelse document",
-    "bill": "faktura fakt regning rekning nota bilag giro invoice inv bill fakturering",
+    "bill": (
+        "faktura fakt regning rekning nota bilag giro invoice inv bill fakturering premievarsel terminvarsel "
+        "avgiftsvarsel husleievarsel husleigevarsel innbetalingskort blankett avregning avrekning"
+    ),
     "notice": "varsel varsle varslet varsla varslt varsling inkassovarsel notice warning warned",
     "deadline": "frist innen innan senest seinast deadline utlop utlopt lop",
     "last": "siste sist latest last",
@@ -94,7 +97,7 @@ _STOCK: Mapping[str, str] = {
         "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
         "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "
         "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla fatt "
-        "mottatt motteke brukt"
+        "mottatt motteke brukt ikke ikkje not"
     ),
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
@@ -202,7 +205,7 @@ def field_told(folded: str) -> tuple[str, float] | None:
     if "bill" in said and "contract" in said and said <= {"bill", "contract", ""}:
         return "invoice_number", 0.8
     if "number" in said:
-        return _number(said)
+        return _number(said, words)
     if said <= {"case", ""} and any(w.startswith(("sak", "inkassosak", "case")) for w in words):
         return "case_number", 0.8
     return _party(said, words) or _subject(said, words) or _day(said, words)
@@ -213,10 +216,14 @@ def _has(said: frozenset[str], *wanted: str) -> bool:
     return all(any(w in said for w in either.split("|")) for either in wanted)
 
 
-def _number(said: frozenset[str]) -> tuple[str, float] | None:
-    """What a number is a number of: "Kundenr. hos oppdragsgiver" is the customer's, "Fakturanr/avtalenr" the bill's."""
+def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
+    """What a number is a number of: "Kundenr. hos oppdragsgiver" is the customer's, "Fakturanr/avtalenr" the bill's,
+    "Kontraktsnr. hos oss" the case's, "Opprinnelig ref." that of the claim as it was.
+    """
     if _has(said, "date|deadline|due|pay"):
         return None
+    if "contract" in said and "at" in said and {"oss", "us"} & {*words}:
+        return "case_number", 0.8
     for meaning, field, strength in (
         ("bill", "invoice_number", 0.86),
         ("customer", "customer_number", 0.86),
@@ -226,6 +233,8 @@ def _number(said: frozenset[str]) -> tuple[str, float] | None:
     ):
         if meaning in said:
             return field, strength
+    if "old" in said and not said - {"number", "old", "", "from", "at"}:
+        return "invoice_number", 0.8
     return ("case_number", 0.75) if not said - {"number", "", "from", "at"} else None
 
 
@@ -265,6 +274,7 @@ def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None
         or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
         or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
         or (_has(said, "thing") and words[0] in {"du", "de"})
+        or (_has(said, "what", "pay") and {"ikke", "ikkje", "not"} & {*words})
         or (len(words) >= 2 and said <= {"thing", ""} and (len(words) == 2 or {"og", "eller", "or", "and"} & {*words}))
     )
     return ("claim_description", 0.85) if told else None
@@ -282,7 +292,7 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         return "original_due_date", 0.8
     if "due" in said and words[0][:5] in {"misli", "ubeta"} and _has(said, "date|from|past"):
         return "original_due_date", 0.86
-    if _has(said, "due", "new") or _has(said, "pay", "deadline") or _has(said, "pay", "last", "date|deadline"):
+    if _has(said, "due", "new") or _has(said, "pay", "deadline|expiry") or _has(said, "pay", "last", "date|deadline"):
         return "payment_deadline", 0.87
     if _has(said, "bill", "date|sent|when") or (_has(said, "bill", "by") and words[-1] in {"av", "by"}):
         return "invoice_date", 0.86

@@ -127,6 +127,15 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "case_number",
+        0.78,
+        in_lines(
+            r"\b(?:krav(?:et)?|claim)\s(?:(?:som\s|that\s)?(?:har|hadde|fikk|fekk|has|had)|med|under|with)\s"
+            rf"(?:krav)?{_A_NUMBER}\s:?\s?{_VALUE}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "customer_number",
         0.86,
         in_lines(

@@ -90,6 +90,10 @@ def read_parties(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[str] |
         claims = [c for c in found["case_number"] if c.label.startswith("krav") and c.value != case.value]
         if len({c.value for c in claims}) == 1:
             result["invoice_number"] = _made(sheet, claims[0], LEFT_OVER)  # the claim's own, beside the case's
+        elif kind.sender_role.value is SenderRole.CREDITOR and {c.value for c in found["case_number"]} == {case.value}:
+            named = [c for c in found["case_number"] if c.label.startswith("krav")]
+            if named:  # who writes for himself numbers his claims, and has no cases
+                result["invoice_number"], result["case_number"] = case, Missing("case_number")
     if isinstance(result["customer_number"], Missing):
         result["customer_number"] = _left_over(sheet, result, found)
     result["claim_description"] = _best(sheet, "claim_description", found["claim_description"])
@@ -209,7 +213,8 @@ def _from_prose(sheet: Sheet, found: dict[str, list[_Candidate]], labels: Iterab
     for said in numbers_in(text):
         torn = _is_torn(sheet, said.lead, said.start)
         if not torn and not is_date_or_amount(said.number) and not _on_back(sheet, said.start):
-            found[said.field].append(_Candidate(said.number, said.start, said.end, said.sure, set()))
+            lead_in = fold(text[said.lead : said.start]).strip()
+            found[said.field].append(_Candidate(said.number, said.start, said.end, said.sure, set(), lead_in))
     for told in described_in(text):
         lead, here = sheet.cell_at(told.lead), sheet.cell_at(told.start)
         if here is not None and "\n" in text[told.start : told.end] and not sheet.is_prose(here):
