@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,9 +16,10 @@ from checks.case import Case
 from checks.engine import run_rule
 from checks.law import default_law
 from checks.model import CheckResult, Status
-from checks.readings import is_lost, mentions, printed_amounts, sentences, typical_misreadings
+from checks.readings import are_printed_firmly, is_lost, mentions, printed_amounts, sentences, typical_misreadings
 from checks.registry import load_rules
-from parsers.model import Letter, Missing, MissingReason, Page, PageQuality, Reading
+from parsers.model import Box, Letter, Missing, MissingReason, Page, PageQuality, Reading, Word, WordSource
+from parsers.transcript import build_transcript
 from samples.facts import letter_from_facts
 
 
@@ -152,3 +154,28 @@ def test_only_a_letter_read_whole_or_headed_as_a_demand_is_surely_the_first_one(
         letter = replace(letter, kind=replace(letter.kind, evidence=()))
     found = run_rule(load_rules()["salaer-heavy-too-early"], Case(letter), default_law()).finding
     assert (found.status, found.variant) == (("fail", "in-demand") if headed or whole else ("unsure", "no-demand"))
+
+
+def photographed(text: str, doubts: Mapping[str, float]) -> Case:
+    """A letter of one line, read from a photo with certainty but for some words."""
+    words = [
+        Word(word, Box(0.1 + 0.08 * n, 0.1, 0.17 + 0.08 * n, 0.12), doubts.get(word, 0.96), WordSource.OCR)
+        for n, word in enumerate(text.split())
+    ]
+    letter = read_from("photo", letter_from_facts({"kind": "oppfolging"}))
+    pages = (replace(letter.pages[0], words=tuple(words)),)
+    return Case(replace(letter, pages=pages, transcript=build_transcript(pages)))
+
+
+def test_a_day_in_a_photo_counts_against_the_letter_only_when_each_of_its_words_was_read_surely() -> None:
+    text = "Betalingsoppfordring av 02.03.2026 med frist 16. mars 2026"
+    days = (dt.date(2026, 3, 2), dt.date(2026, 3, 16))
+    assert are_printed_firmly(photographed(text, {}), days)
+    assert not are_printed_firmly(photographed(text, {"16.": 0.8}), days)
+    assert are_printed_firmly(photographed(text, {"16.": 0.8}), days[:1])
+    assert not are_printed_firmly(photographed(text, {}), (dt.date(2026, 3, 18),))
+
+
+def test_a_day_printed_twice_is_no_surer_than_its_worst_print() -> None:
+    text = "Frist 16.03.2026 og ellers 16.03.2026, betal"
+    assert not are_printed_firmly(photographed(text, {"16.03.2026,": 0.7}), (dt.date(2026, 3, 16),))

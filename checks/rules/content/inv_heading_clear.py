@@ -23,7 +23,7 @@ import re
 from checks.case import Case
 from checks.law import Law
 from checks.model import Finding, Status
-from checks.readings import mentions
+from checks.readings import is_sure, mentions
 from checks.registry import basis, rule
 from parsers.model import LetterKind, Missing, StatementId
 
@@ -65,6 +65,8 @@ def check(case: Case, _law: Law) -> Finding:
     is_notice = _CALLS_ITSELF_NOTICE.search(heading.value) is not None
     params = {"heading": heading.value}
     if names_collection and not is_reminder and _NOTICE.search(heading.value):
+        if case.says_clearly(StatementId.COLLECTION_FOLLOWS) and not is_sure(heading):
+            return Finding(Status.PASS, variant="text", params=params, rests_on=(_SAYS,))
         return Finding(Status.PASS, params=params, rests_on=("heading",))
     if case.kind is LetterKind.PURRING and not is_notice:
         return Finding(Status.NOT_APPLICABLE, variant="plain-reminder")

@@ -10,7 +10,7 @@ How it is decided: a fee within the lowest light cap passes. A fee above the hig
 counted wherever they are open, can only be a heavy one. In a first payment demand it fails. In a later letter the
 demand tells, from among the earlier letters or as the letter itself dates it with its deadline: on the deadline plus
 twenty-nine days, or later, it passes; sent before that, posting slack counted, it fails. Of several demands the one
-that ran out first counts. A demand that is not surely of this claim, or told of in a letter read from a picture, may
+that ran out first counts. A demand that is not surely of this claim, or told of in words that were not read surely, may
 excuse but not accuse. Without the demand it is unsure, and earlier letters are asked for.
 
 Known limits: a deadline that ends on a weekend is not moved, which is the milder reading here. Whether the demand met
@@ -32,7 +32,7 @@ from checks.fees import instalment_supplement
 from checks.history import Earlier, ask_for_letters, history_of, told_demand
 from checks.law import Law
 from checks.model import Amounts, Finding, Param, Status
-from checks.readings import is_from_picture, is_sure
+from checks.readings import are_printed_firmly, is_sure
 from checks.registry import basis, rule
 from checks.same_claim import Link
 from parsers.model import LetterKind, LineType, Missing, Reading, StatementId
@@ -152,7 +152,8 @@ def _timing(case: Case, law: Law) -> _Timing:
     demands = [demand for letter in found if (demand := _demand(case, law, letter)) is not None]
     is_whole = len(demands) == len(found) and not history.undated
     if told is not None:
-        demands.append(_of_deadline(case, law, told.deadline, sure=not is_from_picture(case)))
+        sure = are_printed_firmly(case, (told.sent, told.deadline))
+        demands.append(_of_deadline(case, law, told.deadline, sure=sure))
     if not demands:
         return _Timing(Status.UNSURE, "unclear-demand", {"sent": sent})
     earliest = min(demands, key=lambda demand: demand.first)

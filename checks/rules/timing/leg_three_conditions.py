@@ -13,9 +13,9 @@ probably fails, but a newer demand may not be at hand, so it fails only when the
 deadline, within six months and after a warning it passes. A claim the user has objected to may go to court without
 these steps.
 
-Known limits: a step without a day, or read from a picture, is never held against the collector. Whether the
-collector looked at the claim, as the law asks, no letter shows. Papers from the conciliation board itself are outside
-this act.
+Known limits: a step without a day, or with a day that was not read surely, is never held against the collector.
+Whether the collector looked at the claim, as the law asks, no letter shows. Papers from the conciliation board itself
+are outside this act.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from checks.history import (
 )
 from checks.law import Law
 from checks.model import Finding, Param, Status
-from checks.readings import is_from_picture, is_sure, rests_on_bill
+from checks.readings import are_printed_firmly, is_sure, rests_on_bill
 from checks.registry import basis, rule
 from checks.same_claim import Link
 from parsers.model import Reading, StatementId
@@ -86,7 +86,7 @@ def check(case: Case, law: Law) -> Finding:
 def _from_told(case: Case, told: ToldDemand, params: dict[str, Param], step: dt.date) -> Finding:
     """No demand at hand, but the letter dates it with its deadline: the step must come after that deadline."""
     rests_on = ("statement:legal_step_taken",)
-    if told.sent < step <= told.deadline and not is_from_picture(case):
+    if told.sent < step <= told.deadline and are_printed_firmly(case, (told.sent, told.deadline, step)):
         return Finding(Status.FAIL, variant="running", params={**params, "deadline": told.deadline}, rests_on=rests_on)
     return Finding(Status.UNSURE, variant="no-demand", params=params, rests_on=rests_on, question=ask_for_letters(case))
 
@@ -99,10 +99,10 @@ def _judge(case: Case, law: Law, history: History, demands: list[Earlier], step:
     newest = demands[-1]
     last_day = six_months_after(newest.day)
     params |= {"demand": newest.day, "last_day": last_day}
-    if running is not None and not is_from_picture(case):
+    if running is not None and are_printed_firmly(case, (step,)):
         return Finding(Status.FAIL, variant="running", params={**params, "deadline": running}, rests_on=rests_on)
     if step > last_day + dt.timedelta(days=law.posting_slack_days):
-        return _too_late(case, newest, params)
+        return _too_late(case, newest, params, step)
     doubtful = any(letter.link is not Link.SAME or not letter.is_dated_surely for letter in demands)
     if step > last_day or doubtful or running is not None or _may_be_running(history, step):
         return Finding(
@@ -115,9 +115,10 @@ def _judge(case: Case, law: Law, history: History, demands: list[Earlier], step:
     return Finding(Status.PASS, params=params, rests_on=rests_on)
 
 
-def _too_late(case: Case, newest: Earlier, params: dict[str, Param]) -> Finding:
+def _too_late(case: Case, newest: Earlier, params: dict[str, Param], step: dt.date) -> Finding:
     rests_on = ("statement:legal_step_taken",)
-    sure = newest.link is Link.SAME and newest.kind_is_sure and newest.is_dated_surely and not is_from_picture(case)
+    is_firm = newest.link is Link.SAME and newest.kind_is_sure and newest.is_dated_surely
+    sure = is_firm and are_printed_firmly(case, (step,))
     if sure and case.known.answer("previous_letters") == "no":
         return Finding(Status.FAIL, variant="six-months", params=params, rests_on=rests_on)
     return Finding(
