@@ -20,7 +20,7 @@ module judges nothing and knows no page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from typing import Any, Literal
 import yaml
 
 from parsers.fields.lexicon import Lexicon
-from parsers.fields.sentences import Sentence, folded
+from parsers.fields.sentences import Sentence, Token, folded
 from parsers.model import StatementId
 
 _FILES = ("statement_patterns", "conduct_patterns", "new_act_patterns", "new_act_conduct_patterns")
@@ -42,6 +42,9 @@ Strength = Literal["clear", "weak"]
 
 LIKE = "~"
 """Marks a word that may be misread for a word standing in a pattern itself ("~bolig*")."""
+
+_LEAST_OF_SURE = 7
+"""Words read surely and under this many letters are never a misreading of another."""
 
 _SHORTEST_LIKE = 5
 """Words of a pattern under this many letters count as they stand only."""
@@ -224,11 +227,13 @@ def _index(table: Sequence[tuple[Rule, Strength, Pattern]]) -> dict[str, tuple[i
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """What a word may mean, and what it surely means: nothing that accuses, unless it can hardly be another word, and
-    a negation if it is nearly one. ``guessed``: it stands in no list.
+    a negation if it is nearly one. ``near``: what it may mean although the engine was sure of it. ``guessed``: it
+    stands in no list.
     """
 
     found: frozenset[str]
     sure: frozenset[str]
+    near: frozenset[str]
     guessed: bool
 
 
@@ -238,12 +243,13 @@ def _marks_of(word: str) -> _Marks:
     lexicon = patterns.lexicon
     found = lexicon.meanings(word)
     if found or lexicon.knows(word) or patterns.literals.meanings(word):
-        return _Marks(found, found, guessed=False)
+        return _Marks(found, found, found, guessed=False)
     found = lexicon.meanings_misread(word)
     like = patterns.literals.meanings_misread(word)
     nearly = lexicon.meanings_nearly(word) | patterns.literals.meanings_nearly(word)
     sure = found - lexicon.careful | (found | like) & nearly
-    return _Marks(found | like, sure | {"NEG"} if lexicon.is_near(word, "NEG") else sure, guessed=True)
+    near = (found | like) & nearly if len(word) >= _LEAST_OF_SURE else frozenset()
+    return _Marks(found | like, sure | {"NEG"} if lexicon.is_near(word, "NEG") else sure, near, guessed=True)
 
 
 @lru_cache(maxsize=16384)
@@ -251,10 +257,17 @@ def _part(word: str, marks: frozenset[str]) -> str:
     return f"<{word.replace(':', '_')}:{''.join(m + ':' for m in sorted(marks))}>"
 
 
-def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Coded:
+def coded(
+    sentence: Sentence,
+    *,
+    misread: bool = True,
+    sure: bool = False,
+    is_read: Callable[[Token], bool] = lambda _token: False,
+) -> Coded:
     """The sentence as meanings. ``misread``: whether words may have been read wrongly, so that near ones count too;
-    a name in the middle of a sentence never counts as a misread word. ``sure``: words that accuse count only where
-    they can hardly be other ones, and what may be a negation counts as one.
+    a name in the middle of a sentence never counts as a misread word, and one that ``is_read`` surely only as one that
+    looks the same. ``sure``: words that accuse count only where they can hardly be other ones, and what may be a
+    negation counts as one.
     """
     parts: list[str] = []
     offsets: list[int] = []
@@ -268,7 +281,7 @@ def coded(sentence: Sentence, *, misread: bool = True, sure: bool = False) -> Co
             marks |= {"OCLOCK"} if _OCLOCK.fullmatch(token.folded) else frozenset()
         else:
             known = _marks_of(token.folded)
-            marks = known.sure if sure else known.found
+            marks = known.sure if sure else known.near if known.guessed and is_read(token) else known.found
             if known.guessed and marks:
                 shouting = index == 0 or tokens[index - 1].capital
                 if misread and (not token.capital or shouting):

@@ -8,11 +8,11 @@ whether a statement had to be there is a rule's business. Content duties: inkass
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from parsers.fields.sentences import Sentence, sentences_in, widened
+from parsers.fields.sentences import Sentence, Token, sentences_in, widened
 from parsers.model import Statement, StatementId, Transcript, WordSource
 from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
 
@@ -23,6 +23,9 @@ _COUNT_WORDS: Mapping[str, int] = {
 }  # fmt: skip
 _WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeids"})
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
+READ = 0.92
+"""Confidence (0-1) from which a word of a picture is what it looks like: about one in a thousand is not."""
+
 _LONGEST_QUOTE = 300
 """Characters before and after in which the marks of a quotation are looked for."""
 
@@ -58,7 +61,12 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     transcript = sheet.transcript
     found: dict[StatementId, Statement] = {}
     optical = any(word.source in _OPTICAL for word in transcript.words)
-    for id_, hit in statements_in(transcript.text, misread=optical).items():
+
+    def is_read(token: Token) -> bool:
+        words = transcript.words_in(token.start, token.end)
+        return bool(words) and min(transcript.words[i].confidence for i in words) >= READ
+
+    for id_, hit in statements_in(transcript.text, misread=optical, is_read=is_read).items():
         evidence = transcript.evidence(*hit.span)
         words = [transcript.words[i].confidence for i in transcript.words_in(*hit.span)]
         reading = sum(words) / len(words) if words else 0.0
@@ -67,17 +75,19 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     return found
 
 
-def statements_in(text: str, *, misread: bool = True) -> dict[StatementId, Hit]:
+def statements_in(
+    text: str, *, misread: bool = True, is_read: Callable[[Token], bool] = lambda _token: False
+) -> dict[StatementId, Hit]:
     """The best hit of each statement in a plain text (lines, sentences and pages as in ``Transcript.text``).
 
-    ``misread`` says whether words may be misread, as optical reading does.
+    ``misread`` says whether words may be misread, as optical reading does, ``is_read`` which were read surely.
     """
     best: dict[StatementId, Hit] = {}
     patterns = load()
     for sentence in widened(sentences_in(text)):
         if len(sentence.tokens) == 1 and sentence.tokens[0].number:
             continue
-        code = coded(sentence, misread=misread)
+        code = coded(sentence, misread=misread, is_read=is_read)
         done: set[StatementId] = set()
         for number in patterns.worth_trying(code):
             rule, strength, pattern = patterns.table[number]

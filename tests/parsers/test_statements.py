@@ -157,3 +157,16 @@ def test_evidence_of_a_statement_is_its_sentence() -> None:
     text = "Kravet gjelder strøm. Betales det ikke, går saken til inkasso. Med hilsen"
     hit = statements_in(text)[StatementId.COLLECTION_FOLLOWS]
     assert text[slice(*hit.span)] == "Betales det ikke, går saken til inkasso"
+
+
+def test_a_word_that_was_read_surely_is_not_taken_for_another() -> None:
+    text = "Vi er en liten klubb og liker det dårlig, men er ikke pengene betalt da, må vi sende kravet til inkasso."
+    found = statements_in(text, is_read=lambda _token: True)
+    assert found[StatementId.COLLECTION_FOLLOWS].strength == "clear"
+    assert StatementId.BOARD_RIGHT not in found
+
+
+def test_a_long_word_is_known_with_a_letter_that_looks_alike_however_surely_it_was_read() -> None:
+    text = "Betaler du ikke innen fristen, overfører vi saken til inkassobehandIing."
+    found = statements_in(text, is_read=lambda _token: True)
+    assert found[StatementId.COLLECTION_FOLLOWS].strength == "clear"
