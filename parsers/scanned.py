@@ -35,6 +35,14 @@ _RULES = frozenset("|¦[]{}")
 _RULE_HEIGHT = 1.25
 """How much taller than print (its median word) a bar is that belongs to a table's frame; a 1 read as a bar is not."""
 
+_MATES = 3
+"""Words a line must have to tell how high it is."""
+
+_TALLER, _LEVEL, _MARGIN = 1.45, 0.7, 0.25
+"""A box is too high if so many times as high as its line, and keeps to the line if it covers so much of it; then it is
+left so much, in heights of the line, over and under it.
+"""
+
 _GOOD_CONFIDENCE = 0.75
 _WELL_READ = 0.88
 _BLURRED = 0.28
@@ -124,7 +132,7 @@ def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[Ocr
         words = engine.read(upright.page, key=key, mode=SPARSE)
     except OcrTimeout:
         return (), False
-    return without_overlaps(without_leaders(words, upright.page)), True
+    return level(without_overlaps(without_leaders(words, upright.page))), True
 
 
 def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]:
@@ -157,6 +165,30 @@ def without_overlaps(words: Sequence[OcrWord]) -> tuple[OcrWord, ...]:
         if word.line == following.line and x0 + _NARROWEST < following.box[0] < x1:
             parted[i] = replace(word, box=(x0, y0, following.box[0] - 1, y1))
     return tuple(parted)
+
+
+def level(words: Sequence[OcrWord]) -> tuple[OcrWord, ...]:
+    """The words with boxes no higher than their line's: the engine now and then takes in a rule or a part of the line
+    over or under a word, which would then seem to stand on that one.
+    """
+    lines: dict[int, list[OcrWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    bands = {line: _band(members) for line, members in lines.items() if len(members) >= _MATES}
+    levelled: list[OcrWord] = []
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        top, foot = bands.get(word.line, (y0, y1))
+        if y1 - y0 > _TALLER * (foot - top) and min(y1, foot) - max(y0, top) >= _LEVEL * (foot - top):
+            margin = round(_MARGIN * (foot - top))
+            word = replace(word, box=(x0, max(y0, top - margin), x1, min(y1, foot + margin)))
+        levelled.append(word)
+    return tuple(levelled)
+
+
+def _band(words: Sequence[OcrWord]) -> tuple[int, int]:
+    """Top and foot of a line: what half of its words keep within."""
+    return round(statistics.median(w.box[1] for w in words)), round(statistics.median(w.box[3] for w in words))
 
 
 def _cut(page: Grey, word: OcrWord) -> Grey:

@@ -19,10 +19,12 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import regex
 
 from parsers.corroborate import CHECKED
 from parsers.errors import OcrFailed
+from parsers.image.decode import Grey
 from parsers.image.unread import PixelBox, Strip, stacked, unread_print
 from parsers.model import Box, Evidence, Letter, Page, Reading
 from parsers.ocr import OcrEngine, OcrWord
@@ -75,6 +77,18 @@ _REACH = 0.9  # what stands as close to a place belongs to its word, in heights
 _MOST_AREA = 0.2  # share of the page that may be read twice
 _MOST_PAGES = 8
 _TIMEOUT = 0.1
+_SWOLLEN = 2.4
+"""A word so many times as high as others, and not read surely, is a frame or several lines taken for one word."""
+
+_FRAME = 2
+"""How many letters a frame is taken for."""
+
+_LEAST_LETTERS = 3
+"""Words of fewer letters are not looked at again for their own sake."""
+
+_CUT = regex.compile(r"(?<!\d)\d{1,3},\d?$")  # an amount whose end may be lost
+_LOST_END = 1.8  # how wide such an end is, in heights
+_DARK, _LEAST_DARK = 140, 0.08  # grey of its ink, and the least share (0-1) of its place that is so dark
 _VALUE = regex.compile(r"\d{3}|\d[.,]\d\d|\d\.$")  # of an amount, a date or a number; no opening hours
 _ADDRESS = regex.compile(r"@|\p{L}{5,}\.\p{L}{2,}|www\.")
 _BELIEVED = 0.5
@@ -212,17 +226,21 @@ def _page_again(
         return words, words
     height, width = seen.picture.shape
     glyph = float(statistics.median(word.box[3] - word.box[1] for word in legible))
+    legible = [word for word in legible if not _is_swollen(word, glyph)]
     is_legible = {id(word) for word in legible}
     accounted = [w for w in words if id(w) in is_legible or _needs_no_look(w, doubtful, width, height)]
-    pieces = unread_print(seen.picture, [word.box for word in accounted], glyph=glyph)
+    hardly = [word for word in words if _is_hardly_read(word) or (_is_swollen(word, glyph) and _says(word))]
+    unread = unread_print(seen.picture, [word.box for word in accounted], glyph=glyph)
+    cut = [end for word in legible if (end := _lost_end(word, legible, seen.picture, glyph)) is not None]
     unsure = [word for word in words if _is_doubted(word, doubtful, width, height)]
-    boxes = _strips_around([*pieces, *(w.box for w in unsure)], legible, glyph, width, height)
+    pieces = (*unread, *(word.box for word in hardly), *cut)
+    boxes = _strips_around([*pieces, *(word.box for word in unsure)], legible, glyph, width, height)
     if not boxes or sum((b[2] - b[0]) * (b[3] - b[1]) for b in boxes) > _MOST_AREA * seen.picture.size:
         return words, words
     found = _read_strips(seen, boxes, engine, glyph, ENLARGED)
     if found is None:
         return words, words
-    kept = _filled(words, found, pieces)
+    kept = _without_frames(_filled(words, found, pieces, glyph), found, glyph)
     places = _places(kept, found)
     differing = [p for p in places if not p.agrees and any(word in unsure for word in p.before)]
     third: Sequence[OcrWord] = ()
@@ -234,6 +252,37 @@ def _page_again(
     for place in [p for p in places if p.agrees] + differing:
         _settle(place, third, changes, bold)
     return _changed(kept, changes), _changed(kept, {**changes, **bold})
+
+
+def _lost_end(word: OcrWord, words: Sequence[OcrWord], picture: Grey, glyph: float) -> PixelBox | None:
+    """The place of an amount and of its øre, when they are printed behind its comma and were not read."""
+    if not _CUT.search(word.text, timeout=_TIMEOUT):
+        return None
+    x0, y0, x1, y1 = word.box
+    end = (x1 + 1, y0, x1 + round(_LOST_END * glyph), y1)
+    piece = picture[y0:y1, end[0] : end[2]]
+    if not piece.size or np.count_nonzero(piece < _DARK) < _LEAST_DARK * piece.size:
+        return None
+    return None if any(_share(end, other.box) > 0 for other in words if other is not word) else (x0, y0, end[2], y1)
+
+
+def _is_hardly_read(word: OcrWord) -> bool:
+    """Whether a word of letters was read with so little confidence that it hardly ever is what it looks like."""
+    letters = sum(c.isalpha() for c in word.text)
+    return word.confidence < _UNSURE and letters >= _LEAST_LETTERS and not _ADDRESS.search(word.text, timeout=_TIMEOUT)
+
+
+def _without_frames(words: Sequence[OcrWord], found: Sequence[OcrWord], glyph: float) -> tuple[OcrWord, ...]:
+    """The words without the sides of frames that were read as a letter, where the second reading saw nothing."""
+    return tuple(
+        word
+        for word in words
+        if len(word.text) > _FRAME or not _is_swollen(word, glyph) or any(_share(word.box, f.box) > 0.5 for f in found)
+    )
+
+
+def _is_swollen(word: OcrWord, glyph: float) -> bool:
+    return word.confidence < SURE and word.box[3] - word.box[1] > _SWOLLEN * glyph
 
 
 def _says(word: OcrWord) -> bool:
@@ -289,9 +338,11 @@ def _strips_around(
         boxes.append((max(0, left - margin), max(0, y0 - margin), min(width, right + margin), min(height, y1 + margin)))
     joined: list[PixelBox] = []
     for box in sorted(boxes, key=lambda b: (b[1], b[0])):
-        last = joined[-1] if joined else None
-        if last and box[1] < last[3] - margin and box[0] < last[2] and last[0] < box[2]:
-            joined[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        near = [n for n, o in enumerate(joined) if box[1] < o[3] - margin and box[0] < o[2] and o[0] < box[2]]
+        if near:
+            last = joined[near[-1]]
+            around = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+            joined[near[-1]] = around
         else:
             joined.append(box)
     return joined
@@ -314,28 +365,33 @@ def _placed(read: Iterable[OcrWord], strips: Sequence[Strip]) -> Iterable[OcrWor
     """The words of the stacked picture at their places on the page; what lies between the strips is dropped."""
     for word in read:
         middle = (word.box[1] + word.box[3]) / 2
-        for strip in strips:
+        for number, strip in enumerate(strips, start=1):
             if strip.top <= middle < strip.foot:
                 x0, y0, x1, y1 = strip.on_page(word.box)
-                yield replace(word, box=(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)), line=-1)
+                yield replace(word, box=(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)), line=-number)
 
 
 # ------------------------------------------------------------------ putting it into the page
 
 
-def _filled(words: Sequence[OcrWord], found: Sequence[OcrWord], pieces: Sequence[PixelBox]) -> tuple[OcrWord, ...]:
+def _filled(
+    words: Sequence[OcrWord], found: Sequence[OcrWord], pieces: Sequence[PixelBox], glyph: float
+) -> tuple[OcrWord, ...]:
     """The first reading with what the second found in the unread ``pieces``: alone where nothing was read before, in
     place of words that are a part of it or were hardly read.
     """
     kept = list(words)
+    added: list[OcrWord] = []  # of one reading, whose words do not push one another out
     for word in found:
         if word.confidence < _BELIEVED or not _says(word) or not any(_share(p, word.box) > 0.2 for p in pieces):
             continue
         before = [w for w in kept if _share(w.box, word.box) > 0.5]
-        if all(_gives_way(w, word, before) for w in before):
+        if any(w.line != word.line and _share(w.box, word.box) > 0.5 for w in added):
+            continue  # two strips show the same print
+        if all(_is_swollen(w, glyph) or _gives_way(w, word, before) for w in before):
             kept = [w for w in kept if w not in before]
-            kept.append(word)
-    return tuple(kept)
+            added.append(word)
+    return (*kept, *added)
 
 
 def _gives_way(old: OcrWord, new: OcrWord, before: Sequence[OcrWord]) -> bool:
@@ -376,9 +432,11 @@ def _settle(
     """What becomes of the words of one place: ``changes`` in any case, ``bold`` only if the letter is better for it."""
     deciding = "" if place.agrees else _text(new for new in third if _share(new.box, place.box) > 0.5)
     if place.agrees or deciding == _text(place.before):
+        surest = max(word.confidence for word in (*place.before, *place.after))
+        agreed = AGREED if surest >= _BELIEVED else DISPUTED  # what cannot be made out is misread alike twice
         for word in place.before:
-            if word.confidence < AGREED:
-                changes[word] = (replace(word, confidence=AGREED),)
+            if word.confidence < agreed:
+                changes[word] = (replace(word, confidence=agreed),)
         return
     others = tuple(replace(word, confidence=min(OUTVOTED, word.confidence)) for word in place.after)
     is_weak = min(word.confidence for word in place.before) < SURE

@@ -32,6 +32,8 @@ from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
+_BOX_REACH = 3.2
+"""How far over its amount, in heights of it, the label of a box stands."""
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _NEXT_SENTENCE = regex.compile(r"[^\W\d_]{4}[.!?] [A-ZÆØÅ]")
@@ -362,14 +364,12 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
     """A line of bare amounts under a line of labels: one row per label. ``None`` when the labels name no amounts."""
     top: list[Cell | None] = []
     for amount in row.amounts:
-        above = sheet.above(amount.cell, max_drop=3.2)
+        above = sheet.above(amount.cell, max_drop=_BOX_REACH)
         top.append(above if above is not None and above.line not in by_line else None)
     if sum(cell is not None for cell in top) < len(row.amounts):
         lines = {c.line for c in top if c is not None}
-        if len(lines) == 1:
-            labels = sheet.line_cells(next(iter(lines)))
-            if len(labels) == len(row.amounts):
-                top = list(labels)
+        labels = sheet.line_cells(next(iter(lines))) if len(lines) == 1 else ()
+        top = list(labels) if len(labels) == len(row.amounts) else _heads_in_boxes(sheet, row, by_line) or top
     found = []
     for cell, amount in zip(top, row.amounts, strict=True):
         if cell is None:
@@ -389,6 +389,21 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
         )
     known = [r.reading for r in found if r.reading is not None]
     return found if len(known) >= 2 or any(k.role == "total" for k in known) else None
+
+
+def _heads_in_boxes(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> list[Cell | None]:
+    """The labels at the left of boxes at whose right the amounts stand: as many, each before the end of its own amount
+    and behind that of the one before; empty where there are none.
+    """
+    line = row.amounts[0].cell.line - 1
+    labels = [] if line in by_line else sheet.line_cells(line)
+    boxes = [amount.cell.box for amount in row.amounts]
+    if len(labels) != len(boxes) or labels[0].page != row.page:
+        return []
+    is_close = 0 < boxes[0].centre[1] - labels[0].box.centre[1] <= _BOX_REACH * boxes[0].height
+    ends = [-1.0, *(box.x1 for box in boxes)]
+    fits = all(ends[n] < label.box.x0 < ends[n + 1] for n, label in enumerate(labels))
+    return list(labels) if is_close and fits else []
 
 
 def header_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:

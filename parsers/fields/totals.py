@@ -28,6 +28,9 @@ UNLIKELIER = 0.1
 LEAST_DOUBT = 0.071
 """Doubt (0-1) about a figure that was read surely but whose lone digit before the thousands' blank may be lost."""
 
+_LEAST_ROWS = 2
+"""Rows of which an amount without a label may be the sum."""
+
 SLIPPED = 0.6
 """How surely an amount read from a picture states another total than the one it is a single slip away from."""
 
@@ -237,7 +240,17 @@ def _unlabelled_total(items: Sequence[Item]) -> list[_Stated]:
         if closing_of(items, item.value, [position]) is not None:
             return [stated]
         item.role, item.counted, item.out = before
-    return []
+    return _sum_without_label(items)
+
+
+def _sum_without_label(items: Sequence[Item]) -> list[_Stated]:
+    """The one amount without any label, outside the rows, that is the sum of them all: its label was not read."""
+    counted = [i.signed for i in items if i.counted and i.role == "line"]
+    bare = [n for n, i in enumerate(items) if not i.counted and i.row.reading is None and not i.row.label.strip()]
+    fitting = [n for n in bare if items[n].role == "line" and items[n].value == sum(counted, Decimal(0))]
+    if len(counted) < _LEAST_ROWS or len(fitting) != 1:
+        return []
+    return [_as_total(items[fitting[0]], fitting[0])]
 
 
 def _as_total(item: Item, position: int) -> _Stated:

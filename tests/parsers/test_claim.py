@@ -372,6 +372,37 @@ def test_one_unnamed_amount_that_equals_the_total_is_no_row() -> None:
     assert "principal" not in claim.fields
 
 
+def test_an_amount_over_the_rows_that_is_their_sum_is_the_total_when_its_label_was_not_read() -> None:
+    rows = """
+        1 710,83 kr
+
+        Opprinnelig krav                   1 388 kr
+        Forsinkelsesrente                  22,83 kr
+        Varslingsgebyr                        38 kr
+        Inkassosalær                         262 kr
+    """
+    assert value(claim_of(scanned(rows)), "total") == Decimal("1710.83")
+    other = claim_of(scanned(rows.replace("1 710,83", "1 720,83")))
+    assert "total" not in other.fields
+
+
+def test_labels_at_the_left_of_boxes_name_the_amounts_at_their_right() -> None:
+    boxes = """
+        Betal 2 572,55 kroner innen 5. oktober 2026.
+
+        Hovedkrav          Renter          Salær           Mva. av salær
+               2 162,00          35,55          300,00                75,00
+
+        Du kan klage.
+    """
+    assert rows_of(claim_of(scanned(boxes))) == [
+        ("principal", "2162.00"),
+        ("interest", "35.55"),
+        ("collection_fee", "300.00"),
+        ("vat", "75.00"),
+    ]
+
+
 def test_a_rest_that_makes_up_the_total_with_the_fee_is_the_claim() -> None:
     claim = claim_of(
         typed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from parsers.ocr import (
     tiff,
 )
 from parsers.pages import read_pages
-from parsers.scanned import as_words, is_noise, read_image, without_leaders, without_overlaps
+from parsers.scanned import as_words, is_noise, level, read_image, without_leaders, without_overlaps
 from tests.parsers.fakes import drawn
 from tests.parsers.fakes.engines import FakeEngine
 
@@ -178,6 +179,22 @@ def test_a_word_ends_where_the_next_of_its_line_begins() -> None:
     assert [word.box for word in parted] == [(100, 50, 225, 72), small.box, below.box]
     apart = (OcrWord("Org.nr", (10, 5, 60, 20), 0.9, 1), OcrWord("364", (66, 5, 90, 20), 0.9, 1))
     assert without_overlaps(apart) == apart
+
+
+def test_a_box_that_takes_in_a_rule_over_its_line_keeps_to_the_line() -> None:
+    words = [OcrWord(text, (x, 100, x + 80, 125), 0.9, 2) for text, x in (("kr", 10), ("4", 100), ("per", 200))]
+    high = OcrWord("844,59", (300, 70, 400, 128), 0.9, 2)
+    levelled = level([*words, high])
+    assert levelled[:3] == tuple(words)
+    assert levelled[3].box == (300, 94, 400, 128)
+    alone = (replace(high, line=3), OcrWord("Sum", (10, 100, 80, 125), 0.9, 3))
+    assert level(alone) == alone  # two words do not tell how high a line is
+
+
+def test_a_letter_that_is_twice_as_high_as_its_line_keeps_its_box() -> None:
+    words = [OcrWord(text, (x, 100, x + 80, 125), 0.9, 2) for text, x in (("ikke", 100), ("vent", 200), ("mer", 300))]
+    initial = OcrWord("D", (10, 20, 60, 70), 0.9, 2)
+    assert level([initial, *words])[0] == initial  # it stands over the line
 
 
 @pytest.mark.parametrize("text", ["437,50", "7", "3.450,-", "O4", "§", "Å"])

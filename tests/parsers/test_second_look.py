@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from parsers.errors import OcrFailed
 from parsers.image.unread import stacked, unread_print
 from parsers.model import Letter, Page, PageQuality, Reading
-from parsers.ocr import Grey, OcrWord
+from parsers.ocr import Grey, OcrEngine, OcrWord
 from parsers.pipeline import understand
 from parsers.scanned import Seen, as_words
 from parsers.second_look import AGREED, SURE, look_again
@@ -85,9 +85,7 @@ def page_of(words: Iterable[OcrWord]) -> Page:
     return Page(1, "scan", WIDTH, HEIGHT, 0, tuple(as_words(words, WIDTH, HEIGHT)), PageQuality(0.9))
 
 
-def looked(
-    change: Callable[[OcrWord], OcrWord | None], engine: LineEngine | NoEngine
-) -> tuple[Letter, Letter, dict[str, float]]:
+def looked(change: Callable[[OcrWord], OcrWord | None], engine: OcrEngine) -> tuple[Letter, Letter, dict[str, float]]:
     """The letter before and after a second look, when the first reading made of each word what ``change`` says; and
     the words of the page then, with their confidence.
     """
@@ -171,6 +169,69 @@ def test_a_sure_reading_gives_way_only_where_the_sum_closes() -> None:
     _, after, words = looked(misread, worse)
     assert words["2889,86"] == pytest.approx(0.95)
     assert value(after, "total") != Decimal("7689.86")
+
+
+def test_a_label_that_was_hardly_read_is_read_again() -> None:
+    misread = unsure("Inkassosalær", 0.34, read="Poe")
+    before, after, words = looked(misread, LineEngine(["Inkassosalær"]))
+    assert value(before, "collection_fee") is None
+    assert value(after, "collection_fee") == Decimal("300.00")
+    assert "Poe" not in words
+
+
+def test_the_end_of_an_amount_that_was_lost_is_read() -> None:
+    def cut(word: OcrWord) -> OcrWord:
+        x0, y0, x1, y1 = word.box
+        return replace(word, text="300,", box=(x0, y0, x1 - 32, y1)) if word.text == "300,00" else word
+
+    _, after, words = looked(cut, LineEngine(["2345,00", "44,86", "300,00", "2689,86"]))
+    assert value(after, "collection_fee") == Decimal("300.00")
+    assert "300," not in words
+
+
+def test_a_comma_with_nothing_behind_it_is_no_reason_to_look() -> None:
+    before, after, _ = looked(unsure("12,", 0.95), NoEngine())
+    assert before is after
+
+
+def test_a_frame_read_as_a_letter_goes_and_what_stands_in_it_stays() -> None:
+    picture, words = printed()
+    label = next(word for word in words if word.text == "Hovedstol")
+    x0, y0, x1, y1 = label.box
+    read = (*words, OcrWord("L", (x0 - 20, y0 - 40, x1 + 20, y1 + 40), 0.5))
+    letter = understand([page_of(read)])
+    pages, _ = look_again(
+        [page_of(read)],
+        letter,
+        [Seen(1, "brev-1", picture, read)],
+        engine=AwayEngine(),
+        understand=understand,
+    )
+    texts = [word.text for word in pages[0].words]
+    assert "L" not in texts
+    assert "Hovedstol" in texts
+
+
+class AwayEngine:
+    """Reads nothing at all."""
+
+    def read(self, picture: Grey, *, key: str = "", mode: int = 0) -> tuple[OcrWord, ...]:
+        return ()
+
+
+def test_words_of_one_reading_do_not_push_one_another_out() -> None:
+    class Splits:
+        """Reads "Saksnr: 55120/26" as one word over all of it, and then its parts."""
+
+        def read(self, picture: Grey, *, key: str = "", mode: int = 0) -> tuple[OcrWord, ...]:
+            rows, columns = np.nonzero(picture < 128)
+            box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+            half = (box[0] + box[2]) // 2
+            parts = (OcrWord("Saks", (box[0], box[1], box[2] - 4, box[3]), 0.7), OcrWord("nr:", (half, *box[1:]), 0.6))
+            return parts if key.endswith("again") else ()
+
+    _, _, words = looked(lambda word: None if word.text == "Saksnr:" else word, Splits())
+    assert {"Saks", "nr:"} <= set(words)
 
 
 def test_a_lost_address_or_opening_hour_is_no_reason_to_look() -> None:
