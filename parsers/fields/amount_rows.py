@@ -12,6 +12,7 @@ from typing import Literal
 import regex
 
 from parsers.candidates import Amount
+from parsers.model import LineType
 from parsers.patterns import RowLabel
 
 Setting = Literal["table", "card", "across", "prose"]
@@ -22,10 +23,15 @@ _CURRENCY = regex.compile(r"[\s.:]*\b(?:kr|nok)\b[\s.:=]*$", regex.IGNORECASE)
 _BETTER = regex.compile(
     r"\b(?:rest\w*|gjenst\w*|utestande|sum|total\w*|belop|a betale|skyldig|saldo|amount|due|kr|nok)\b"
 )
+_BALANCE = regex.compile(r"\b(?:saldo\w*|balanse|balance)\b")
+_BOOKED = regex.compile(r"\b(?:debet|debit|kredit|credit|belastet|belasta|godskrevet|godskrive)\b")
+_MOVED = regex.compile(r"\b(?:belop|amount)\b")
 _WORSE = regex.compile(
     r"\b(?:opp?rin\w*|innbetalt|betalt|pris|antall|sats|grunnlag|rabatt|mva|eks|stk|tidligere|dager|dagar|rente|"
     r"enhet\w*|a-?pris|original|paid)\b"
 )
+
+_COSTS = frozenset(LineType) - {LineType.PRINCIPAL, LineType.PAID, LineType.TOTAL}
 
 
 def trimmed(label: str) -> str:
@@ -58,9 +64,12 @@ class AmountRow:
         if len(self.amounts) == 1:
             return 0
         scores = []
+        balance = self._balance()
         for i, header in enumerate(self.headers):
             score = 0.1 * i
-            if _BETTER.search(header, timeout=_TIMEOUT):
+            if i == balance:
+                score -= 1
+            elif _BETTER.search(header, timeout=_TIMEOUT):
                 score += 1
             if _WORSE.search(header, timeout=_TIMEOUT):
                 score -= 1
@@ -68,3 +77,15 @@ class AmountRow:
                 score -= 1
             scores.append(score)
         return max(range(len(scores)), key=lambda i: scores[i])
+
+    def _balance(self) -> int | None:
+        """Which of the amounts is what the account stood at after this row: that under "Saldo" beside columns of
+        debits and credits, and for a cost also beside a column of amounts. Of a bill the balance is what is left of it.
+        """
+        balances = [i for i, header in enumerate(self.headers) if _BALANCE.search(header, timeout=_TIMEOUT)]
+        others = [header for i, header in enumerate(self.headers) if i not in balances]
+        if len(balances) != 1 or not others:
+            return None
+        is_cost = self.reading is not None and self.reading.role == "line" and self.reading.type in _COSTS
+        moved = any(_BOOKED.search(h, timeout=_TIMEOUT) for h in others)
+        return balances[0] if moved or (is_cost and any(_MOVED.search(h, timeout=_TIMEOUT) for h in others)) else None

@@ -70,7 +70,7 @@ def items_of(rows: Sequence[AmountRow]) -> list[Item]:
     for row in rows:
         if id(row) in balances:
             item = _item(row, row.amounts[0])
-            item.is_booking = True
+            item.is_booking = not balances[id(row)]
             items.append(item)
             continue
         types = column_types(row)
@@ -97,21 +97,24 @@ def _total_column(items: Sequence[Item]) -> None:
         sums[0].role, sums[0].type, sums[0].out = "total", LineType.TOTAL, 9.0
 
 
-def _running_balances(rows: Sequence[AmountRow]) -> frozenset[int]:
+def _running_balances(rows: Sequence[AmountRow]) -> dict[int, bool]:
     """The rows (by identity) of an account's statement: each one's last amount is that of the row before, more or
-    less by another amount of its own. Such rows are bookings, not parts of a demand.
+    less by another amount of its own. Such rows are bookings, not parts of a demand, unless the account begins with
+    the first of them (true): then it is the demand's own.
     """
-    found: set[int] = set()
+    found: dict[int, bool] = {}
     run: list[AmountRow] = []
+    is_own = False
     for before, row in itertools.pairwise(rows):
         moved = abs(row.amounts[-1].value - before.amounts[-1].value)
         if len(row.amounts) >= 2 and moved and any(abs(a.value) == moved for a in row.amounts[:-1]):
+            is_own = is_own if run else len(before.amounts) >= 2 and before.amounts[0].value == before.amounts[-1].value
             run.append(row)
         else:
             run = []
-        if len(run) >= 3:
-            found.update(id(r) for r in run)
-    return frozenset(found)
+        if len(run) >= (2 if is_own else 3):
+            found.update((id(r), is_own) for r in run)
+    return found
 
 
 def _partly_paid(row: AmountRow, types: Sequence[LineType | None]) -> list[Item] | None:

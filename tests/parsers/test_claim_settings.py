@@ -167,6 +167,51 @@ def test_a_ledger_with_a_running_balance_is_read_by_what_adds_up() -> None:
     assert value(claim, "total") == Decimal("2178.07")
 
 
+def test_a_ledger_that_does_not_come_to_the_stated_balance_is_still_read_by_its_movements() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Tekst                                        Debet       Kredit       Saldo
+            Krav                                      1 966,95                 1 966,95
+            Rente 12,25 % beregnet fra 11.06.2026        32,07                 1 999,02
+            Inkassosalær                                300,00                 2 299,02
+            Saldo per 30.07.26                                                 2 399,02
+            """
+        )
+    )
+    assert [amount for _, amount in rows_of(claim)] == ["1966.95", "32.07", "300.00"]
+
+
+def test_a_balance_that_was_misread_is_no_cost() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Post                     Beløp        Saldo
+            Hovedstol             1 966,95     1 966,95
+            Forsinkelsesrente        32,07     1 990,02
+            Inkassosalær            300,00     2 289,02
+            Å betale                           2 299,02
+            """
+        )
+    )
+    assert [amount for _, amount in rows_of(claim)] == ["1966.95", "32.07", "300.00"]
+
+
+def test_the_balance_of_a_bill_is_what_is_left_of_it() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Faktura       Beløp     Innbetalt      Saldo
+            Faktura 4411  900,00       400,00     500,00
+            Purregebyr     38,00                   38,00
+            Å betale                              538,00
+            """
+        )
+    )
+    assert value(claim, "total") == Decimal("538.00")
+    assert rows_of(claim) == [("principal", "500.00"), ("reminder_fee", "38.00")]
+
+
 def test_a_currency_between_label_and_amount_is_no_part_of_the_label() -> None:
     claim = claim_of(
         typed(
