@@ -18,7 +18,7 @@ NOTICE = re.compile(
     rf"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els){OTHER_MATTER}\w*\b"
     r"|\bnotice of (?:debt )?collection\b"
     r"|\bnotice (?:under|in accordance with|pursuant to|as required by)\b[^.]{0,20}?(?:section|paragraph|§|s)\W{0,2}9\b"
-    r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,30}\bcollection\b"
+    r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,60}\bcollection\b"
 )
 NOTICE_ALONE = re.compile(
     r"\W*(?:inkasso\W?)?vars(?:el|elet|la|let|ling)(?: om inkasso)?\W*|\W*(?:collection )?notice\W*"
@@ -90,7 +90,8 @@ PAST_DEADLINE = re.compile(
 DAY_WAS = re.compile(
     r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|"
     r"was)\W*(?:den)?\W*$"
-    r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:var|was)\W*(?:den)?\W*$"
+    r"|\bsiste (?:dag|frist)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*)\W+(?:\w+\W+){0,2}?(?:var|was)\W*(?:den)?\W*$"
+    r"|\b(?:faktura|regning|rekning|krav|belop)\w*\W+(?:var|was)\W+til\W+betaling\W*(?:den)?\W*$"
     r"|\b(?:frist\w*|deadline)\W+(?:for|til|to)\W+(?:\w+\W+)?(?:\w*betal\w*|pay\w*)\W+(?:\w+\W+){0,3}?(?:var|was)\W*"
     r"(?:den)?\W*$"
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
@@ -118,17 +119,20 @@ END_INVOICE = re.compile(
     r"(?:av|datert|dagsett|fra|dated|of|from|utstedt|utferda|sendt|send)\W*(?:den)?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
     r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
-    r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?)"
+    r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?|skrevet|"
+    r"lag[etad]+|generert|produsert|gikk ut|gjekk ut|went out|opprettet|"
+    r"oppretta|generated)"
     r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|which)\W+)?(?:vi|me|we)\W+"
     r"(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$"
-    r"|\b(?:sendte|sende|sent)\W+(?:\w+\W+){0,3}?(?:faktura\w*|regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
+    r"|\b(?:send[te]*|sent|skrev ut|skreiv ut|utstedte|lagde|laga|issued)\W+(?:\w+\W+){0,3}?(?:faktura\w*|"
+    r"regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
     r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
     r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"
-    r"|\b(?:vi|me|we|ble|blei|vart|was|were)\W+(?:\w+\W+)?(?:fakturert\w*|invoiced|billed)(?:\W+(?:deg|dere|dykk|dem|you))?"
+    r"|\b(?:vi|me|we|ble|blei|vart|er|was|were)\W+(?:\w+\W+)?(?:fakturert\w*|invoiced|billed)(?:\W+(?:deg|dere|dykk|dem|you))?"
     r"(?:\W+(?:den|on))?\W*$"
     r"|\b(?:du|de|dere|dykk|you)\W+(?:fikk|fekk|mottok|received|got)\W+(?:\w+\W+){0,2}?(?:faktura\w*|regning\w*|"
-    r"rekning\w*|invoice|bill)\W*(?:den|on)?\W*$"
+    r"rekning\w*|invoice|bill)(?:\W+(?:fr[ao]m?|av)\W+(?:oss|us|kreditor\w*))?\W*(?:den|on)?\W*$"
 )
 BILLED_THEN = re.compile(
     r"^\W*(?:sendte?|sende|fikk|fekk|mottok|skrev|utstedte|utferda|(?:ble|vart|blei)\W+(?:du|de)|(?:we|you)\W+\w+)\W+"

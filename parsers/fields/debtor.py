@@ -25,15 +25,27 @@ _BUSINESS = re.compile(
     r"\b(?:debitor|kunde|skyldner|skuldnar|mottaker|mottakar)type\W+(?:bedrift|naring|foretak|firma|business)|"
     r"\b(?:din|di|deres|dykkar)\W+(?:\w+\W+)?narings(?:virksomhet|verksemd)|"
     r"\b(?:ditt|deres|dykkar) (?:enkeltpersonforetak|foretak|firma)\b|"
-    r"\b(?:foretaket|firmaet) ditt\b|\bverksemda (?:di|dykkar)\b|\bvirksomheten (?:din|deres)\b|"
+    r"\b(?:foretaket|firmae?t) ditt\b|\bverksemda (?:di|dykkar)\b|\bvirksomheten (?:din|deres)\b|"
     r"\b(?:deres|dykkar|your|kundens|skyldners|debitors) org(?:anisasjons)?\W{0,2}(?:nr|nummer|no|number)\b|"
     r"\bbusiness customer\b|\bagainst a business\b|\byour (?:business|company)\b"
 )
 """What is said of a debtor in trade, in folded text."""
+_DEBTOR_IS = re.compile(
+    r"(?<!\bom )(?<!\bhvis )(?<!\bviss )(?<!dersom )\b(?:du|de|dere|dykk|kunden|skyldner(?:en)?|skuldnaren|debitor|you)"
+    r" (?:er|driver|driv|are)"
+    r"(?: (?:et|eit|en|ein|a))? (?:naring(?:sdriv[ea]nde)?|bedrift|foretak|firma|business)\b|"
+    r"\bledd i (?:(?:din|di|deres|dykkar) )?(?:naring\w*|virksomhet\w*|verksemd\w*)|"
+    r"\bnarings(?:virksomheten|verksemda) (?:din|di|deres|dykkar)\b|\bkrav (?:mot|mellom) naringsdriv[ea]nde\b|"
+    r"\b(?:firmae?t|foretaket) (?:ditt|deres|dykkar)\b|"
+    r"\bbedrift(?:en|a) (?:din|di|deres|dykkar)\b|\bsom (?:naringsdriv[ea]nde|bedriftskunde) (?!kan|har rett)"
+)
+"""What is plainly said of the debtor."""
 _OF_OTHERS = re.compile(
     r"\b(?:klage?\w*|nemnd\w*|forbrukere?)\b|\b(?:kreditor\w*|fordringshav\w*|selger\w*|seljar\w*|oppdragsgiv\w*)"
     r" (?:er|driv)|\bfor naringsdriv[ea]nde (?:gjelder|gjeld|kan|er)\b|\b(?:ikke|ikkje|dersom|hvis|viss|om|"
-    r"er (?:du|de|dere)) (?:\w+ ){0,2}naringsdriv[ea]nde|\bnaringsdriv[ea]nde (?:kan|har|som|ma|far)\b"
+    r"er (?:du|de|dere)) (?:\w+ ){0,2}naringsdriv[ea]nde|\bnaringsdriv[ea]nde (?:kan|har|som|ma|far)\b|"
+    r"\b(?:bare|berre|kun|ogsa|hoyere|hogare|andre|egne|eigne)\b.*\b(?:av|for|mot) (?:naringsdriv[ea]nde|bedriftskund)|"
+    r"\btjenester\b|\btenester\b|\b(?:dersom|hvis|viss)\b"
 )
 """What a sentence says that speaks of businesses in general, of the creditor, or of what the debtor is not."""
 _MISREAD_FORM = re.compile(r"[A4Å][S5$8][A4]?|A[/.]S\.?|[E8]NK|0A")
@@ -56,6 +68,8 @@ _MESSAGE_TO_A_PERSON = re.compile(
 
 def _said_of_a_business(body: str) -> bool:
     """Whether a sentence says of the debtor, and not in general, that they are in trade."""
+    if _DEBTOR_IS.search(body):
+        return True
     for match in _BUSINESS.finditer(body):
         before = re.split(r"[.!?:]\s|\n\n", body[max(0, match.start() - 80) : match.start()])[-1]
         after = re.split(r"[.!?:](?:\s|$)|\n\n", body[match.end() : match.end() + 80])[0]

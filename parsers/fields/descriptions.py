@@ -42,7 +42,8 @@ _CONCERNS = in_lines(
     r"skriver seg fra|skriv seg frå|stammer fra|stammar frå)|"
     r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
     r"(?:gjelder|gjeld)(?=:)|"
-    rf"grunnlaget for kravet er|(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
+    r"grunnlaget for kravet er|(?:årsaken|årsaka|orsaka|grunnen) til kravet er|"
+    r"(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
     rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+(?:(?:har|has)\s[^.:;\n]{{3,40}}?\s(?:og|and)\s)?{_BEARS}))"
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
     re.IGNORECASE,
@@ -68,7 +69,8 @@ _UNPAID = re.compile(
     re.IGNORECASE,
 )
 _SETTLED = in_lines(
-    r"\b(?:gjort opp|gjer opp|gjør opp|betalt|betaler|innfridd|dekket|dekt|fakturert(?: deg)?|mottatt betaling|settled|"
+    r"\b(?:gjort opp|gjer opp|gjør opp|betalt|betaler|innfridd|dekket|dekt|fakturert(?: deg)?|utstedt|"
+    r"utferda|mottatt betaling|settled|"
     r"invoiced(?: you)?)\s+for\s+(?P<thing>[^\W\d][^.;:\n]{2,70}?(?:\n[^.;:\n]{1,40}?)?)"
     r"(?=,?\s+(?:som|which|that)\s+(?:ble|blei|vart|er|forfalt|was|fell)\b|,?\s+(?:med forfall|faktura|regning)\b|"
     r"\s\(|\.\s)",
@@ -83,6 +85,14 @@ _TURNED = in_lines(
     r"\b(?:det|it)\s(?:er|is|var|was)\s(?P<thing>[^\W\d][^.;:\n]{3,60}?)\s(?:det|dette|kravet|fakturaen|rekninga|it)\s"
     r"(?:gjeld|gjelder|gjaldt|galdt)\b",
     re.IGNORECASE,
+)
+_OWED = in_lines(
+    r"\b(?:[Dd]u|De|[Dd]ere|[Dd]e|[Dd]ykk|[Yy]ou)\s(?:skylder|skuldar|owe)\s(?:(?:oss|us|fortsatt|fremdeles|framleis|still)\s)?"
+    r"(?P<thing>(?!penge|penga|money|noe\b|noko\b|meir\b|mer\b|[a-zæøå]+ (?:penge|penga|money))[a-zæøå]"
+    r"[^.;:,\n]{3,60}?)"
+    r"(?=[.,]\s|\.$)"
+    r"|\b(?:[Dd]et|[Dd]ette|[Ww]hat)\s(?:du|dere|de|dykk|you)\s(?:skylder|skuldar|owe)\s(?:oss\s|us\s)?(?:penger\s|pengar\s|money\s)?"
+    r"for,?\s(?:er|var|is)\s(?P<other>[^\W\d][^.;:,\n]{3,60}?)(?=[.,]\s|\.$)"
 )
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
@@ -259,14 +269,16 @@ def described_in(text: str) -> Iterator[Described]:
         (_ORDERED, 0.7),
         (_LACKING, 0.86),
         (_TURNED, 0.86),
+        (_OWED, 0.72),
         (_COLLECTED, 0.75),
         (_UNPAID, 0.75),
         (_TAIL_OF_HEAD, 0.65),
     ):
         for match in pattern.finditer(text):
-            described, end = phrase(text, *match.span("thing"))
+            thing = match.lastgroup or "thing"
+            described, end = phrase(text, *match.span(thing))
             if _is_thing(described, strict=True):
-                yield Described(described, match.start("thing"), end, match.start("thing"), sure)
+                yield Described(described, match.start(thing), end, match.start(thing), sure)
     for match in _BESIDE_BILL.finditer(text):
         group = next(name for name in ("first", "second", "third") if match[name])
         described, end = phrase(text, *match.span(group))

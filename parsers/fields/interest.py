@@ -25,11 +25,11 @@ from parsers.views import fold
 _TIMEOUT = 0.2
 _INTEREST = regex.compile(
     r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*|estart\w*|edato\w*|elag[td]|elegg\w*|ebarende|"
-    r"ebarande)\b|\bforrent\w*|\binterest\b"
+    r"ebarande|ebelast[ea]\w*)\b|\bforrent\w*|\binterest\b"
 )
 _FROM = regex.compile(
     r"\b(?:[ft]ra(?:\W+(?:og|o)\W?m(?:ed)?\b)?|f\.?\W?[o0]\.?\W?m\.?|[ft][o0]m|(?:regnet|rekna|beregnet|lope) fra|"
-    r"[ft]rom(?: and including)?|since|siden|sidan|etter|rente(?:start|dato)\w*)\W+"
+    r"[ft]rom(?: and including)?|since|siden|sidan|etter|rente(?:start|dato)\w*|start(?:dato)? (?:for|av) rente\w*)\W+"
     r"(?:(?:den|forste|opp?rinn\w*|forfall\w*|dato|datoen|due date|the|hver\w*|kvar\w*|each|tidligst|tidlegast|"
     r"earliest|som|var|dvs|faktura\w*|re[gk]ning\w*|"
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,5}$"

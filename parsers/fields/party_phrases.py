@@ -190,9 +190,10 @@ _OPENING = re.compile(
 )
 """A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
 _SERVES = re.compile(
-    r"\b(?:(?:trykk|print|distribuer|utvikle?|lever|drifte?|tilby|produser|innhent|produsert og send)\w*\W+(?:\w+\W+)?"
+    r"\b(?:(?:trykk|print|distribuer|formidl|utvikle?|lever|drifte?|tilby|produser|innhent)\w*\W+(?:\w+\W+)?"
     r"(?:av|fra|hos|gjennom)|(?:kredittopplysning|kredittvurder|kredittsjekk)\w*\W+(?:\w+\W+){0,3}?(?:av|fra|hos)|"
     r"(?:(?:en|ein) )?del av|(?:datter|soster|mor)\w*selskap\w*\W+(?:av|til)|samarbeid\w*\W+med|"
+    r"(?:vi|me|we) (?:bruk\w*|benytt\w*|nytt\w*|use)|"
     r"(?:printed|delivered|provided|operated|obtained|powered)\W+(?:by|from)|part of)\W*$"
 )
 """What stands before a firm that prints, delivers or owns, and claims nothing itself."""

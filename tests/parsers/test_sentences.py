@@ -22,9 +22,24 @@ from tests.parsers.ascii_letters import pages_of
 from tests.parsers.test_phrasings import AFTER, DATED, LETTER, PAY_BY, ROWS
 
 PAID_BY = "2026-08-28"
-FLOORS_OF_STATEMENTS = [("tuned", 0.97), pytest.param("held_out", 0.85, id="held_out")]
-CEILINGS_OF_STATEMENTS = [("tuned", 0.0), pytest.param("held_out", 0.06, id="held_out")]
-FLOORS_OF_FIELDS = [("tuned", 0.98), pytest.param("held_out", 0.96, id="held_out")]
+FLOORS_OF_STATEMENTS = [
+    ("tuned", 0.97),
+    ("tuned_more", 0.96),
+    pytest.param("held_out", 0.88, id="held_out"),
+    pytest.param("fresh", 0.75, id="fresh"),
+]
+CEILINGS_OF_STATEMENTS = [
+    ("tuned", 0.0),
+    ("tuned_more", 0.01),
+    pytest.param("held_out", 0.06, id="held_out"),
+    pytest.param("fresh", 0.16, id="fresh"),
+]
+FLOORS_OF_FIELDS = [
+    ("tuned", 0.98),
+    ("tuned_more", 0.96),
+    pytest.param("held_out", 0.96, id="held_out"),
+    pytest.param("fresh", 0.8, id="fresh"),
+]
 
 
 @cache
