@@ -3,9 +3,10 @@
 The same photos are read with all steps, then with one step left out at a time. A step whose row is no worse than the
 first earns nothing and can go. Not for: how well letters are read (`score.py`).
 
-Left out are, in turn, the outline of the sheet, the flattening of bends, the evening of light, the finding of the way
-up, the smoothing of grain and darkening of pale print, and the scaling to one size of print. What EXIF data say of the
-way up would hide what finding it earns, so the row ``orientation`` and the row before it read the photos without those.
+Left out are, in turn, the outline of the sheet, the flattening of bends, of these the creases of a sheet folded along,
+the evening of light, the finding of the way up, the smoothing of grain and darkening of pale print, and the scaling to
+one size of print. What EXIF data say of the way up would hide what finding it earns, so the row ``orientation`` and the
+row before it read the photos without those.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def _native(source_glyph: float, wanted: float, height: int, width: int) -> floa
 STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "outline": (straighten, "find_outline", lambda _: None),
     "flattening": (textlines, "find_bend", lambda *_: None),
+    "creases": (textlines, "find_crease", lambda *_: None),
     "evening": (straighten, "quietened", _as_it_is),
     "quietening": (straighten, "quietened", _only_evened),
     "scaling": (straighten, "_scale", _native),

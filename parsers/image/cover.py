@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image.decode import Colour
-from parsers.image.outline import Outline, Points
+from parsers.image.outline import Outline
+from parsers.image.sides import Points
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]

@@ -9,6 +9,7 @@ straightened by its text lines alone (`parsers.image.textlines`).
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -16,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image.decode import Colour
-
-Points = npt.NDArray[np.float64]
+from parsers.image.sides import CONTRAST, Points, goes_on, parted, reaches_border
 
 SIDE = 700
 """Long side in pixels of the copy that is searched; all distances below are pixels of it."""
@@ -27,9 +27,6 @@ A4 = 297 / 210
 _LINES_EACH = 7
 _SHORTEST = 0.06
 _TILT = 30.0
-_SAMPLES = 48
-_CONTRAST = 9.0
-_OFFSETS = (3.0, 4.0, 5.0)
 _BORDER = 4.0
 
 # Least mean, second-lowest and lowest support of the sides: of four in the picture; of what is seen when part of one or
@@ -37,20 +34,13 @@ _BORDER = 4.0
 _TRUST = (0.75, 0.60, 0.35)
 _TRUST_OPEN = (0.92, 0.92, 0.90)
 _ALL_SEEN, _LEAST_SEEN = 0.95, 0.6
-_SIDE_SEEN = 0.35
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
 _FORESHORTENED = 1.15  # how much longer than it looks a leaning sheet may be
 _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
 
 _MARGIN = 0.055  # of the sheet's width and height: print begins farther in
 
-_TRIED = 12
-_STRIP = 0.14
-_RUNS_ON = 0.75
-_LAST_PART = 0.3
-_SURELY_ON = 0.9
-_FOLD_OFFSET, _FOLD_LIGHT, _FOLD_HUE = 6.0, 40.0, 6.0
-_FOLD_SHADE, _SLIP_SHADE = 0.3, 0.4  # shares of the lighter side's light that the other lacks at most
+_TRIED, _TRIED_FIRST = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,9 @@ def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None)
     corners = _refined(lab, best, hidden)
     if corners is None or not _have_sheet_shape(corners[None], width, height)[0]:
         return None
-    supports, seen, brighter = _supports(lab, corners[None])
+    if goes_on(lab, corners[None], hidden)[0]:
+        return None  # told only now that the sides lie where they should
+    supports, seen, brighter = parted(lab, corners[None])
     shown = [side for side in range(4) if side != hidden]
     ordered = np.sort(supports[0, shown])
     is_whole = hidden is None and bool((seen[0] >= _ALL_SEEN).all())
@@ -230,31 +222,34 @@ def _open_quads(lying: Points, standing: Points, at: Points, hidden: int, width:
     axis = 1 if hidden in (0, 2) else 0
     bound = -_BORDER - 1 if hidden in (0, 3) else (width, height)[axis] + _BORDER + 1
     sign = 1.0 if hidden in (1, 2) else -1.0
-    quads: list[Points] = []
-    # The four corners in order from the shown side's first: across the picture for top and bottom, down it else.
+    quads: list[list[tuple[float, float]]] = []
     pairs, ends = (across, down) if hidden in (0, 2) else (down, across)
+    sides = (standing if hidden in (0, 2) else lying).tolist()
+    corners = (at.swapaxes(0, 1) if hidden in (0, 2) else at).tolist()  # plain numbers: there are a thousand sheets
+    ways = [_direction(side, sign) for side in sides]
     for first, last in itertools.combinations(pairs, 2):
+        (ax, ay), (bx, by) = ways[first], ways[last]
         for end in ends:
-            a, b = (at[end, first], at[end, last]) if hidden in (0, 2) else (at[first, end], at[last, end])
-            one, other = (standing[first], standing[last]) if hidden in (0, 2) else (lying[first], lying[last])
-            way_a, way_b = _direction(one) * sign, _direction(other) * sign
-            least = max((bound - a[axis]) / way_a[axis], (bound - b[axis]) / way_b[axis])
+            a, b = corners[first][end], corners[last][end]
+            least = max((bound - a[axis]) / (ax, ay)[axis], (bound - b[axis]) / (bx, by)[axis])
             for ratio in (A4, 1 / A4):
-                reach = ratio * float(np.hypot(*(b - a)))
+                reach = ratio * math.hypot(b[0] - a[0], b[1] - a[1])
                 if not least <= _FORESHORTENED * reach:
                     continue
-                far_a, far_b = a + way_a * max(reach, least), b + way_b * max(reach, least)
+                reach = max(reach, least)
+                far_a, far_b = (a[0] + ax * reach, a[1] + ay * reach), (b[0] + bx * reach, b[1] + by * reach)
+                # In the order of corners, from the upper left.
                 quads.append(
-                    np.array(
-                        [(far_a, far_b, b, a), (a, far_a, far_b, b), (a, b, far_b, far_a), (far_a, a, b, far_b)][hidden]
-                    )
+                    [[far_a, far_b, b, a], [a, far_a, far_b, b], [a, b, far_b, far_a], [far_a, a, b, far_b]][hidden]
                 )
-    return np.array(quads).reshape(-1, 4, 2)
+    return np.array(quads, np.float64).reshape(-1, 4, 2)
 
 
-def _direction(line: Points) -> Points:
-    delta = line[2:] - line[:2]
-    return np.asarray(delta / max(1e-9, float(np.hypot(*delta))))
+def _direction(line: list[float], sign: float) -> tuple[float, float]:
+    """The unit vector along a line (x0, y0, x1, y1), or against it."""
+    across, down = line[2] - line[0], line[3] - line[1]
+    size = sign / max(1e-9, math.hypot(across, down))
+    return across * size, down * size
 
 
 def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) -> Points | None:
@@ -262,7 +257,7 @@ def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) 
     candidates = quads[_have_sheet_shape(quads, width, height)]
     if not len(candidates):
         return None
-    supports, _, brighter = _supports(lab, candidates)
+    supports, _, brighter = parted(lab, candidates)
     shown = [side for side in range(4) if side != hidden]
     area = _areas(candidates) / (width * height)
     score = (
@@ -273,82 +268,13 @@ def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) 
         - 0.4 * _border_sides(candidates, width, height)
     )
     best = np.argsort(-score)[:_TRIED]
-    going_on = _goes_on(lab, candidates[best], hidden)
-    if hidden is not None:
-        going_on = np.maximum(going_on, ~_reaches_border(lab, candidates[best], hidden))
-    first = int(np.argmax(score[best] - going_on))
-    return None if going_on[first] else np.asarray(candidates[best[first]])
-
-
-def _goes_on(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) -> npt.NDArray[np.float64]:
-    """For each quad whether the sheet goes on beyond one of its sides (1.0): there is paper on both sides of it, and
-    both neighbouring sides, as far as they are in the picture, run on and still part two colours. The side is a fold, a
-    printed line or the edge of a payment slip.
-    """
-    result = np.zeros(len(quads))
-    for side in range(4):
-        if side == hidden:
-            continue
-        # The strip beyond: the neighbours lengthened by a part of themselves.
-        a, b = quads[:, side], quads[:, (side + 1) % 4]
-        c, d = quads[:, (side + 2) % 4], quads[:, (side + 3) % 4]
-        strip = np.stack([a + (a - d) * _STRIP, b + (b - c) * _STRIP, b, a], axis=1)
-        supports, seen, _ = _supports(lab, strip)
-        shown = seen[:, [1, 3]] >= 0.5
-        runs_on = ((supports[:, [1, 3]] >= _RUNS_ON) | ~shown).all(axis=1) & shown.any(axis=1)
-        surely = shown.all(axis=1) & (supports[:, [1, 3]] >= _SURELY_ON).all(axis=1)
-        one_paper, both_paper = _is_one_paper(lab, quads, side)
-        result = np.maximum(result, (runs_on & one_paper) | (surely & both_paper))
-    return result
-
-
-def _is_one_paper(
-    lab: npt.NDArray[np.float32], quads: Points, side: int
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For each quad whether the colours on both sides of that side differ by no more than a fold makes them differ; and
-    whether they may be two papers or one of two colours, as that of a payment slip: neither is much the darker.
-    """
-    height, width = lab.shape[:2]
-    start, end = quads[:, side], quads[:, (side + 1) % 4]
-    along = end - start
-    inward = (
-        np.stack([-along[:, 1], along[:, 0]], axis=1) / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)[:, None]
-    )
-    points = start[:, None] + ((np.arange(_SAMPLES) + 0.5) / _SAMPLES)[None, :, None] * along[:, None]
-    colours = []
-    for sign in (1.0, -1.0):
-        at = np.rint(points + sign * _FOLD_OFFSET * inward[:, None]).astype(int)
-        pixels = lab[np.clip(at[..., 1], 0, height - 1), np.clip(at[..., 0], 0, width - 1)]
-        colours.append(np.median(pixels, axis=1))
-    step = np.abs(colours[0] - colours[1])
-    lighter = np.maximum(colours[0][:, 0], colours[1][:, 0])
-    is_fold = (step[:, 0] < np.minimum(_FOLD_LIGHT, _FOLD_SHADE * lighter)) & (
-        np.hypot(step[:, 1], step[:, 2]) < _FOLD_HUE
-    )
-    return is_fold, np.asarray(step[:, 0] < _SLIP_SHADE * lighter)
-
-
-def _reaches_border(lab: npt.NDArray[np.float32], quads: Points, hidden: int) -> npt.NDArray[np.bool_]:
-    """For each quad whether the sheet reaches the border of the picture beyond which its hidden side lies: its
-    neighbours part two colours up to there.
-    """
-    _, seen, _ = _supports(lab, quads)
-    after, before = (hidden + 1) % 4, (hidden - 1) % 4
-    far_a, far_b = quads[:, hidden], quads[:, after]
-    near_a, near_b = quads[:, before], quads[:, (hidden + 2) % 4]
-    share_a, share_b = seen[:, before][:, None], seen[:, after][:, None]
-    half = 1 - _LAST_PART
-    last = np.stack(
-        [
-            near_a + (far_a - near_a) * share_a,
-            near_b + (far_b - near_b) * share_b,
-            near_b + (far_b - near_b) * share_b * half,
-            near_a + (far_a - near_a) * share_a * half,
-        ],
-        axis=1,
-    )
-    supports, _, _ = _supports(lab, last)
-    return np.asarray((supports[:, [1, 3]] >= _RUNS_ON).all(axis=1))
+    for some in (best[:_TRIED_FIRST], best[_TRIED_FIRST:]):
+        going_on = goes_on(lab, candidates[some], hidden)
+        if hidden is not None:
+            going_on = np.maximum(going_on, ~reaches_border(lab, candidates[some], hidden))
+        if not going_on.all():
+            return np.asarray(candidates[some[int(np.argmin(going_on))]])
+    return None
 
 
 def _areas(quads: Points) -> npt.NDArray[np.float64]:
@@ -392,38 +318,6 @@ def _border_sides(quads: Points, width: int, height: int) -> npt.NDArray[np.int_
     return np.asarray(on.any(axis=2).sum(axis=1))
 
 
-def _supports(lab: npt.NDArray[np.float32], quads: Points) -> tuple[Points, Points, Points]:
-    """For each quad (n x 4 x 2) and side: of its points in the picture, the share where the colours inside and outside
-    differ (0 if hardly any is in it); what share is in the picture; and whether the inside is the brighter.
-    """
-    height, width = lab.shape[:2]
-    steps = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
-    start, end = quads, np.roll(quads, -1, axis=1)
-    along = end - start
-    length = np.maximum(np.hypot(along[..., 0], along[..., 1]), 1e-6)
-    inward = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length[..., None]
-    points = start[:, :, None, :] + steps[None, None, :, None] * along[:, :, None, :]
-
-    def colours(sign: float) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        layers, known = [], np.ones(points.shape[:3], bool)
-        for offset in _OFFSETS:
-            at = np.rint(points + sign * offset * inward[:, :, None, :]).astype(int)
-            x, y = at[..., 0], at[..., 1]
-            known &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
-            layers.append(lab[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)])
-        first, second, third = layers  # their median, faster than sorting
-        return np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third)), known
-
-    inside, inside_known = colours(1.0)
-    outside, outside_known = colours(-1.0)
-    differs = np.linalg.norm(inside - outside, axis=-1) > _CONTRAST
-    known = inside_known & outside_known
-    seen = known.mean(axis=2)
-    good = np.where(seen >= _SIDE_SEEN, (differs & known).sum(axis=2) / np.maximum(1, known.sum(axis=2)), 0.0)
-    lightness = np.where(inside_known & outside_known, inside[..., 0] - outside[..., 0], 0.0)
-    return good, seen, (np.median(lightness, axis=2) > 0).astype(np.float64)
-
-
 def _refined(lab: npt.NDArray[np.float32], quad: Points, hidden: int | None) -> Points | None:
     """The corners after each shown side was fitted anew to the steepest colour change within 10 pixels across it."""
     height, width = lab.shape[:2]
@@ -447,7 +341,7 @@ def _refined(lab: npt.NDArray[np.float32], quad: Points, hidden: int | None) -> 
             )
             change = np.linalg.norm(colour[:, 4:] - colour[:, :-4], axis=-1)
             at = change.argmax(axis=1)
-            strong = change[np.arange(len(at)), at] > _CONTRAST
+            strong = change[np.arange(len(at)), at] > CONTRAST
             middle = points + (reach[2:-2][at])[:, None] * normal
             strong &= (middle[:, 0] > 1) & (middle[:, 0] < width - 2) & (middle[:, 1] > 1) & (middle[:, 1] < height - 2)
             if strong.sum() < 12:

@@ -21,7 +21,8 @@ import numpy.typing as npt
 from parsers.image import textlines
 from parsers.image.decode import Colour, Grey, Raster, halved, halved_to, shrink
 from parsers.image.illumination import GRAIN, evened, paper_level, quietened, smoothed, unevenness
-from parsers.image.outline import A4, Outline, Points, find_outline
+from parsers.image.outline import A4, Outline, find_outline
+from parsers.image.sides import Points
 from parsers.model import QuarterTurn, quarter_turn
 
 Matrix = npt.NDArray[np.float64]

@@ -8,12 +8,14 @@ letter-like components, about the x-height of the commonest type (10 pt at 300 d
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from parsers.image.crease import find_crease
 from parsers.image.decode import Grey
 
 Floats = npt.NDArray[np.float64]
@@ -189,6 +191,7 @@ class Bend:
 
 
 _GRID_ROWS, _GRID_COLUMNS = 49, 65
+_LINES_FOR_CREASE = 10
 
 
 def find_bend(lines: list[Line], width: float, height: float, glyph: float) -> Bend | None:
@@ -208,7 +211,19 @@ def find_bend(lines: list[Line], width: float, height: float, glyph: float) -> B
         residual = np.abs(slope - terms @ coefficients)
         spread = max(0.002, float(np.median(residual)) * 1.5)
         trust = weight * np.minimum(1.0, spread / np.maximum(residual, 1e-9))
-    # Follow the field from the middle column outwards: the row that stands at y there lies at y + shift elsewhere.
+    crease = (
+        find_crease([line.boxes for line in lines], width, height, glyph) if len(lines) >= _LINES_FOR_CREASE else None
+    )
+    if crease is not None:
+        return _followed(crease.slope, width, height, glyph)
+    return _followed(lambda x, y: np.asarray(_terms(x, y, len(lines)) @ coefficients), width, height, glyph)
+
+
+def _followed(slope: Callable[[Floats, Floats], Floats], width: float, height: float, glyph: float) -> Bend:
+    """The bend of a page whose lines have that slope at (x, y), both -1 to 1.
+
+    Follows it from the middle column outwards: the row that stands at y there lies at y + shift elsewhere.
+    """
     columns = np.linspace(-1, 1, _GRID_COLUMNS)
     rows = np.linspace(-1, 1, _GRID_ROWS)
     shift = np.zeros((_GRID_ROWS, _GRID_COLUMNS))
@@ -217,10 +232,9 @@ def find_bend(lines: list[Line], width: float, height: float, glyph: float) -> B
     for direction in (1, -1):
         here = rows.copy()
         for k in range(middle + direction, _GRID_COLUMNS if direction > 0 else -1, direction):
-            before = columns[k - direction]
-            first = _terms(np.full(_GRID_ROWS, before), here, len(lines)) @ coefficients
+            first = slope(np.full(_GRID_ROWS, columns[k - direction]), here)
             there = here + direction * first * step / (height / 2)
-            second = _terms(np.full(_GRID_ROWS, columns[k]), np.clip(there, -1.1, 1.1), len(lines)) @ coefficients
+            second = slope(np.full(_GRID_ROWS, columns[k]), np.clip(there, -1.1, 1.1))
             here = here + direction * (first + second) / 2 * step / (height / 2)
             shift[:, k] = (here - rows) * height / 2
     return Bend(shift, float(np.abs(shift).max()) / max(1.0, glyph))
