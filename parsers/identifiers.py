@@ -84,7 +84,9 @@ _ACCOUNT_GROUPED = regex.compile(
 _ELEVEN = regex.compile(r"(?<![0-9])(?<![0-9][.,])[0-9]{11}(?![0-9])(?![.,][0-9])")
 _ORG = regex.compile(
     rf"(?:(?P<label>\borg(?:anisasjons)?\b?[.\-]?{_SP}?(?:n(?:umme)?r|no)?[.:]*{_SP}*:?{_SP}*(?:NO{_SP}?)?)|(?P<country>\bNO{_SP}?))?"
-    rf"(?<![0-9])(?<![0-9][.,])(?P<number>[0-9]{{3}}(?P<gap>[.]|{_SP}|)[0-9]{{3}}(?P=gap)[0-9]{{3}})(?![0-9])(?![.,][0-9])"
+    rf"(?<![0-9])(?<![0-9][.,])"
+    rf"(?P<number>[0-9]{{3}}(?P<gap>[.]|{_SP}|)[0-9]{{3}}(?:(?P=gap)|\n)[0-9]{{3}}|[0-9]{{3}}\n[0-9]{{3}}{_SP}[0-9]{{3}})"
+    r"(?![0-9])(?![.,][0-9])"
     rf"(?P<vat>{_SP}?MVA\b)?",
     regex.IGNORECASE,
 )
@@ -131,12 +133,14 @@ def find_org_numbers(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
         start, end = match.span("number")
         marked = bool(match["label"] or match["country"] or match["vat"])
         # Three groups of a longer number ("123 456 789 012") are no organisation number.
-        in_blanks = not marked and match["gap"] in BLANKS and match["gap"]
+        in_blanks = not marked and match["gap"] and match["gap"] in BLANKS
         if in_blanks and (
             _THREE_BEFORE.search(searched[max(0, start - 5) : start]) or _THREE_AFTER.match(searched, end)
         ):
             continue
         digits = regex.sub(r"[^0-9]", "", match["number"])
+        if "\n" in match["number"] and not (marked and is_valid_org_number(digits)):
+            continue  # figures that end one line and begin the next
         original = text[start:end]
         found.append(
             NumberMatch(

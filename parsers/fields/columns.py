@@ -47,7 +47,7 @@ def heads_told(sheet: Sheet, known: Mapping[int, str], cell: Cell) -> dict[int, 
     told = {c.index: ("other", 0.9) for c in row if not fields[c.index]}
     told.update(_numbers(row, values, fields))
     told.update(_days(row, values, fields))
-    told.update(_words(row, values, fields))
+    told.update(_words(sheet, row, values, fields))
     return told
 
 
@@ -101,18 +101,26 @@ def _days(
 
 
 def _words(
-    row: tuple[Cell, ...], values: Mapping[int, Cell], fields: Mapping[int, str]
+    sheet: Sheet, row: tuple[Cell, ...], values: Mapping[int, Cell], fields: Mapping[int, str]
 ) -> Iterator[tuple[int, tuple[str, float]]]:
     """The widest column of words is what the claim is for."""
+    texts = {index: _whole(sheet, value) for index, value in values.items()}
     named = [c for c in row if fields[c.index] == "claim_description" and c.index in values]
-    if named and _says_something(values[named[0].index].text):
+    if named and _says_something(texts[named[0].index]):
         yield named[0].index, ("claim_description", 0.88)
         return
     yield from ((c.index, ("other", 0.9)) for c in named)  # "Art", over codes
-    worded = [c for c in row if not fields[c.index] and c.index in values and _says_something(values[c.index].text)]
-    widest = max(worded, key=lambda c: sum(x.isalpha() for x in values[c.index].text), default=None)
+    worded = [c for c in row if not fields[c.index] and c.index in values and _says_something(texts[c.index])]
+    widest = max(worded, key=lambda c: sum(x.isalpha() for x in texts[c.index]), default=None)
     if widest is not None:
         yield widest.index, ("claim_description", 0.82)
+
+
+def _whole(sheet: Sheet, cell: Cell) -> str:
+    """A value with the line that it goes on in, under it at its edge: "Bompengepasseringer EK", "73977"."""
+    under = sheet.below(cell, max_drop=1.8)
+    wraps = under is not None and abs(under.box.x0 - cell.box.x0) < 0.006 and len(sheet.same_row(under)) == 1
+    return f"{cell.text} {under.text}" if under is not None and wraps else cell.text
 
 
 def _says_something(text: str) -> bool:

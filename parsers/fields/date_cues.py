@@ -97,6 +97,10 @@ DAY_WAS = re.compile(
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
     r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
 )
+LAST_DAY_WAS = re.compile(
+    r"\b(?:siste|sista|last|final)\W+(?:dag|frist|day|date)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*|"
+    r"pay\w*)\W+(?:var|was)\W*(?:den)?\W*$"
+)
 REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(

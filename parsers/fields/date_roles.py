@@ -200,6 +200,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
         place.give("notice_deadline", 0.85)
         return
+    if cues.LAST_DAY_WAS.search(before) and cues.NOTICE.search(earlier) and not cues.BILL.search(before):
+        place.give("notice_deadline", 0.85)
+        return
     if cues.DAY_WAS.search(before) and not _of_a_reminder(before, whole, earlier):
         place.give("original_due_date", 0.88)
         return

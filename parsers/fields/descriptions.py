@@ -168,14 +168,17 @@ _NUMBERED = re.compile(
 )
 _DAY_OF = re.compile(r"(?:[^\W\d]+\W+){0,3}\d")
 _NO_THING = re.compile(
-    r"^(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|fra|"
-    r"frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
+    r"^(?!(?-i:Ikke|Ikkje) )"
+    r"(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|"
+    r"fra|frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
     r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
     r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|"
     r"innbetaling\w*|betalingen|payment|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
     re.IGNORECASE,
 )
-"""How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"."""
+"""How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"; "Ikke møtt til
+time" is one.
+"""
 _TALK = re.compile(
     r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
 )

@@ -8,6 +8,7 @@ matter of this module.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,8 @@ _FROM = regex.compile(
 _FULL_STOP = regex.compile(r"(?<!\b\d\d?)(?<!\bkr)(?<!\bnr)\.\s+(?=[^\W\d_])(?![a-zæøå])")
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
+_ENDS_FROM = re.compile(r"\b(?:fra|from|siden|sidan|f\.?o\.?m\.?|og med|since)\W*$")
+_SAME_EDGE = 0.006
 _PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
 
 
@@ -87,6 +90,10 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
                 InterestSegment(found.rate, found.first, found.last, amount.value, (sheet.evidence(start, amount.end),))
             )
     for start, text in _sentences(sheet):
+        goes_on = _in_its_column(sheet, start, text)
+        if goes_on is not None:
+            told.append(goes_on)
+            continue
         for match in reversed(find_amounts(text)):
             text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
         found = _read(sheet, start, text, optical=sheet.is_optical)
@@ -133,6 +140,22 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         end = min(len(sheet.text) if stop < 0 else stop, at + 180)
         seen = at + 60
         yield start, sheet.text[start:end]
+
+
+def _in_its_column(sheet: Sheet, start: int, text: str) -> _Found | None:
+    """What a sentence says whose day stands in the line under its own, when another column was read between them:
+    "rentene løper fra", "Fakturadato 16.06.2026", "16.07.2026".
+    """
+    for cell in sheet.cells_in(start, start + len(text)):
+        under = sheet.below(cell, max_drop=1.9)
+        if under is None or not _ENDS_FROM.search(cell.folded) or not _INTEREST.search(cell.folded, timeout=_TIMEOUT):
+            continue
+        days = find_dates(under.text, tolerant=sheet.is_optical)
+        beside = sheet.text[cell.end : under.start].strip()
+        if not days or days[0].start > 1 or not beside or abs(under.box.x0 - cell.box.x0) > _SAME_EDGE:
+            continue
+        return _read(sheet, cell.start, f"{cell.text} {under.text}", optical=sheet.is_optical)
+    return None
 
 
 def _opened(text: str, at: int) -> int:

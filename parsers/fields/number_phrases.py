@@ -130,7 +130,7 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "case_number",
         0.78,
         in_lines(
-            r"\b(?:krav(?:et)?|claim)\s(?:(?:som\s|that\s)?(?:har|hadde|fikk|fekk|has|had)|med|under|with)\s"
+            r"\b(?:krav(?:et)?|claim)\s(?:(?:(?:som\s|that\s)?(?:har|hadde|fikk|fekk|has|had)|med|under|with)\s)?"
             rf"(?:krav)?{_A_NUMBER}\s:?\s?{_VALUE}",
             re.IGNORECASE,
         ),

@@ -198,7 +198,7 @@ _SERVES = re.compile(
 )
 """What stands before a firm that prints, delivers or owns, and claims nothing itself."""
 _SENTENCE_BEFORE = re.compile(
-    r"(?:[^\n]*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
+    r"(?s:.*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
 )
 """The end of the sentence before, which ends in words with capitals of their own: "… 5700 VOLDA. Solvik AS"."""
 _FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")

@@ -74,6 +74,11 @@ _YOU_OWE = regex.compile(
     r"\b(?:(?:skylder|skuldar) (?:du|de|dere|dykk)|(?:du|de|dere) (?:skylder|skuldar)|you(?: now)? owe)\b"
     r"(?:\W+(?:oss|derfor|dermed|altsa|da|na|no|i alt|totalt|us))*\W*(?:kr|nok)?\W*$"
 )
+_MORE_COMES = regex.compile(
+    r"\W*(?:kr\w*\W+)?(?:i tillegg|dessuten|attpa|pa toppen|til dette|utover dette|derover|in addition|on top)\b"
+    r"(?!\W+(?:kan|vil kunne|may|might)\b)"
+)
+"""What follows an amount that is not yet all: "Du skylder oss kr 500. I tillegg kommer …"."""
 _IT_IS = regex.compile(
     r"\b(?:fakturabelopet|belopet|summen|kravet|fakturaen|regningen|rekninga|the (?:amount|invoice|claim))\W+"
     r"(?:er|var|lyder|lydde|lod|is|was)(?:\W+pa)?\W*(?:kr|nok)?\W*$"
@@ -133,6 +138,8 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     rest = _within_sentence(sheet.text[max(0, amount.end - 4) : amount.end], after)
     near = " ".join(own.split()[-7:])
     maybe = is_conditional(fold(sentence[-110:])) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
+    if _YOU_OWE.search(fold(own), timeout=_TIMEOUT) and _MORE_COMES.match(fold(after), timeout=_TIMEOUT):
+        return _sentence_row(amount, near, read_row_label("hovedstol"), after)
     if not maybe and _says_total(fold(own), fold(after)):
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)

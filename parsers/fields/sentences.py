@@ -209,7 +209,7 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
     if last.isdigit():
         # "den 16. juni" runs on; "… innen 12.03. Hvis …" does not
         return rest[0].isupper() and not _MONTH.match(rest)
-    if last in _ABBREVIATIONS:
+    if last in _ABBREVIATIONS or last.endswith("nr"):
         return False
     return not rest[0].islower()
 

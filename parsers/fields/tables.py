@@ -267,6 +267,10 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
     """The row with its label completed from above, its columns named, or split when it is a strip."""
     row = with_label_finished(sheet, row, by_line)
     cell = row.amounts[0].cell
+    if not row.label or (field_of(fold(row.label)) or ("other",))[0] != "other":
+        level = with_label_level(sheet, row, by_line)
+        if level is not None:
+            return [level]  # the label read beside it is another column's
     if len(row.amounts) == 1 and (row.reading is None or row.reading.pattern.strength < 0.85):
         astride = with_label_astride(sheet, row, by_line)
         if astride is not None:
@@ -275,8 +279,6 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         strip = _strip(sheet, row, by_line) if len(row.amounts) >= 2 and not row.label else None
         if strip:
             return strip
-        if not row.label and (level := with_label_level(sheet, row, by_line)) is not None:
-            return [level]
         box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
         above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
