@@ -21,6 +21,7 @@ from checks.errors import UnknownFigure
 from checks.fees import CapRange, CapSpan, NoticeStage, Stage, collection_fee_caps, highest_notice_fee
 from checks.history import Earlier, FeeNotice, fee_notices, history_of
 from checks.law import Law
+from checks.readings import is_from_picture
 from parsers.model import DebtorType, Letter, LetterKind, LineType, Missing, Reading, StatementId
 
 TOLERANCE = Decimal("1.00")
@@ -232,7 +233,10 @@ def principal_is_rest(case: Case) -> bool:
     say so, misread.
     """
     labels = [line.label for line in case.lines("principal")]
-    return not case.charged(LineType.PAID) and any(_REST.search(label) or _resembles_rest(label) for label in labels)
+    misread = is_from_picture(case) or not case.letter.pages
+    return not case.charged(LineType.PAID) and any(
+        _REST.search(label) or (misread and _resembles_rest(label)) for label in labels
+    )
 
 
 def _resembles_rest(label: str) -> bool:

@@ -25,6 +25,12 @@ LIST_HEADS = frozenset({"due_date", "original_due_date", "invoice_date", "invoic
 """Fields of which a list of posts names one at least by its usual words."""
 _DUE = frozenset({"due_date", "original_due_date"})
 _LEAST_HEADS = 3
+_LEAST_ITEM_HEADS = 2
+_ITEM_HEAD = re.compile(
+    r"(?:ant(?:all?)?|mengde?|stk|enhet|eining|enh|pris|enhetspris|einingspris|stykkpris|a.?pris|rabatt|belop|sum|kr|"
+    r"kroner|kronar|mva|varenr|vare.?nr|pos|nr|qty|quantity|unit|price|amount|discount)\b"
+)
+"""What heads the columns of items sold: how many, of what unit, at what price."""
 _MOST_WORDS = 4
 _NUMBER = re.compile(r"(?=(?:\D*\d){4})[A-ZÆØÅ]{0,4}[-/ ]?\d[\d/ -]*")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -38,17 +44,24 @@ def heads_told(sheet: Sheet, known: Mapping[int, str], cell: Cell) -> dict[int, 
     row = sheet.same_row(cell)
     if row[0] is not cell or len(row) < _LEAST_HEADS or not all(_is_head(c) for c in row):
         return {}
-    if not LIST_HEADS & {known.get(c.index, "") for c in row}:
+    of_posts = bool(LIST_HEADS & {known.get(c.index, "") for c in row})
+    if not of_posts and sum(is_item_head(c) for c in row) < _LEAST_ITEM_HEADS:
         return {}
     values = {c.index: v for c in row if (v := sheet.below(c, max_drop=3.2)) is not None and v not in row}
     if len(values) < _LEAST_HEADS or not any(_is_day(v) or _is_sum(v) for v in values.values()):
         return {}
     fields = {c.index: known.get(c.index, "") for c in row}
     told = {c.index: ("other", 0.9) for c in row if not fields[c.index]}
-    told.update(_numbers(row, values, fields))
-    told.update(_days(row, values, fields))
+    if of_posts:
+        told.update(_numbers(row, values, fields))
+        told.update(_days(row, values, fields))
     told.update(_words(sheet, row, values, fields))
     return told
+
+
+def is_item_head(cell: Cell) -> bool:
+    """Whether a cell may head a column of what was sold: "Antall", "Enhetspris", "Beløp inkl. mva"."""
+    return _is_head(cell) and _ITEM_HEAD.match(cell.folded) is not None
 
 
 def _is_head(cell: Cell) -> bool:

@@ -12,6 +12,7 @@ import regex
 from parsers.layout import Sheet
 from parsers.model import Missing, Reading
 from parsers.money import find_amounts
+from parsers.views import fold
 
 _TIMEOUT = 0.3
 _NUMBERS = {
@@ -27,6 +28,8 @@ _EACH = regex.compile(
     r"(?:avdrag|terminer|terminar|delbetalinger|rater|instalments)\W+(?:hver )?(?:a|pa|av|of|kvar pa)?\W*(?=kr|nok|\d)|"
     r"\b(?:terminbelop|avdragsbelop|manedsbelop|belop per (?:termin|maned|avdrag))\W*(?=kr|nok|\d)"
 )
+
+_FEE = regex.compile(r"(?:sal[ae]r|gebyr|kostnad|omkostning|\bfee)\w*\W*(?:\([^()]*\)?|[^\W\d]+\W+){0,4}$")
 
 
 def read_instalments(sheet: Sheet) -> dict[str, Reading[object] | Missing]:
@@ -47,6 +50,9 @@ def read_instalments(sheet: Sheet) -> dict[str, Reading[object] | Missing]:
         _, start = view.span(each.start(), each.end())
         start = max(start, view.span(each.end(), each.end() + 1)[0] if each.end() < len(view.text) else start)
         amounts = find_amounts(sheet.text[start : start + 24], tolerant=sheet.is_optical)
+        own = fold(sheet.text[sheet.text.rfind("\n", 0, start) + 1 : start])
+        if _FEE.search(own, timeout=_TIMEOUT):
+            return found  # the fee for the plan, in whose row the plan is told
         if amounts and amounts[0].start <= 2 and amounts[0].amount > Decimal(0):
             place = sheet.evidence(start + amounts[0].start, start + amounts[0].end)
             found["instalment_amount"] = Reading(amounts[0].amount, round(0.93 * place.confidence, 4), (place,))

@@ -40,6 +40,8 @@ _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|a
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
 _ENDS_FROM = re.compile(r"\b(?:fra|from|siden|sidan|f\.?o\.?m\.?|og med|since)\W*$")
 _SAME_EDGE = 0.006
+_TWO = 2
+"""Pieces of the shortest calculation that is told in one line."""
 _PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
 
 
@@ -81,6 +83,11 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
         found = _read(sheet, start, _blanked(text, row, start), optical=row.amounts[0].optical)
         if first is not None and row.tail and (found is None or found.first is None):
             found = _wrapped(sheet, row, found)
+        listed = _listed(sheet, start, sheet.text[start : row.span[1]], optical=row.amounts[0].optical)
+        if listed:
+            told += [piece for piece, _ in listed]
+            segments += [s for _, s in listed]
+            continue
         if found is None or first is None:
             continue
         told.append(found)
@@ -142,6 +149,24 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         yield start, sheet.text[start:end]
 
 
+def _listed(sheet: Sheet, start: int, text: str, *, optical: bool) -> list[tuple[_Found, InterestSegment]]:
+    """The pieces of a calculation that run on in one line: "1.7.–31.12.: 12,25 %, 184 dager, 1 129,90; 1.1.–…"."""
+    ranges = find_date_ranges(text, tolerant=optical)
+    found: list[tuple[_Found, InterestSegment]] = []
+    if len(ranges) < _TWO:
+        return []
+    for piece, after in zip(ranges, [*(r.start for r in ranges[1:]), len(text)], strict=True):
+        own = text[piece.start : after]
+        amounts = [a for a in find_amounts(own, tolerant=optical) if a.has_decimals]
+        rates = find_percentages(own, tolerant=optical)
+        if not rates or not amounts:
+            return []
+        evidence = sheet.evidence(start + piece.start, start + piece.start + len(own.rstrip()))
+        read = _Found(rates[0].rate, piece.start_date, piece.end_date, evidence, optical)
+        found.append((read, InterestSegment(read.rate, read.first, read.last, amounts[-1].amount, (evidence,))))
+    return found
+
+
 def _in_its_column(sheet: Sheet, start: int, text: str) -> _Found | None:
     """What a sentence says whose day stands in the line under its own, when another column was read between them:
     "rentene løper fra", "Fakturadato 16.06.2026", "16.07.2026".
@@ -186,6 +211,8 @@ def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | Non
                 break
     if not rates and first is None:
         return None
+    if ranges and rates and ";" in text[rates[0].end : ranges[0].start]:
+        rates = [p for p in rates if p.start >= ranges[0].end] or rates  # the rate before is the piece's before
     low = min(([rates[0].start] if rates else []) + ([span[0]] if span else []))
     high = max(([rates[0].end] if rates else []) + ([span[1]] if span else []))
     evidence = sheet.evidence(start + low, start + high)

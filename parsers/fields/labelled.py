@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from parsers.fields.columns import LIST_HEADS, heads_told
+from parsers.fields.columns import LIST_HEADS, heads_told, is_item_head
 from parsers.fields.label_dictionary import LABELS, OTHER_LABELS
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet, once
@@ -115,8 +115,10 @@ def _with_heads(sheet: Sheet, labels: list[Label]) -> list[Label]:
     """The labels, with the heads of lists of posts that only their columns tell."""
     plain = {label.cell.index: label for label in labels if label.whole}
     known = {index: label.field for index, label in plain.items()}
-    rows = {sheet.same_row(label.cell)[0].index for label in labels if label.whole and label.field in LIST_HEADS}
+    heading = LIST_HEADS | {"claim_description"}
+    rows = {sheet.same_row(label.cell)[0].index for label in labels if label.whole and label.field in heading}
     told: dict[int, Label] = {}
+    rows |= {sheet.same_row(cell)[0].index for cell in sheet.cells if is_item_head(cell)}
     for first in rows:
         for index, meant in heads_told(sheet, known, sheet.cells[first]).items():
             cell, own = sheet.cells[index], plain.get(index)

@@ -133,7 +133,9 @@ def test_what_is_taken_off_is_paid_whatever_it_is_called(paid: str) -> None:
     """
     letter = read(CREDITOR.format(told="Vi viser til fakturaen.", rows=rows.strip()))
     assert value(letter, "paid") == "500.00"
-    assert letter.fields["paid"].confidence >= 0.85  # type: ignore[union-attr]
+    paid_reading = letter.field("paid")
+    assert isinstance(paid_reading, Reading)
+    assert paid_reading.confidence >= 0.85
 
 
 @pytest.mark.parametrize(
