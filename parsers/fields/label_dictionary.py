@@ -50,6 +50,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("opphavleg betalingsfrist", 0.97), ("forfall på faktura", 0.96), ("forfallsdato faktura", 0.96),
         ("oppr betalingsfrist", 0.97), ("forfall faktura", 0.96), ("invoice due date", 0.96), ("kravets forfall", 0.96),
         ("opprinnelegforfall", 0.95), ("forfalt siden", 0.94), ("forfalt sidan", 0.94), ("forfalle", 0.9),
+        ("forfallen", 0.95), ("forfallne", 0.9),
         ("betalingsdag var", 0.95), ("betalingsfrist var", 0.93), ("forfallsdato var", 0.96), ("forfall var", 0.96),
         ("fristen for betaling var", 0.93), ("betalingsdato var", 0.95),
     ),

@@ -116,7 +116,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "letter_date",
         0.86,
         (
-            r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|utferdig\w*|sendt|oppretta|opprettet"
+            r"^(?:dato|date|utsendt|utskreve\w*|skreve\w*|skrive[nt]?|utferdig\w*|sendt|oppretta|opprettet"
             r"|utsteda?t?|brevdato|generert)(?:\W+(?:for|pa|den|fra|of|ut|til|deg|dem|dere|dykk|you|vart|ble))*(?:\W+(?:brev\w*"
             r"|utsend\w*|purring\w*|skriv\w*|letter|melding\w*|kravet))?$"
             r"|^(?:dette )?brev\w*\W+(?:(?:er|ble|vart|blei)\W+)?(?:send|sendt|datert|skreve\w*|skrive\w*|utsendt|av)$"
@@ -167,7 +167,7 @@ _COMPILED = tuple((field, strength, re.compile(source)) for field, strength, sou
 _ANY = re.compile(
     r"fakt|regn|rekn|bila|nota|invo|bill|kred|fordr|krav|cred|hvem|kven|who|vars|forf|frist|due|betal|pay|skul"
     r"|dato|date|send|"
-    r"skrev|utf|utst|oppr|brevd|gener|kunde|medl|skyld|abon|debit|leie|leig|cust|memb|elev|pasi|bebo|klie|oppd"
+    r"skrev|skriv|utf|utst|oppr|brevd|gener|kunde|medl|skyld|abon|debit|leie|leig|cust|memb|elev|pasi|bebo|klie|oppd"
     r"|sak|case|"
     r"mapp|j\W?nr|jour|arki|inka|ref|hva|kva|what|hvil|gjel|anga|vedr|vedk|rega|conc|form|kjop|vare|tjen|tene|ytel|"
     r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast|"
