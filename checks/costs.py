@@ -39,6 +39,8 @@ _EARLIER_DEMAND = re.compile(
     r"\b(?:tidligere|tidlegare|forrige|førre|vår|vårt|sendte|sendt|mottok|motteke|previous|earlier|our)\b[^.\n]{0,40}"
     r"(?:betalingsoppfordring|payment demand)|"
     r"betalingsoppfordring(?:en|a)?\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|med frist)\b|"
+    r"(?<!denne )(?<!dette )betalingsoppfordring(?:en|a)?[^\w\n]+(?:(?:er|vår|har(?: vi| du)?|allerede|allereie|alt|"
+    r"tidligere|tidlegare)[^\w\n]+){1,4}(?:sendt|sende|mottatt|motteke|fått|kom)\b|"
     r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsoppfordring",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from checks.case import Case
 from checks.history import history_of
-from checks.interest_claim import rate_stated, start_stated
+from checks.interest_claim import Stated, rate_stated, start_stated
 from checks.law import Law
 from checks.model import Finding, Status
 from checks.readings import charges_costs, is_from_picture, is_lost, mentions, names_other_firm, sentences_as_meant
@@ -155,6 +155,7 @@ def may_tell_subject(case: Case) -> bool:
 # ------------------------------------------------------------------ how it is made up
 
 _INTEREST_WORD = re.compile(r"rente", re.IGNORECASE)
+_INTEREST_NAME = re.compile(r"rent|interest", re.IGNORECASE)
 
 
 _COST_WORD = re.compile(r"omkostn|kostnad|gebyr|salær|utgift", re.IGNORECASE)
@@ -229,7 +230,7 @@ def judge_interest_told(case: Case) -> Finding:
         if is_lost(case, "interest"):
             case.letter.field("interest").need()
         return Finding(Status.PASS, variant="no-interest")
-    rate, start = rate_stated(case), start_stated(case)
+    rate, start = _seen(case, rate_stated(case)), _seen(case, start_stated(case))
     if rate == start == "given":
         return Finding(Status.PASS, rests_on=("interest_rate", "interest_from"))
     offered = case.says(StatementId.FULL_STATEMENT_OFFERED)
@@ -247,6 +248,15 @@ def judge_interest_told(case: Case) -> Finding:
     if case.says(StatementId.STATUTORY_INTEREST) and start == "given":
         return Finding(Status.UNSURE, variant="statutory", rests_on=("statement:statutory_interest",))
     return Finding(Status.UNSURE, variant="unclear", question="interest_rate" if rate == "unclear" else "interest_from")
+
+
+def _seen(case: Case, stated: Stated) -> Stated:
+    """What is missing from the name of a row whose name does not stand beside its amount in a picture may stand in a
+    part of it that was not seen.
+    """
+    rows = case.lines(LineType.INTEREST)
+    beside = all(any(_INTEREST_NAME.search(e.quote) for e in row.evidence) for row in rows)
+    return "unclear" if stated == "missing" and is_from_picture(case) and not beside else stated
 
 
 # ------------------------------------------------------------------ what comes next

@@ -31,6 +31,19 @@ SURE = 0.8
 USUAL, WIDE, WIDEST = 2.5, 4.0, 25.0
 """Gaps in characters: up to which a row is unbroken; from and up to which a word may be missing."""
 
+STEP, APART, TALL = 1.6, 3.0, 1.3
+"""How far apart two rows may stand of which one goes on in the other, in usual steps from row to row; how far apart
+rows of one text ever stand, and what is no taller than it, in heights of the usual word.
+"""
+
+GOES_ON, ENDS_OPEN = 4, 8
+"""Words of a row from which a small first letter shows that it goes on from another, and from which an end without a
+stop shows that another follows.
+"""
+
+EDGE = 0.15
+"""How much of a page's height its head and its foot are, where text may go on from page to page."""
+
 THIN, SHORTEST, TALLEST = 2.5, 5.0, 3.0
 """A doubtful word is print that was not made out when it has so few letters for its width (times the usual letter), is
 as wide as so many letters, and no taller than so many usual words.
@@ -58,9 +71,73 @@ def misses_words(page: Page) -> bool:
         if other.box.x0 - one.box.x1 <= USUAL * usual
     ):
         return True
+    if _misses_rows(rows, usual, is_first=page.number == 1):
+        return True
     return any(
         _has_unread(row) or any(_is_hole(row, gap, text, usual) for gap in _gaps(row, WIDE * usual)) for row in text
     )
+
+
+def _misses_rows(rows: Sequence[Row], usual: float, *, is_first: bool) -> bool:
+    """Whether a row was not seen: one of running text begins in the middle of a sentence with no row right over it, or
+    ends in the middle of one with none right under it.
+
+    Text may go on from the foot of a column to the head of one further right, and from page to page.
+    """
+    split = [_runs(row, WIDE * usual) for row in rows]
+    runs = [run for parts in split for run in parts]
+    height = statistics.median(word.box.height for row in rows for word in row)
+    long = [run for run in runs if len(run) >= GOES_ON and _tallest(run) <= TALL * height]
+    steps = [step for run in long if (step := min(_below(run, long), default=0.0)) and step <= APART * height]
+    if not steps:
+        return False
+    reach = STEP * statistics.median_low(steps)
+    for parts in split:
+        left, right = parts[0], parts[-1]
+        begins = _is_sentence(left, long, GOES_ON) and _is_open(left[0], left[0].text[:2], left[0].text[0])
+        continued = not is_first and left[0].box.y0 < EDGE
+        if begins and not continued and not any(-step <= reach for step in _above(left, runs)):
+            return True
+        ends = _is_sentence(right, long, ENDS_OPEN) and _is_open(right[-1], right[-1].text[-2:], right[-1].text[-1])
+        if ends and right[-1].box.y1 < 1 - EDGE and not any(step <= reach for step in _below(right, runs)):
+            return True
+    return False
+
+
+def _is_sentence(run: Row, long: Sequence[Row], least: int) -> bool:
+    return len(run) >= least and _letters(run) >= LEAST_LETTERS and run in long
+
+
+def _is_open(word: Word, edge: str, outermost: str) -> bool:
+    """Whether the word at a row's end, surely read, shows no end or beginning of a sentence."""
+    return word.confidence >= SURE and edge.isalpha() and outermost.islower()
+
+
+def _runs(row: Row, gap: float) -> list[Row]:
+    """The row's parts with no gap inside."""
+    seams = [n for n in range(1, len(row)) if row[n].box.x0 - row[n - 1].box.x1 > gap]
+    return [row[low:high] for low, high in itertools.pairwise([0, *seams, len(row)])]
+
+
+def _tallest(run: Row) -> float:
+    return statistics.median(word.box.height for word in run)
+
+
+def _below(run: Row, others: Sequence[Row]) -> list[float]:
+    """How far under the run those stand that share some of its width."""
+    return [step for step in _steps(run, others) if step > 0]
+
+
+def _above(run: Row, others: Sequence[Row]) -> list[float]:
+    return [step for step in _steps(run, others) if step < 0]
+
+
+def _steps(run: Row, others: Sequence[Row]) -> list[float]:
+    level = statistics.median(word.box.centre[1] for word in run)
+    half = _tallest(run) / 2
+    shared = [o for o in others if o is not run and o[0].box.x0 < run[-1].box.x1 and run[0].box.x0 < o[-1].box.x1]
+    found = [statistics.median(word.box.centre[1] for word in other) - level for other in shared]
+    return [step for step in found if abs(step) > half]
 
 
 def _has_unread(row: Row) -> bool:

@@ -93,13 +93,13 @@ def choices_of(item: Item) -> list[Choice]:
         narrower = item.amount.value > rival and str(item.amount.value).endswith(str(rival)[-6:]) and not sure
         if not item.amount.optical or narrower:
             choices.append(Choice(-abs(rival) if sign < 0 else rival, 1.2, f"split {rival}"))
-        elif not sure or _is_lost_thousand(item.amount.value, rival):
+        elif not sure or is_lost_thousand(item.amount.value, rival):
             cost = REPAIR_COST - (1.0 if item.amount.certainty < DIM else 0.0)
             choices.append(Choice(-abs(rival) if sign < 0 else rival, cost, f"repair {rival}"))
     return choices
 
 
-def _is_lost_thousand(value: Decimal, rival: Decimal) -> bool:
+def is_lost_thousand(value: Decimal, rival: Decimal) -> bool:
     """Whether the lone digit before the thousands' blank was lost: optical reading drops it without a doubt about
     the rest.
     """

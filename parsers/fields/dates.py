@@ -28,6 +28,12 @@ from parsers.layout import Cell, Sheet, once
 from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold
 
+RIVALS = 0.5
+"""Confidence from which, against the reading's own, a rival is as good as it."""
+
+HEADED = 4
+"""Cells of a line under which a day is one of a row of values, whatever its heading says."""
+
 FIELDS = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
 
 
@@ -219,7 +225,8 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]
             continue
         if not lead.strip() and not low:
             over = sheet.above(cell, max_drop=2.2)
-            place.give("letter_date", 0.55 if over is not None and over.index in labelled else 0.82)
+            named = over is not None and (over.index in labelled or len(sheet.line_cells(over.line)) >= HEADED)
+            place.give("letter_date", 0.55 if named else 0.82)
         elif lead.strip() and cues.PLACE.match(lead) and cell.index not in labelled:
             told = "," in lead or "den" in lead
             if told or not low:
@@ -258,10 +265,16 @@ def _best(choices: list[_Choice]) -> Reading[dt.date] | None:
         return None
     best, *others = choices
     confidence = best.strength
-    if others and others[0].strength > 0.5:
-        close = others[0].strength / best.strength
-        confidence *= 1 - 0.45 * max(0.0, close - 0.6)
+    # A day that has the role as well is a rival however badly its figures were read.
+    closest = max((_role(other) for other in others), default=0.0)
+    if closest > 0.5:
+        confidence *= 1 - 0.45 * max(0.0, min(1.0, closest / _role(best)) - 0.6)
     return _reading(best, confidence, others)
+
+
+def _role(choice: _Choice) -> float:
+    """How strongly the day has its role, 0-1, had it been read without a doubt."""
+    return min(1.0, choice.strength / max(0.1, max(place.certainty for place in choice.places)))
 
 
 def _reading(choice: _Choice, confidence: float, others: Iterable[_Choice] = ()) -> Reading[dt.date]:
@@ -394,6 +407,14 @@ def _written_too_early(found: Mapping[str, Reading[dt.date] | Missing]) -> bool:
     return told and sent.value < due.value < deadline.value
 
 
+def _order_fits_another(reading: Reading[dt.date], *, before: Reading[dt.date], after: Reading[dt.date]) -> bool:
+    """Whether a rival as good as the reading keeps the order too, so that the order speaks for neither."""
+    rivals = [r.value for r in reading.rivals if r.confidence >= RIVALS * reading.confidence]
+    if reading.value == before.value:
+        return any(day <= after.value for day in rivals)
+    return any(before.value <= day for day in rivals)
+
+
 _ORDER = ("invoice_date", "original_due_date", "notice_date", "letter_date", "payment_deadline")
 
 
@@ -409,7 +430,7 @@ def _corroborated(
             continue
         for name in (one, other):
             old = result[name]
-            if isinstance(old, Reading):
+            if isinstance(old, Reading) and not (ordered and _order_fits_another(old, before=first, after=second)):
                 change = 1 - (1 - old.confidence) * 0.75 if ordered else old.confidence * 0.75
                 result[name] = Reading(
                     old.value,

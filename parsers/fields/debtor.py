@@ -13,6 +13,9 @@ import re
 from parsers.fields.names import Addressee, has_company_form
 from parsers.model import DebtorType, LineType, Reading
 
+UNSEEN = 0.8
+"""How surely a letter is to a consumer when the picture does not show to whom it is."""
+
 _PRIVATE = re.compile(
     r"\b(?:tannleg|tannbehandl|tannpleie|tannhelse|fysioterap|kiroprakt|egenandel|pasient|barnehage|foreldrebetaling|"
     r"skolefritid|kulturskole|forbrukslan|forbrukerkj?op)\w*|\blege(?:besok|time|konsultasjon)\w*|\brontgen\b|"
@@ -78,8 +81,12 @@ def _said_of_a_business(body: str) -> bool:
     return False
 
 
-def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[LineType]) -> Reading[DebtorType]:
-    """Consumer unless something says business: the letter rarely says what the debtor acted as."""
+def read_debtor(
+    body: str, addressee: Addressee | None, line_types: frozenset[LineType], *, optical: bool
+) -> Reading[DebtorType]:
+    """Consumer unless something says business: the letter rarely says what the debtor acted as. ``optical`` is whether
+    the letter was read from a picture.
+    """
     if addressee is not None and (
         has_company_form(addressee.name) or re.search(r"(?i)\borg\W{0,2}n(?:umme)?r|\bNO\s?\d{3}", addressee.text)
     ):
@@ -101,6 +108,8 @@ def read_debtor(body: str, addressee: Addressee | None, line_types: frozenset[Li
         may_be_firm = len(words) < 2 or _MISREAD_FORM.fullmatch(words[-1])
         if may_be_firm and any(cell.confidence < 1 for cell in addressee.cells):
             confidence = 0.6
+    if addressee is None and optical and not (_MESSAGE_TO_A_PERSON.search(body) or _PRIVATE.search(body)):
+        confidence = UNSEEN
     if addressee is None and _TO_A_FIRM.search(body):
         confidence = 0.6
     if LineType.COMPENSATION in line_types:

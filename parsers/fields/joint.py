@@ -35,6 +35,9 @@ DOUBTED = 0.6
 BY_CHANCE = 0.05
 """How often a wrong reading agrees with the others all the same."""
 
+OWN_NAME = 0.8
+"""Strength from which a label is a value's own name rather than a word of its sentence."""
+
 LEAST = 0.85
 """Confidence under which a day may have another role than the one it was given."""
 
@@ -301,6 +304,7 @@ def _weigh_interest(sheet: Sheet, fields: Fields) -> None:
         open_ = any(_way(interest, principal, other, days) <= own for other in _rates_beside(rate))
         for name in ("interest_from", "letter_date") if open_ else ("interest_rate", "interest_from", "letter_date"):
             _bear_out(fields, name, "interest")
+        _doubt_due_day(sheet, fields, start)
         return
     if _half_year(start) != _half_year(letter):
         return  # the rate may have changed on the way, and the sum be made of two
@@ -313,6 +317,21 @@ def _weigh_interest(sheet: Sheet, fields: Fields) -> None:
     for name, others in (("interest_rate", rates), ("interest_from", starts), ("letter_date", ends)):
         if others:
             _doubt(fields, name, *others)
+
+
+def _doubt_due_day(sheet: Sheet, fields: Fields, start: dt.date) -> None:
+    """Interest that was reckoned from its first day ran from the day the claim was due: a later one was taken from
+    elsewhere, unless it stands under its own name or twice.
+    """
+    due = fields.get("original_due_date")
+    if not isinstance(due, Reading) or not isinstance(due.value, dt.date) or due.value <= start:
+        return
+    named = any(
+        value.strength >= OWN_NAME and value.field in ("original_due_date", OPEN) and _holds(value, due)
+        for value in labelled_values(sheet, _is_day)
+    )
+    if not named and "repeated" not in due.corroborated:
+        _doubt(fields, "original_due_date", start)
 
 
 def _are_summed(fields: Fields) -> bool:

@@ -192,7 +192,7 @@ def read_kind(
     return KindReading(
         kind=_read_kind(sheet, body, titles, role, statements, line_types, document),
         sender_role=role,
-        debtor=read_debtor(body, addressee, line_types),
+        debtor=read_debtor(body, addressee, line_types, optical=sheet.is_optical),
         language=read_language(sheet),
         heading=heading_of(sheet, titles),
         sender=sender,

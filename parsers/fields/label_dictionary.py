@@ -12,6 +12,7 @@ from collections.abc import Mapping
 LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "letter_date": (
         ("utskrevet", 0.93), ("skrevet", 0.85), ("skrive", 0.85), ("brevet er datert", 0.96), ("utskrift", 0.8),
+        ("skriven ut", 0.93), ("skrevet ut", 0.93), ("skrive ut", 0.9), ("utskriven", 0.93),
         ("dato", 0.95), ("sendt", 0.9), ("brevdato", 0.98), ("dato for brevet", 0.97), ("utstedt", 0.93),
         ("utstedtdato", 0.95), ("utstedelsesdato", 0.95), ("utferdet", 0.93), ("dokumentdato", 0.95),
         ("vår dato", 0.97),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from parsers.candidates import Amount
 from parsers.corroborate import agreed, is_one_slip
 from parsers.fields.amount_rows import AmountRow
-from parsers.fields.closings import Closing, apply, choices_of, closing_of, taken
+from parsers.fields.closings import Closing, apply, choices_of, closing_of, is_lost_thousand, taken
 from parsers.fields.demand import Item
 from parsers.model import LineType, Reading
 
@@ -117,7 +117,8 @@ def choose_total(
         for item in items:
             item.doubted = item.doubted or item.counted
     total.reading = _total_reading(here, stated, total, plain=_is_plain(items))
-    shown = [_mention(items, s, value) for s in stated if s.value == value or s.exact]
+    taken_as = value if total.value is None else total.value
+    shown = [_mention(items, s, taken_as) for s in stated if s.value == value or s.exact]
     total.mentions = tuple(sorted(shown, key=lambda r: (r.evidence[0].span or (0, 0)) if r.evidence else (0, 0)))
     return total
 
@@ -269,12 +270,14 @@ def _told(amount: Amount) -> Reading[Decimal]:
 
 def _repair_total(items: list[Item], here: Sequence[_Stated], total: Total) -> Closing | None:
     """The rows add up to what the total was if one character of it was misread: then that is the total, provided
-    it was printed only once and read without certainty.
+    it was printed only once and read without certainty, or without the thousand that is lost however sure the rest is.
     """
-    if len(here) != 1 or here[0].amount is None or not here[0].amount.optical or here[0].amount.certainty >= 0.99:
+    if len(here) != 1 or here[0].amount is None or not here[0].amount.optical:
         return None
-    fitting = []
-    for rival in here[0].amount.rivals:
+    stated, fitting = here[0].amount, []
+    for rival in stated.rivals:
+        if stated.certainty >= 0.99 and not is_lost_thousand(stated.value, rival):
+            continue
         closing = closing_of(items, rival, [here[0].position])
         if closing is not None and closing[0].cost == 0:
             fitting.append((rival, closing))
@@ -334,6 +337,8 @@ def _is_only_explanation(items: Sequence[Item], closing: Closing, here: Sequence
     stated = here[0].amount if len(here) == 1 else None
     if total.repaired and total.value is not None and stated is not None:
         doubt, missing, others = 1 - stated.certainty, here[0].value - total.value, counted
+        if is_lost_thousand(stated.value, total.value):
+            doubt = max(doubt, LEAST_DOUBT)
     elif len(repaired) == 1:
         item, missing = repaired[0]
         if item.row.setting == "prose":

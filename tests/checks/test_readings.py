@@ -13,6 +13,7 @@ from typing import Any, Literal
 import pytest
 
 from checks.case import Case
+from checks.costs import is_renewed
 from checks.engine import run_rule
 from checks.law import default_law
 from checks.model import CheckResult, Status
@@ -179,3 +180,37 @@ def test_a_day_in_a_photo_counts_against_the_letter_only_when_each_of_its_words_
 def test_a_day_printed_twice_is_no_surer_than_its_worst_print() -> None:
     text = "Frist 16.03.2026 og ellers 16.03.2026, betal"
     assert not are_printed_firmly(photographed(text, {"16.03.2026,": 0.7}), (dt.date(2026, 3, 16),))
+
+
+@pytest.mark.parametrize(("source", "beside", "status"), [
+    ("photo", True, "fail"), ("photo", False, "unsure"), ("text", False, "fail"),
+])  # fmt: skip
+def test_a_rate_may_stand_in_a_part_of_the_rows_name_that_a_picture_lost(
+    source: Literal["text", "photo"], beside: bool, status: str
+) -> None:
+    fields = {"letter_date": "2026-04-20", "principal": "1248.00", "interest": "30.73", "interest_from": "2026-02-01"}
+    letter = read_from(source, letter_from_facts({"kind": "betalingsoppfordring", "fields": fields}))
+    lines = tuple(
+        replace(
+            line, evidence=tuple(replace(e, quote=f"Renter {e.quote}" if beside else "30,73") for e in line.evidence)
+        )
+        for line in letter.lines
+    )
+    finding = run_rule(
+        load_rules()["bo-d-interest-rate-and-from-date"], Case(replace(letter, lines=lines)), default_law()
+    ).finding
+    assert finding.status.value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "renewed"),
+    [
+        ("Betalingsoppfordring er tidligere sendt 08.08.2026 med frist 22.08.2026.", True),
+        ("Betalingsoppfordringen vår kom 28. mars 2026.", True),
+        ("Betalingsoppfordring har du fått.", True),
+        ("Denne betalingsoppfordringen er sendt av et inkassoforetak.", False),
+        ("Betalingsoppfordring", False),
+    ],
+)
+def test_a_letter_that_speaks_of_a_demand_already_sent_is_none(text: str, renewed: bool) -> None:
+    assert is_renewed(case_of(text).letter) is renewed

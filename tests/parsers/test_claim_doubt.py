@@ -69,6 +69,38 @@ def test_a_sum_that_several_figures_could_close_bears_out_no_row() -> None:
     assert all(line.confidence < GATE for line in claim.lines if line.type is LineType.PRINCIPAL)
 
 
+def test_a_total_whose_thousand_may_be_lost_leaves_it_open_which_figure_was_misread() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                 kr     2 500.00
+            Forsinkelsesrente         kr        41,11
+            Salær                     kr       300,00
+            25 % mva                  kr        75,00
+            Til sammen                kr       916,11
+            """,
+            unsure={"500.00": 0.86},
+        )
+    )
+    assert all(line.confidence < GATE for line in claim.lines)
+    assert is_doubted(claim.fields["total"])
+
+
+def test_the_place_of_a_total_that_was_put_right_does_not_surely_say_what_it_looks_like() -> None:
+    claim = claim_of(
+        scanned(
+            """
+            Hovedstol                 kr     2 072,81
+            Renter                    kr        34,09
+            Inkassosalær              kr       750,00
+            Å betale                  kr       856,90
+            """,
+            confidence=0.96,
+        )
+    )
+    assert all(mention.confidence < GATE for mention in claim.mentions.get("total", ()))
+
+
 def test_a_text_layer_is_never_repaired() -> None:
     claim = claim_of(
         typed(

@@ -83,6 +83,10 @@ def test_no_sentence_is_absent_from_a_letter_with_a_word_missing(lost: str, stat
     demand = """
     Rypefjell Inkasso AS                            Dato: 12.08.2026
 
+    Kari Nordvik
+    Furuveien 3
+    0575 OSLO
+
     Betalingsoppfordring
 
     Vi krever inn medlemskap for Lynspretten Trening AS. Forfalt 15.06.2026.
@@ -98,3 +102,33 @@ def test_no_sentence_is_absent_from_a_letter_with_a_word_missing(lost: str, stat
     letter = understand([scanned(demand.replace(lost or "\0", " " * len(lost)), confidence=0.95)])
     assert letter.fully_read
     assert next(r.status for r in audit(letter).results if r.id == "bo-f-board-information") is status
+
+
+PARAGRAPHS = """
+Vi har fått i oppdrag å kreve inn det du skylder for medlemskap i fjor.
+Send oss noen ord hvis du er uenig i kravet eller mener at noe i det er galt, så vil
+vi se på saken og svare deg så snart vi kan.
+
+Hovedstol                                          2 180,00
+Salær                                                300,00
+
+Blir kravet ikke betalt innen fristen, kan det bli sendt til forliksrådet som kan
+avgjøre saken og gi oss grunnlag for å ta utlegg i det du eier.
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        ("Send oss noen ord", True),  # then the next begins in the middle of a sentence
+        ("vi se på saken", True),  # then the one over it ends in the middle of one
+        ("avgjøre saken", True),
+        ("Blir kravet ikke", True),
+        ("Vi har fått i oppdrag", False),  # a sentence of its own leaves nothing behind
+        ("Salær", False),
+    ],
+)
+def test_a_row_that_was_not_seen_is_missed_by_the_sentence_it_belongs_to(row: str, *, seen: bool) -> None:
+    assert not missing(scanned(PARAGRAPHS))
+    lines = ["" if line.startswith(row) else line for line in PARAGRAPHS.split("\n")]
+    assert missing(scanned("\n".join(lines))) is seen

@@ -306,3 +306,31 @@ def test_the_day_in_a_strip_with_a_due_date_before_it_is_the_letters() -> None:
     readings = dates_of(strip)
     assert day(readings, "letter_date") == dt.date(2026, 7, 20)
     assert day(readings, "original_due_date") == dt.date(2026, 6, 22)
+
+
+def test_days_in_a_row_of_values_under_headings_that_were_not_understood_are_hardly_the_letters() -> None:
+    drawing = """
+    Ferjefri Bom AS
+
+    Xqiven     Kundenr    Fakturanr   Fakturadato   Wvffallen
+    03.06.26   370273     229894      30.05.26      13.06.26
+
+    Set inn 4592,71 kr før 17.06.26 er omme.
+    """
+    letter = dates_of(drawing, source=WordSource.OCR)["letter_date"]
+    assert isinstance(letter, Missing) or letter.confidence < 0.7
+
+
+def test_a_rival_day_that_was_read_badly_is_a_rival_and_the_order_of_days_speaks_for_neither() -> None:
+    drawing = """
+    Fakturadato: 01.05.2025
+
+    12.05.2025                              14.05.2025
+
+
+    Betal innen 28.05.2025.
+    """
+    letter = dates_of(drawing, source=WordSource.OCR)["letter_date"]
+    assert isinstance(letter, Reading)
+    assert "order" not in letter.corroborated
+    assert letter.confidence < 0.7

@@ -221,3 +221,14 @@ Vi savner kr 1 933,50 fra deg for faktura 67478. Ordner du det nnen 8. november 
 def letter_day_is_doubtful(found: Letter) -> bool:
     own = found.field("letter_date")
     return isinstance(own, Missing) or own.confidence < GATE
+
+
+def test_a_due_day_without_a_name_of_its_own_gives_way_to_the_day_the_interest_was_reckoned_from() -> None:
+    found = letter(due="01.07.2026")
+    assert reading(found, "original_due_date").value == dt.date(2026, 7, 1)
+    text = LETTER.replace("Opprinnelig forfall: {due}\n", "Kravet skulle vært betalt, det forfalt {due}.\n").format(
+        dated="12.08.2026", notice="12.07.2026", due="07.07.2026", rate="12,25", start="01.07.2026", interest="30,73",
+        total="2 510,73",
+    )  # fmt: skip
+    assert reading(understand([typed(text)]), "original_due_date").confidence >= GATE
+    assert reading(understand([scanned(text)]), "original_due_date").confidence < GATE

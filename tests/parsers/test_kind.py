@@ -265,3 +265,16 @@ def test_an_english_letter_that_dates_its_first_demand_follows_it() -> None:
         frozenset({LineType.COLLECTION_FEE}),
     )
     assert read.value is LetterKind.OPPFOLGING
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"),
+    [("Vi krever inn 2 180,00 for varekjøp.", False), ("Kravet gjelder egenandel for tannlege.", True)],
+)
+def test_a_picture_that_does_not_show_to_whom_it_is_leaves_the_debtor_open(said: str, sure: bool) -> None:
+    drawing = f"    BETALINGSOPPFORDRING\n\n    {said}\n    Betal innen 28.05.2025."
+    for source, expected in ((WordSource.OCR, sure), (WordSource.TEXT_LAYER, True)):
+        sheet = sheet_of(drawing, source=source)
+        debtor = read_kind(sheet, statements={}, line_types=NO_ROWS).debtor
+        assert debtor.value is DebtorType.CONSUMER
+        assert (debtor.confidence >= GATE) is expected

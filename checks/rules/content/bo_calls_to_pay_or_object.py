@@ -43,7 +43,11 @@ _OBJECTION = re.compile(
     r"stemm\w* ikk(?:e|je)|\burett|ikk(?:e|je) rett\b|er (?:noe|noko) (?:feil|gale)|\bfeil\b.{0,20}\?",
     re.IGNORECASE,
 )
-_QUESTIONS = re.compile(r"spørsmål|spurnad|\blure[rs]?\b|\blurar\b|uklart|\bquestions?\b", re.IGNORECASE)
+_QUESTIONS = re.compile(
+    r"spørsmål|spurnad|\blure[rs]?\b|\blurar\b|uklart|\bquestions?\b|(?:kontor|telefon|åpnings|opnings)tid|"
+    r"\b(?:office|opening) hours\b",
+    re.IGNORECASE,
+)
 _BOARD = re.compile(r"nemnd|finkn", re.IGNORECASE)
 
 
