@@ -97,6 +97,16 @@ DAY_WAS = re.compile(
     r"|\b(?:hadde|had)\W+(?:\w+\W+)?(?:betalings?(?:dag|dato|frist)|frist|payment date)\w*\W*(?:den|til|on)?\W*$"
     r"|\bbetalingsfrist\w*\W+(?:(?:pa|i|for)\W+\w+\W+)?(?:lop ut|gikk ut|gjekk ut|utlop|gjekk|gikk)\W*(?:den)?\W*$"
 )
+DEADLINE_TOLD = re.compile(
+    r"\b(?:frist\w*|\w*betalingsfrist\w*|deadline)\W+(?:(?:som|i|vi|du|de|dere|der|da|ble|blei|vart|var|satt|sett|fikk|"
+    r"fekk|gitt|gjeve|brevet|(?:inkasso)?varsel\w*|varslet|therein|set|given|that|was|you|got|in|the|notice)\W+){0,7}$"
+)
+IS_OVER = re.compile(
+    r"^\W*(?:er|var|ble|blei|vart|har|is|was|has)\W+(?:(?:na|no|alt|allerede|now|already|ikke|ikkje|not)\W+)?"
+    r"(?:oversitt\w*|oversete|oversett\w*|ute|utlop\w*|passert|gatt|gjengen|forbi|omme|halden?|holdt|overholdt|"
+    r"expired|passed|over|met|kept)\b"
+)
+"""A deadline with its day between commas: "Fristen som der ble satt, 14. mai 2026, er oversittet"."""
 LAST_DAY_WAS = re.compile(
     r"\b(?:siste|sista|last|final)\W+(?:dag|frist|day|date)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*|"
     r"pay\w*)\W+(?:var|was)\W*(?:den)?\W*$"

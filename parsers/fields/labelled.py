@@ -158,9 +158,9 @@ def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, .
         first, second = own.get(cell.index), own.get(under.index)
         if (first is not None and first.colon) or (second is not None and not second.whole):
             continue
-        text = f"{cell.text} {under.text}"
+        text = _run_together(cell, under)
         told = table.get(tuple(p for p in (_plain(w) for w in text.split()) if p)) or field_of(fold(text))
-        if told is None or (first is not None and first.field == told[0]):
+        if told is None or (first is not None and second is None and first.field == told[0]):
             continue
         gone.add(other.index)
         joined[anchor.index] = Label(
@@ -168,6 +168,11 @@ def _with_wrapped(sheet: Sheet, labels: list[Label], table: Mapping[tuple[str, .
         )
     kept = [label for label in labels if label.cell.index not in gone and label.cell.index not in joined]
     return sorted([*kept, *joined.values()], key=lambda label: label.start)
+
+
+def _run_together(cell: Cell, under: Cell) -> str:
+    """Two lines of one label as one: "Opprinnelig", "faktura"; "Kunde-", "nummer"."""
+    return f"{cell.text[:-1]}{under.text}" if cell.text.endswith("-") else f"{cell.text} {under.text}"
 
 
 def _by_part(cell: Cell, known: list[Label]) -> Iterator[Label]:
@@ -369,7 +374,7 @@ def _beside(
     over = cell
     below = sheet.below(cell, max_drop=1.9)
     if below is not None and below.index not in starting and _is_rest_of(cell, below):
-        joined = field_of(fold(f"{cell.text} {below.text}"))
+        joined = field_of(fold(_run_together(cell, below)))
         over = below if joined is not None or not fits(label.field, below.text) else cell
     for _ in range(12):
         under = sheet.below(over, max_drop=3.2 if over in (cell, below) else 2.6)

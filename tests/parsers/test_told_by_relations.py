@@ -59,6 +59,9 @@ def value(letter: Letter, name: str) -> str:
         "Inkassovarsel gjekk ut til deg 5. juli 2026, og fristen der var 19. juli 2026.",
         "Du fikk inkassovarsel 5. juli 2026. Siste dag for å betale var 19. juli 2026.",
         "Varsel om inkasso ble postlagt 5. juli 2026, og du fikk da tid på deg til 19. juli 2026.",
+        "Inkassovarsel ble sendt Dem 5. juli 2026. Den fristen som der ble satt, 19. juli 2026, er oversittet.",
+        "Inkassovarsel vart sendt 5. juli 2026. Fristen i varselet, 19. juli 2026, er ikkje halden.",
+        "A collection notice was sent on 5 July 2026. The deadline set therein, 19 July 2026, has passed.",
     ],
 )
 def test_a_notice_that_went_out_and_its_last_day(sentence: str) -> None:
