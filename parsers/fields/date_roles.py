@@ -160,8 +160,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.END_OTHER_LETTER.search(before):
         place.give("other_letter", 0.85)
         return
-    told = cues.DEADLINE_TOLD.search(before) and cues.IS_OVER.match(after)
-    if told and cues.NOTICE.search(f"{earlier} {before}") and not cues.BILL.search(before):
+    between_commas = cues.DEADLINE_TOLD.search(before) and cues.IS_OVER.match(after)
+    if between_commas and cues.NOTICE.search(f"{earlier} {before}") and not cues.BILL.search(before):
         place.give("notice_deadline", 0.86)
         return
     notice = cues.NOTICE.search(whole)
