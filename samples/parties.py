@@ -216,6 +216,11 @@ EXTRA_SECTORS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]
         ("Sending {number}",),
         ("Sending {number}",),
     ),
+    "newspaper": (
+        ("Krokodilletidende AS", "Avisa Nordre Tåkedal AS", "Lofotskreien Presse AS"),
+        ("Avisabonnement {month}", "Papiravis og nett {month}", "Helgeabonnement 1. halvår {year}"),
+        ("Avisabonnement {month}", "Papiravis og nett {month}"),
+    ),
 }
 
 _PLAIN = str.maketrans("æøå", "aoa")
