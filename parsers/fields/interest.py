@@ -83,6 +83,8 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
         found = _read(sheet, start, _blanked(text, row, start), optical=row.amounts[0].optical)
         if first is not None and row.tail and (found is None or found.first is None):
             found = _wrapped(sheet, row, found)
+        if first is not None and (found is None or found.first is None):
+            found = _labelled(sheet, row, found)
         listed = _listed(sheet, start, sheet.text[start : row.span[1]], optical=row.amounts[0].optical)
         if listed:
             told += [piece for piece, _ in listed]
@@ -121,6 +123,15 @@ def _wrapped(sheet: Sheet, row: AmountRow, found: _Found | None) -> _Found | Non
         return found
     rate = found.rate if found is not None else joined.rate
     return _Found(rate, joined.first, joined.last, sheet.evidence(*row.span), joined.optical)
+
+
+def _labelled(sheet: Sheet, row: AmountRow, found: _Found | None) -> _Found | None:
+    """What a label says that was put together of two lines, of which only one stands in the row."""
+    whole = _read(sheet, row.span[0], row.label, optical=row.amounts[0].optical)
+    if whole is None or whole.first is None:
+        return found
+    rate = found.rate if found is not None and found.rate is not None else whole.rate
+    return _Found(rate, whole.first, whole.last, sheet.evidence(*row.span), whole.optical)
 
 
 def _blanked(text: str, row: AmountRow, offset: int) -> str:
