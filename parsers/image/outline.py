@@ -26,12 +26,14 @@ A4 = 297 / 210
 
 _LINES_EACH = 7
 _SHORTEST = 0.06
+_FINENESS = 0.65  # of the copy in which segments are looked for
 _TILT = 30.0
 _BORDER = 4.0
 
-# Least mean, second-lowest and lowest support of the sides: of four in the picture; of what is seen when part of one or
-# all of one lies outside.
+# Least mean, second-lowest and lowest support of the sides: of four in the picture; of four of which a part lies
+# outside; of three, with the fourth outside.
 _TRUST = (0.75, 0.60, 0.35)
+_TRUST_PART = (0.85, 0.80, 0.70)
 _TRUST_OPEN = (0.92, 0.92, 0.90)
 _ALL_SEEN, _LEAST_SEEN = 0.95, 0.6
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
@@ -97,8 +99,8 @@ def _trusted(lab: npt.NDArray[np.float32], quads: Points, *, hidden: int | None)
     supports, seen, brighter = parted(lab, corners[None])
     shown = [side for side in range(4) if side != hidden]
     ordered = np.sort(supports[0, shown])
-    is_whole = hidden is None and bool((seen[0] >= _ALL_SEEN).all())
-    least = _TRUST if is_whole else _TRUST_OPEN
+    is_whole = bool((seen[0, shown] >= _ALL_SEEN).all())
+    least = _TRUST_OPEN if hidden is not None else _TRUST if is_whole else _TRUST_PART
     is_trusted = (
         ordered.mean() >= least[0]
         and ordered[1] >= least[1]
@@ -130,7 +132,7 @@ def _lines(small: Colour, lab: npt.NDArray[np.float32]) -> tuple[Points, Points]
     """The best nearly lying and nearly standing lines, each row (x0, y0, x1, y1), left to right or top to bottom."""
     grey = cv2.GaussianBlur(lab[:, :, 0].astype(np.uint8), (0, 0), 0.8)
     side = max(small.shape[:2])
-    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(grey)[0]
+    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, _FINENESS).detect(grey)[0]
     if found is None:
         return np.empty((0, 4)), np.empty((0, 4))
     segments = found.reshape(-1, 4).astype(np.float64)

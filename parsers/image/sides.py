@@ -24,7 +24,7 @@ _LAST_PART = 0.3
 _SURELY_ON = 0.9
 _WEAK, _MAY_RUN_ON = 0.75, 0.45  # beyond a side that is weaker than this the others need not run on so clearly
 _FAINT = 0.5  # share of what the side parts that its continuation parts
-_LIKE = 0.6  # share of the usual change of hue from ground to paper
+_GROUND_HUE, _LIKE = 4.0, 0.6  # least usual change of hue, and share of it, from paper to ground
 _FOLD_OFFSET, _FOLD_LIGHT, _FOLD_HUE = 6.0, 40.0, 6.0
 _FOLD_SHADE, _SLIP_SHADE = 0.3, 0.4  # shares of the lighter side's light that the other lacks at most
 
@@ -102,7 +102,7 @@ def _is_ground(steps: npt.NDArray[np.float32], side: int, hidden: int | None) ->
     usual = np.median(steps[:, others, 1:], axis=1)
     size = np.hypot(usual[:, 0], usual[:, 1])
     alike = (steps[:, side, 1:] * usual).sum(axis=1) >= _LIKE * size**2
-    return np.asarray(alike & (size >= _FOLD_HUE))
+    return np.asarray(alike & (size >= _GROUND_HUE))
 
 
 def _is_one_paper(
