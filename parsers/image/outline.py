@@ -26,7 +26,6 @@ A4 = 297 / 210
 
 _LINES_EACH = 7
 _SHORTEST = 0.06
-_FINENESS = 0.65  # of the copy in which segments are looked for
 _TILT = 30.0
 _BORDER = 4.0
 
@@ -132,7 +131,7 @@ def _lines(small: Colour, lab: npt.NDArray[np.float32]) -> tuple[Points, Points]
     """The best nearly lying and nearly standing lines, each row (x0, y0, x1, y1), left to right or top to bottom."""
     grey = cv2.GaussianBlur(lab[:, :, 0].astype(np.uint8), (0, 0), 0.8)
     side = max(small.shape[:2])
-    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, _FINENESS).detect(grey)[0]
+    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(grey)[0]
     if found is None:
         return np.empty((0, 4)), np.empty((0, 4))
     segments = found.reshape(-1, 4).astype(np.float64)
