@@ -8,6 +8,7 @@ may have been its own. Not here: pages that are missing or read badly throughout
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 from collections.abc import Sequence
 
@@ -48,6 +49,9 @@ THIN, SHORTEST, TALLEST = 2.5, 5.0, 3.0
 """A doubtful word is print that was not made out when it has so few letters for its width (times the usual letter), is
 as wide as so many letters, and no taller than so many usual words.
 """
+
+_ADDRESS = re.compile(r"@|www\.|[^\W\d_]{3,}\.[a-zæøå]{2,}[.,;:)]?$")
+"""An address on the net, which the engine seldom makes out and no sentence that is asked for holds."""
 
 Row = Sequence[Word]
 _KNOWN = frozenset(WORDS)
@@ -145,6 +149,7 @@ def _has_unread(row: Row) -> bool:
     return len(row) >= LEAST_WORDS and any(
         word.confidence < UNREAD
         and sum(c.isalpha() for c in word.text) >= LONG
+        and not _ADDRESS.search(word.text)
         and mend_word(fold(word.text).strip(".,:;()")) not in _KNOWN
         for word in row
     )

@@ -10,7 +10,7 @@ What comes of it: words nobody had read; certainty for a value that is read the 
 differ, a third one decides, or the value is said to be unsure. A word that was read surely gives
 way only if the letter then holds together better: more sums that close, more check digits that fit.
 
-Not here: the first run (`parsers.scanned`), what the words mean (`parsers.fields`).
+Not here: the first run (`parsers.scanned`), reading strips (`parsers.strips`), what the words mean (`parsers.fields`).
 """
 
 from __future__ import annotations
@@ -25,19 +25,11 @@ import regex
 from parsers.corroborate import CHECKED
 from parsers.errors import OcrFailed
 from parsers.image.decode import Grey
-from parsers.image.unread import PixelBox, Strip, stacked, unread_print
+from parsers.image.unread import PixelBox, unread_light_print, unread_print
 from parsers.model import Box, Evidence, Letter, Page, Reading
 from parsers.ocr import OcrEngine, OcrWord
 from parsers.scanned import Seen, as_words
-
-ONE_BLOCK = 6
-"""Page segmentation "a single uniform block of text": the strips are lines under one another."""
-
-ENLARGED = 1.4
-"""How much larger the strips are in the second reading: the same pixels would be misread in the same way."""
-
-REDUCED = 0.75
-"""How large they are in the third."""
+from parsers.strips import ENLARGED, REDUCED, read_strips, strips_around
 
 SURE = 0.85
 """Confidence of a word from which its value is not looked at again while nothing contradicts it."""
@@ -72,8 +64,7 @@ _LEAST_READ = 0.6
 _LEGIBLE = 0.3  # a word read with less confidence accounts for no ink
 _WORDS_TO_JUDGE = 12
 _GOOD_PAGE = 0.86  # mean confidence under which a page is too poor for two readings to be right because they agree
-_MARGIN = 0.5  # of a strip over and under the print, in heights of a letter
-_REACH = 0.9  # what stands as close to a place belongs to its word, in heights
+_MARGIN = 0.5  # over and under what is tried, in heights of a letter
 _MOST_AREA = 0.2  # share of the page that may be read twice
 _MOST_PAGES = 8
 _TIMEOUT = 0.1
@@ -230,14 +221,18 @@ def _page_again(
     is_legible = {id(word) for word in legible}
     accounted = [w for w in words if id(w) in is_legible or _needs_no_look(w, doubtful, width, height)]
     hardly = [word for word in words if _is_hardly_read(word) or (_is_swollen(word, glyph) and _says(word))]
-    unread = unread_print(seen.picture, [word.box for word in accounted], glyph=glyph)
+    known = [word.box for word in accounted]
+    unread = (
+        *unread_print(seen.picture, known, glyph=glyph),
+        *unread_light_print(seen.picture, known, glyph=glyph),
+    )
     cut = [end for word in legible if (end := _lost_end(word, legible, seen.picture, glyph)) is not None]
     unsure = [word for word in words if _is_doubted(word, doubtful, width, height)]
     pieces = (*unread, *(word.box for word in hardly), *cut)
-    boxes = _strips_around([*pieces, *(word.box for word in unsure)], legible, glyph, width, height)
+    boxes = strips_around([*pieces, *(word.box for word in unsure)], legible, glyph, width, height)
     if not boxes or sum((b[2] - b[0]) * (b[3] - b[1]) for b in boxes) > _MOST_AREA * seen.picture.size:
         return words, words
-    found = _read_strips(seen, boxes, engine, glyph, ENLARGED)
+    found = read_strips(seen, boxes, engine, glyph, ENLARGED)
     if found is None:
         return words, words
     kept = _without_frames(_filled(words, found, pieces, glyph), found, glyph)
@@ -245,8 +240,8 @@ def _page_again(
     differing = [p for p in places if not p.agrees and any(word in unsure for word in p.before)]
     third: Sequence[OcrWord] = ()
     if differing:
-        wide = _strips_around([place.box for place in differing], legible, glyph, width, height)
-        third = _read_strips(seen, wide, engine, glyph, REDUCED) or ()
+        wide = strips_around([place.box for place in differing], legible, glyph, width, height)
+        third = read_strips(seen, wide, engine, glyph, REDUCED) or ()
     changes: dict[OcrWord, tuple[OcrWord, ...]] = {}
     bold: dict[OcrWord, tuple[OcrWord, ...]] = {}
     for place in [p for p in places if p.agrees] + differing:
@@ -317,60 +312,6 @@ def _needs_no_look(word: OcrWord, doubtful: Sequence[tuple[Box, float]], width: 
     return _sure_enough(word, doubtful, width, height) == 0.0 or bool(_ADDRESS.search(word.text, timeout=_TIMEOUT))
 
 
-# ------------------------------------------------------------------ strips
-
-
-def _strips_around(
-    places: Iterable[PixelBox], words: Sequence[OcrWord], glyph: float, width: int, height: int
-) -> list[PixelBox]:
-    """The places with the words they touch and room around, joined where they overlap."""
-    margin, reach = round(_MARGIN * glyph), round(_REACH * glyph)
-    boxes: list[PixelBox] = []
-    for x0, y0, x1, y1 in places:
-        left, right, grows = x0, x1, True
-        while grows:
-            grows = False
-            for word in words:
-                a0, b0, a1, b1 = word.box
-                is_level = min(y1, b1) - max(y0, b0) > 0.5 * min(y1 - y0, b1 - b0) and b1 - b0 <= 2 * glyph
-                if is_level and a0 - reach < right and a1 + reach > left and (a0 < left or a1 > right):
-                    left, right, grows = min(left, a0), max(right, a1), True
-        boxes.append((max(0, left - margin), max(0, y0 - margin), min(width, right + margin), min(height, y1 + margin)))
-    joined: list[PixelBox] = []
-    for box in sorted(boxes, key=lambda b: (b[1], b[0])):
-        near = [n for n, o in enumerate(joined) if box[1] < o[3] - margin and box[0] < o[2] and o[0] < box[2]]
-        if near:
-            last = joined[near[-1]]
-            around = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-            joined[near[-1]] = around
-        else:
-            joined.append(box)
-    return joined
-
-
-def _read_strips(
-    seen: Seen, boxes: Sequence[PixelBox], engine: OcrEngine, glyph: float, factor: float
-) -> list[OcrWord] | None:
-    """The words in these strips of the page, at their places on it; ``None`` when the engine fails."""
-    picture, strips = stacked(seen.picture, boxes, gap=round(glyph), factor=factor)
-    key = f"{seen.key}-{'again' if factor == ENLARGED else 'reduced'}"
-    try:
-        read = engine.read(picture, key=key, mode=ONE_BLOCK)
-    except OcrFailed:
-        return None
-    return list(_placed(read, strips))
-
-
-def _placed(read: Iterable[OcrWord], strips: Sequence[Strip]) -> Iterable[OcrWord]:
-    """The words of the stacked picture at their places on the page; what lies between the strips is dropped."""
-    for word in read:
-        middle = (word.box[1] + word.box[3]) / 2
-        for number, strip in enumerate(strips, start=1):
-            if strip.top <= middle < strip.foot:
-                x0, y0, x1, y1 = strip.on_page(word.box)
-                yield replace(word, box=(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)), line=-number)
-
-
 # ------------------------------------------------------------------ putting it into the page
 
 
@@ -383,9 +324,13 @@ def _filled(
     kept = list(words)
     added: list[OcrWord] = []  # of one reading, whose words do not push one another out
     for word in found:
-        if word.confidence < _BELIEVED or not _says(word) or not any(_share(p, word.box) > 0.2 for p in pieces):
+        if word.confidence < _BELIEVED or not _says(word):
             continue
         before = [w for w in kept if _share(w.box, word.box) > 0.5]
+        if not any(_share(p, word.box) > 0.2 for p in pieces) and (
+            word.confidence < SURE or any(_share(w.box, word.box) > 0.2 for w in kept)
+        ):
+            continue
         if any(w.line != word.line and _share(w.box, word.box) > 0.5 for w in added):
             continue  # two strips show the same print
         if all(_is_swollen(w, glyph) or _gives_way(w, word, before) for w in before):

@@ -9,6 +9,7 @@ This module knows no law and no meaning of words; that is :mod:`parsers.statemen
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ _LEADS_ON = frozenset(
     }
 )  # fmt: skip
 """Words that no sentence ends with."""
+_NEVER_LAST = frozenset(word.replace("å", "a") for word in _LEADS_ON)
 _THERE = frozenset({"der", "dit", "there"})
 _LONGEST_PAIR = 50
 """Tokens in two sentences read as one; beyond that the words have little to do with each other."""
@@ -141,6 +143,20 @@ def widened(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             continue
         answers = _ANSWERS if sentence.stop == "?" else 1
         yield from _led_by(sentence, sentences[index + 1 : index + 6], answers=answers)
+
+
+def parted(sentence: Sentence, text: str) -> Iterator[Sentence]:
+    """The sentences that this one is if full stops at line ends were not read: each begins a line, with a capital."""
+    pairs = enumerate(itertools.pairwise(sentence.tokens), start=1)
+    cuts = [n for n, (last, first) in pairs if _may_begin(last, first, text)]
+    places = [0, *cuts, len(sentence.tokens)] if cuts else []
+    for start, end in itertools.pairwise(places):
+        yield Sentence(sentence.tokens[start:end], ".")
+
+
+def _may_begin(last: Token, first: Token, text: str) -> bool:
+    between = text[last.end : first.start]
+    return first.capital and not first.number and between.strip(" ") == "\n" and last.folded not in _NEVER_LAST
 
 
 def _led_by(lead: Sentence, following: Sequence[Sentence], *, answers: int) -> Iterator[Sentence]:

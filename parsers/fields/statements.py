@@ -7,12 +7,13 @@ whether a statement had to be there is a rule's business. Content duties: inkass
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from parsers.fields.sentences import Sentence, Token, sentences_in, widened
+from parsers.fields.sentences import Sentence, Token, parted, sentences_in, widened
 from parsers.model import Statement, StatementId, Transcript, WordSource
 from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
 
@@ -28,6 +29,18 @@ READ = 0.92
 
 _LONGEST_QUOTE = 300
 """Characters before and after in which the marks of a quotation are looked for."""
+
+_ASKED_FOR = frozenset(
+    {
+        StatementId.BOARD_RIGHT,
+        StatementId.COLLECTION_FOLLOWS,
+        StatementId.COMPLAINT_ROUTE,
+        StatementId.CONTACT_LINE,
+        StatementId.FURTHER_COSTS,
+        StatementId.OBJECTION_INVITED,
+    }
+)
+"""What letters must say, and what is found also where the full stop before or behind it may not have been read."""
 
 _NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("PURREWORD", "purring"))
 
@@ -84,14 +97,17 @@ def statements_in(
     """
     best: dict[StatementId, Hit] = {}
     patterns = load()
-    for sentence in widened(sentences_in(text)):
+    sentences = sentences_in(text)
+    whole = ((sentence, False) for sentence in widened(sentences))
+    pieces = ((piece, True) for sentence in sentences if misread for piece in parted(sentence, text))
+    for sentence, is_piece in itertools.chain(whole, pieces):
         if len(sentence.tokens) == 1 and sentence.tokens[0].number:
             continue
         code = coded(sentence, misread=misread, is_read=is_read)
         done: set[StatementId] = set()
         for number in patterns.worth_trying(code):
             rule, strength, pattern = patterns.table[number]
-            if rule.id in done:
+            if rule.id in done or (is_piece and rule.id not in _ASKED_FOR):
                 continue
             known = best.get(rule.id)
             settled = known is not None and known.strength == "clear" and known.confidence >= 0.95

@@ -32,7 +32,7 @@ from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
-_BOX_REACH = 3.2
+_OVER, _BOX_REACH = 0.4, 3.2
 """How far over its amount, in heights of it, the label of a box stands."""
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
@@ -371,7 +371,10 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
     if sum(cell is not None for cell in top) < len(row.amounts):
         lines = {c.line for c in top if c is not None}
         labels = sheet.line_cells(next(iter(lines))) if len(lines) == 1 else ()
-        top = list(labels) if len(labels) == len(row.amounts) else _heads_in_boxes(sheet, row, by_line) or top
+        heads = [cell or _head_of_box(sheet, row, n, by_line) for n, cell in enumerate(top)]
+        top = list(labels) if len(labels) == len(row.amounts) else heads
+        if len({cell.index for cell in top if cell is not None}) < sum(cell is not None for cell in top):
+            return None  # one label over two amounts names neither
     found = []
     for cell, amount in zip(top, row.amounts, strict=True):
         if cell is None:
@@ -393,19 +396,22 @@ def _strip(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) 
     return found if len(known) >= 2 or any(k.role == "total" for k in known) else None
 
 
-def _heads_in_boxes(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> list[Cell | None]:
-    """The labels at the left of boxes at whose right the amounts stand: as many, each before the end of its own amount
-    and behind that of the one before; empty where there are none.
+def _head_of_box(sheet: Sheet, row: AmountRow, place: int, by_line: Mapping[int, Sequence[Cell]]) -> Cell | None:
+    """The label at the left of the box at whose right an amount stands: close over it, before its end and behind the
+    end of the amount before.
     """
-    line = row.amounts[0].cell.line - 1
-    labels = [] if line in by_line else sheet.line_cells(line)
-    boxes = [amount.cell.box for amount in row.amounts]
-    if len(labels) != len(boxes) or labels[0].page != row.page:
-        return []
-    is_close = 0 < boxes[0].centre[1] - labels[0].box.centre[1] <= _BOX_REACH * boxes[0].height
-    ends = [-1.0, *(box.x1 for box in boxes)]
-    fits = all(ends[n] < label.box.x0 < ends[n + 1] for n, label in enumerate(labels))
-    return list(labels) if is_close and fits else []
+    box = row.amounts[place].cell.box
+    start = row.amounts[place - 1].cell.box.x1 if place else -1.0
+    over = [
+        cell
+        for cell in sheet.cells
+        if cell.page == row.page
+        and start < cell.box.x0 < box.x1
+        and _OVER * box.height <= box.centre[1] - cell.box.centre[1] <= _BOX_REACH * box.height
+        and cell.line not in by_line
+        and _LETTERS.search(cell.text, timeout=_TIMEOUT)
+    ]
+    return max(over, key=lambda cell: cell.box.centre[1], default=None)
 
 
 def header_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:

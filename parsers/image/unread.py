@@ -30,6 +30,11 @@ _SOLID = 0.85  # area over box: bars and blots
 _COVERED = 0.4
 _REACH = 0.9  # gap between letters of one piece, in heights
 _MOST_PIECES = 40
+_PANEL = 150  # grey of paper that is darker than light print on it
+_PANEL_WIDE, _PANEL_HIGH, _PANEL_FULL = 4.0, 1.5, 0.6  # least size in heights of letters, and share of its box
+_SMALL_PANEL = 0.03  # the same, of one that is read whole
+_WHITENED = 0.85  # how light, of what a panel becomes when inverted, is white
+_LARGEST_PANEL = 0.3  # share of the page: beyond it the picture is dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def stacked(page: Grey, boxes: Sequence[PixelBox], *, gap: int, factor: float = 
     """The pieces of the page under one another on white paper, ``factor`` times as large and ``gap`` pixels apart, and
     where each lies. There must be at least one.
     """
-    pieces = [_enlarged(page[y0:y1, x0:x1], factor) for x0, y0, x1, y1 in boxes]
+    pieces = [_enlarged(_dark_on_light(page[y0:y1, x0:x1]), factor) for x0, y0, x1, y1 in boxes]
     width = max(piece.shape[1] for piece in pieces) + 2 * gap
     height = sum(piece.shape[0] + gap for piece in pieces) + gap
     picture = np.full((height, width), 255, np.uint8)
@@ -71,6 +76,14 @@ def stacked(page: Grey, boxes: Sequence[PixelBox], *, gap: int, factor: float = 
         strips.append(Strip(box, gap, top, factor))
         top += piece.shape[0] + gap
     return picture, tuple(strips)
+
+
+def _dark_on_light(piece: Grey) -> Grey:
+    """The piece as dark print on white paper."""
+    paper = float(np.median(piece))
+    if paper >= _PANEL:
+        return piece
+    return np.asarray(cv2.convertScaleAbs(255 - piece, alpha=255 / (_WHITENED * (255 - paper))), np.uint8)
 
 
 def _enlarged(piece: Grey, factor: float) -> Grey:
@@ -86,6 +99,44 @@ def unread_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tupl
     """
     letters, free = _letters(page, words, glyph)
     return _pieces(letters[free], page.shape[0] // 2, page.shape[1] // 2, glyph / 2)
+
+
+def unread_light_print(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> tuple[PixelBox, ...]:
+    """The same for light print on dark panels, which the engine often drops; a small panel is given whole, since its
+    print is often larger than the page's.
+    """
+    found: list[PixelBox] = []
+    for x0, y0, x1, y1 in _panels(page, glyph):
+        inside = [(a0 - x0, b0 - y0, a1 - x0, b1 - y0) for a0, b0, a1, b1 in words if a0 < x1 and b0 < y1]
+        panel = np.asarray(255 - page[y0:y1, x0:x1], np.uint8)
+        pieces = unread_print(panel, [box for box in inside if box[2] > 0 and box[3] > 0], glyph=glyph)
+        if pieces and panel.size <= _SMALL_PANEL * page.size:
+            found.append((x0, y0, x1, y1))
+        else:
+            found += [(x0 + a0, y0 + b0, x0 + a1, y0 + b1) for a0, b0, a1, b1 in pieces]
+    return tuple(found)
+
+
+def _panels(page: Grey, glyph: float) -> list[PixelBox]:
+    """The dark areas of the page that are large enough for print."""
+    cell = max(2.0, glyph / 2)
+    height, width = page.shape
+    small = cv2.resize(page, (max(1, round(width / cell)), max(1, round(height / cell))), interpolation=cv2.INTER_AREA)
+    dark = cv2.morphologyEx((small < _PANEL).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
+    found: list[PixelBox] = []
+    for x, y, w, h, area in stats[1:].tolist():
+        is_large = w >= 2 * _PANEL_WIDE and h >= 2 * _PANEL_HIGH and area >= _PANEL_FULL * w * h
+        if is_large and area <= _LARGEST_PANEL * dark.size:
+            found.append(
+                (
+                    round(x * cell),
+                    round(y * cell),
+                    min(width, round((x + w) * cell)),
+                    min(height, round((y + h) * cell)),
+                )
+            )
+    return found
 
 
 def unread_share(page: Grey, words: Sequence[PixelBox], *, glyph: float) -> float:

@@ -403,6 +403,19 @@ def test_labels_at_the_left_of_boxes_name_the_amounts_at_their_right() -> None:
     ]
 
 
+def test_two_amounts_under_one_label_are_not_named_by_it() -> None:
+    boxes = """
+        Betal 2 661,55 kroner innen 5. oktober 2026.
+
+        Hovedkrav             Renter
+               2 162,00          35,55          464,00
+
+        Du kan klage.
+    """
+    claim = claim_of(scanned(boxes))
+    assert [row for row in rows_of(claim) if row[0] == "interest"] != [("interest", "35.55"), ("interest", "464.00")]
+
+
 def test_a_rest_that_makes_up_the_total_with_the_fee_is_the_claim() -> None:
     claim = claim_of(
         typed(

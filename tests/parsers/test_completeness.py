@@ -56,6 +56,8 @@ def test_a_long_word_that_was_hardly_read_is_missed_and_one_that_can_be_mended_i
     assert not missing(scanned(TEXT.replace("flere", "xqstv"), unsure={"xqstv": 0.3}))  # a short row
     assert missing(scanned(TEXT.replace("uenig", "vwxqk"), unsure={"vwxqk": 0.3}))
     assert not missing(scanned(TEXT.replace("uenig", "vwxqk"), unsure={"vwxqk": 0.9}))
+    address = "kontorØlageretbinders.example"
+    assert not missing(scanned(TEXT.replace("uenig", address), unsure={address: 0.2}))
     mendable = TEXT.replace("Finansklagenemnda", "Finansktagenemnda")
     assert not missing(scanned(mendable, unsure={"Finansktagenemnda": 0.3}))
 

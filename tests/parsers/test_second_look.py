@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.errors import OcrFailed
-from parsers.image.unread import stacked, unread_print
+from parsers.image.unread import stacked, unread_light_print, unread_print
 from parsers.model import Letter, Page, PageQuality, Reading
 from parsers.ocr import Grey, OcrEngine, OcrWord
 from parsers.pipeline import understand
@@ -296,3 +296,38 @@ def test_boxes_in_a_stacked_picture_lead_back_to_the_page() -> None:
     (top, left), (foot, right) = dark.min(axis=0), dark.max(axis=0) + 1
     assert first.foot <= second.top <= top < foot <= second.foot
     assert second.on_page((int(left), int(top), int(right), int(foot))) == pytest.approx((220, 110, 260, 130), abs=1)
+
+
+def test_light_print_on_a_dark_panel_is_unread_print_and_is_read_as_dark_on_light() -> None:
+    page = Image.new("L", (1600, 2000), 250)
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((500, 300, 800, 420), fill=60)
+    pen.text((540, 340), "Sum 2572,55", fill=255, font=ImageFont.load_default(size=30))
+    picture = np.asarray(page, np.uint8).copy()
+    assert unread_print(picture, [], glyph=26) == ()
+    (panel,) = unread_light_print(picture, [], glyph=26)
+    assert panel == pytest.approx((500, 300, 800, 420), abs=15)
+    assert unread_light_print(picture, [(530, 330, 740, 380)], glyph=26) == ()
+    shown, (strip,) = stacked(picture, [(510, 310, 790, 410)], gap=20)
+    assert np.median(shown) > 200
+    assert (shown[round(strip.top) : round(strip.foot)] < 80).any()
+
+
+def test_a_group_of_two_digits_between_two_unread_ones_is_read_with_them() -> None:
+    class Account:
+        keys: tuple[str, ...] = ()
+
+        def read(self, picture: Grey, *, key: str = "", mode: int = 0) -> tuple[OcrWord, ...]:
+            self.keys = (*self.keys, key)
+            rows, columns = np.nonzero(picture < 128)
+            x0, x1, box = int(columns.min()), int(columns.max()) + 1, (int(rows.min()), int(rows.max()) + 1)
+            cuts = (x0, x0 + (x1 - x0) // 3, x0 + 2 * (x1 - x0) // 3, x1)
+            return tuple(
+                OcrWord(text, (cuts[n], box[0], cuts[n + 1] - 6, box[1]), 0.95)
+                for n, text in enumerate(("1503", "45", "67899"))
+            )
+
+    engine = Account()
+    _, after, _ = looked(lambda word: None if word.text == "15034567899" else word, engine)
+    assert value(after, "account_number") == "15034567899"
+    assert engine.keys == ("brev-1-again",)

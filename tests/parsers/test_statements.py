@@ -170,3 +170,13 @@ def test_a_long_word_is_known_with_a_letter_that_looks_alike_however_surely_it_w
     text = "Betaler du ikke innen fristen, overfører vi saken til inkassobehandIing."
     found = statements_in(text, is_read=lambda _token: True)
     assert found[StatementId.COLLECTION_FOLLOWS].strength == "clear"
+
+
+def test_a_full_stop_that_was_lost_at_a_line_end_hides_no_sentence() -> None:
+    text = (
+        "Dersom du bestrider en eller flere av regningene, må du melde fra til oss med begrunnelse innen "
+        "betalingsfristen\nKlager på inkassobehandlingen kan sendes Finansklagenemnda."
+    )
+    found = statements_in(text)
+    assert found[StatementId.OBJECTION_INVITED].strength == "clear"
+    assert found[StatementId.BOARD_RIGHT].strength == "clear"
