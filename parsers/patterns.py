@@ -356,6 +356,17 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         may_be=(LineType.OTHER_FEE,),
     ),
     Pattern(
+        "fee-of-this-letter",
+        LineType.REMINDER_FEE,
+        "line",
+        r"{fee}\W+(?:(?:for|ved|til|av)\W+)?(?:denne|dette|this)\W+(?:brev\w*|regning\w*|rekning\w*|skriv\w*|purring\w*|"
+        r"utsend\w*|henvend\w*|melding\w*|letter|notice)|brevgebyr\w*",
+        ("Gebyr for denne regningen", "Gebyr for dette brevet", "Gebyr denne utsendelsen", "Fee for this letter"),
+        ("Gebyr for denne avtalen", "Gebyr"),
+        strength=0.85,
+        may_be=(LineType.OTHER_FEE, LineType.COLLECTION_FEE),
+    ),
+    Pattern(
         "costs-plain",
         LineType.COLLECTION_FEE,
         "line",

@@ -29,7 +29,7 @@ NOT_EARLIER = re.compile(
 )
 WAS_SENT = re.compile(
     r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|"
-    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was)\b"
+    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
@@ -50,6 +50,26 @@ COULD_PAY = re.compile(
     r"(?:\W+(?:og med|den))*\W*$"
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
+TIME_LEFT = re.compile(
+    r"\b(?:\w*frist\w*|deadline|utlop\w*|lop ut|gikk ut|gjekk ut|g(?:ja|a)ldt|stod? ved|fr[ea]m til|til og med|"
+    r"inntil|innen|innan|senest|seinast|until|by|before|ran out|expired)\b"
+)
+"""What speaks of the time that somebody was given."""
+TOLD_AS_PAST = re.compile(
+    r"\b(?:var|ble|blei|vart|ga|gav|gjaldt|galdt|lop|gikk|gjekk|sto|stod|kunne|skulle|matte|fikk|fekk|hadde|"
+    r"(?:er|har) (?:na |no )?(?:oversit\w*|passert|utlopt|utgatt|ute|gatt|lopt)|oversit\w*|was|were|gave|set|had|"
+    r"could|expired|ran|passed|lapsed)\b"
+)
+TOLD_AS_NOW = re.compile(
+    r"\b(?:na ma|no ma|ma|bes|ber|vennligst|venlegst|kan du|kan de|skal du|skal de|nye?|nytt|ny frist|must|please|now|"
+    r"new|dette brev\w*|this letter)\b"
+)
+"""What speaks of the letter's own deadline instead."""
+DEADLINE_BESIDE = re.compile(
+    r"\W{0,3}(?:(?:med|og|with|and|a|var)\W+){0,2}(?:betalings|varsel)?(?:frist\w*|deadline)\W{0,3}"
+    r"(?:(?:til|var|for betaling|a betale|den|of|til og med)\W+){0,2}"
+)
+"""A deadline set right behind the day: "sendt 02.07.2026, frist 16.07.2026"."""
 HAD_TO = re.compile(r"\b(?:matte|had to)\W+(?:\w+\W+){0,6}?(?:innen|innan|senest|seinast|by|before)\W*(?:den)?\W*$")
 """What a notice asked for: "Der sto det at du måtte betale innen …"."""
 LAST_DAY = re.compile(r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)")

@@ -8,7 +8,9 @@ labels, and deciding between several dates of one role (`parsers.fields.dates`);
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.fields import date_cues as cues
@@ -112,6 +114,37 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             place.roles.pop("letter_date", None)
         before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
+    _give_behind_notices(sheet, places, sentences)
+
+
+_LONGEST_NOTICE = 90
+"""Days from a notice to the end of its deadline that are taken for one."""
+
+
+def _give_behind_notices(sheet: Sheet, places: list[Place], sentences: Sequence[Sentence]) -> None:
+    """The day behind a notice's own, in its sentence or in the next one, is the end of the notice's deadline where it
+    is told as what was, or only set beside it: "Varsel ble sendt 2. juli. Der var fristen satt til 16. juli."
+    """
+    for notice, place in itertools.pairwise(places):
+        days = (place.date - notice.date).days
+        if notice.roles.get("notice_date", 0.0) < 0.8 or place.labelled or not 0 < days <= _LONGEST_NOTICE:
+            continue
+        told = [s for s in sentences if s.start < place.end and s.end > notice.end]
+        if len(told) > 2 or "\n\n" in sheet.text[notice.end : place.start]:
+            continue
+        between = fold(sheet.text[notice.end : place.start])
+        after = fold(sheet.text[place.end : max(place.end, told[-1].end if told else 0)])
+        left = cues.TIME_LEFT.search(between) or cues.TIME_LEFT.search(after)
+        was = cues.TOLD_AS_PAST.search(between) or cues.TOLD_AS_PAST.search(after)
+        is_past = left and was and not cues.TOLD_AS_NOW.search(between)
+        if (is_past or cues.DEADLINE_BESIDE.fullmatch(between)) and not cues.BILL.search(between):
+            place.roles.clear()
+            place.give("notice_deadline", 0.9)
+        if place.roles.get("notice_deadline", 0.0) >= 0.85:
+            # A notice ends once: what is said of a later day is the letter's own ("Du får nå frist til …").
+            for later in places:
+                if later.start > place.start and later.date > place.date and later.roles.pop("notice_deadline", None):
+                    later.give("payment_deadline", 0.8)
 
 
 def _end_of_block(sheet: Sheet, start: int, end: int) -> int:
@@ -171,6 +204,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""
         if due and re.search(r"\b(?:faktura|regning|rekning|krav)\w*", between):
             _give_due(place, before, due)
+        elif re.search(r"\d", now := before[notice.end() :]) and cues.TOLD_AS_NOW.search(now) and _ends_a_deadline(now):
+            place.give("payment_deadline", 0.8)  # "Vi sendte varsel 2. juli og ber deg betale innen …"
         elif _ends_a_deadline(before) or (due and notice.start() < due.start()) or cues.LAST_DAY.search(after):
             place.give("notice_deadline", 0.93)
             if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):

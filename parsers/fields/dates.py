@@ -99,6 +99,7 @@ def _places(sheet: Sheet) -> tuple[Place, ...]:
     _give_by_label(sheet, places, labels)
     give_by_sentence(sheet, places)
     _give_by_position(sheet, places, labels)
+    _call_by_its_name(places)
     return tuple(places)
 
 
@@ -231,6 +232,25 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]
             told = "," in lead or "den" in lead
             if told or not low:
                 place.give("letter_date", 0.93 if told else 0.85)
+
+
+_SURELY = 0.8
+
+
+def _call_by_its_name(places: Sequence[Place]) -> None:
+    """A reminder is a bill too, and may call its own day so ("Regningsdato"): of the days of bills the one that came
+    after the bill fell due is the letter's, where it stands before all the bill's days, apart from them, and no label
+    gives another.
+    """
+    if any(p.labelled and p.roles.get("letter_date", 0.0) >= _SURELY for p in places):
+        return
+    billed = [p for p in places if p.labelled and p.roles.get("invoice_date", 0.0) >= _SURELY]
+    due = [p for p in places if max(p.roles.get(r, 0.0) for r in ("original_due_date", OPEN)) >= _SURELY]
+    head = min((*billed, *due), key=lambda p: p.start, default=None)
+    if head is None or head not in billed or not any(p.date < head.date for p in due):
+        return
+    if not any(p.cell.line == head.cell.line for p in (*billed, *due) if p is not head):
+        head.give("letter_date", 0.95 * head.roles.pop("invoice_date"))
 
 
 def _over_sign_off(sheet: Sheet, cell: Cell) -> bool:

@@ -147,6 +147,8 @@ _NO_DESCRIPTION = re.compile(
     r"(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|[\w/-]*\d[\w/-]*)?\W*$|"
     r"(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|"
     r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
+    r"(?:gjenstående|gjenståande|resterende|resterande|restbeløp|rest|ubetal\w*|forfal\w*|skyldig\w*) "
+    r"(?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
     r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
     r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",

@@ -64,6 +64,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("fakturadato", 0.97), ("faktura dato", 0.97), ("regningsdato", 0.96), ("bilagsdato", 0.9),
         ("invoice date", 0.97),
         ("rekningsdato", 0.96), ("dato for faktura", 0.96), ("fakturert", 0.85), ("fakturert den", 0.95),
+        ("fakturert dato", 0.96), ("dato fakturert", 0.96), ("faktureringsdato", 0.97), ("faktureringsdag", 0.96),
         ("faktdato", 0.95),
         ("fakturaens dato", 0.96),
     ),

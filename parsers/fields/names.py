@@ -52,6 +52,7 @@ _FOOT_MARK = re.compile(
 )
 _POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+")
 _MAIL_HEAD = re.compile(r"(?i)(?:fra|frå|from|avsender|avsendar|sender)\s*(?::\s*|$)")
+_MAIL_TO = re.compile(r"(?i)(?:til|to|mottaker|mottakar)\s*:\s*")
 _NUMBERED = re.compile(
     r"(?i:\w*(?:sameie|borettslag|velforening|garasjelag|veglag|veilag)\w*)(?: [A-ZÆØÅ][\w'’-]*)* \d+(?:[-–]\d+)?$"
 )
@@ -212,7 +213,24 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
         score += 2.5 * cell.box.centre[1]
         if best is None or score > best[0]:
             best = (score, found)
-    return best[1] if best and best[0] > 0 else None
+    return best[1] if best and best[0] > 0 else _of_a_message(sheet)
+
+
+def _of_a_message(sheet: Sheet) -> Addressee | None:
+    """Whom the head of a message names behind "Til:", with every cell at its top that is that name alone."""
+    cells = [c for c in sheet.page_cells(sheet.cells[0].page) if c.box.centre[1] < 0.4]
+    for position, cell in enumerate(cells):
+        to = _MAIL_TO.match(cell.text)
+        if to is None or not any(_MAIL_HEAD.match(c.text) for c in cells[max(0, position - 8) : position + 8]):
+            continue
+        named = cell if to.end() < len(cell.text) else sheet.right_of(cell)
+        if named is None:
+            continue
+        told = cell.text[to.end() :] if named is cell else named.text
+        name = re.split(r"[<(\[;,]|\S+@", told)[0].strip(" \"'")
+        if len(name.split()) >= 2:
+            return Addressee(name, tuple(c for c in cells if c is named or same_name(c.text, name)))
+    return None
 
 
 def _straight_above(sheet: Sheet, cell: Cell, reach: float) -> Cell | None:
@@ -306,7 +324,10 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
             if under is not None:
                 yield from _named(text, sheet, under, under.start, "slip", 1.5)
         firm = has_company_form(cell.text)
-        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and (firm or not _NO_NAME.match(cell.text)):
+        is_name = firm or not (
+            _NO_NAME.match(cell.text) or _MAIL_HEAD.fullmatch(cell.text) or _MAIL_LINE.match(cell.text)
+        )
+        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and is_name:
             form = 0.8 if firm else 0.0
             high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
             yield from _named(text, sheet, cell, cell.start, "letterhead", 0.7 + form + high)
@@ -317,11 +338,11 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
         beside = cells[max(0, position - 2) : position + 3]
         mail = "@" in cell.text or any(_MAIL_LINE.match(c.text) for c in beside)
         if headed and mail and cell.page == pages[0] and cell.box.centre[1] < 0.4:
-            stop = cell.text.find("<", headed.end())
             named = cell if headed.end() < len(cell.text) else sheet.right_of(cell)
             if named is not None:
                 start = cell.start + headed.end() if named is cell else named.start
-                end = cell.start + stop if stop > 0 else named.end
+                stop = sheet.text.find("<", start, named.end)
+                end = stop if stop > start else named.end
                 yield from _named(text, sheet, named, start, "mail", 2.0, end=end)
         marked = _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text)
         if marked and not sheet.in_slip(cell):

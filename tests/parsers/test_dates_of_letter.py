@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checks.case import GATE
 from parsers.fields.dates import FIELDS, read_dates, read_mentions
 from parsers.fields.kind import read_kind
 from parsers.model import Missing, MissingReason, Reading, WordSource
@@ -334,3 +335,84 @@ def test_a_rival_day_that_was_read_badly_is_a_rival_and_the_order_of_days_speaks
     assert isinstance(letter, Reading)
     assert "order" not in letter.corroborated
     assert letter.confidence < 0.7
+
+
+@pytest.mark.parametrize(("own", "bills"), [("Regningsdato", "Fakturadato"), ("Fakturadato", "Fakturert dato")])
+def test_a_reminder_that_calls_itself_a_bill_is_dated_after_the_bill_was_due(own: str, bills: str) -> None:
+    readings = dates_of(
+        f"""
+        {own}: 15.08.2026
+
+        Purring
+
+        {bills}          25.06.2026
+        Forfallsdato         25.07.2026
+
+        Å betale 438,00 innen 29.08.2026
+        """
+    )
+    wanted = {"letter_date": (8, 15), "invoice_date": (6, 25), "original_due_date": (7, 25)}
+    assert {name: day(readings, name) for name in wanted} == {n: dt.date(2026, *d) for n, d in wanted.items()}
+
+
+def test_the_later_of_two_bills_is_no_letter() -> None:
+    letter = understand(
+        pages_of(
+            """
+        Inkassovarsel
+        Betaler du ikke, sender vi kravet til inkasso.
+
+        Faktura      Fakturadato      Forfallsdato        Beløp
+        20418        05.02.2026       19.02.2026         400,00
+        20311        05.01.2026       19.01.2026         400,00
+
+        Å betale 800,00 innen 29.03.2026
+            """
+        )
+    )
+    own = letter.field("letter_date")
+    assert isinstance(own, Missing) or own.confidence < GATE
+    bill = letter.field("invoice_date")
+    assert isinstance(bill, Missing) or bill.value <= dt.date(2026, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Inkassovarselet du fikk, har dato {sent}. Der var fristen satt til {end}.",
+        "Før saken kom til oss, ble du varslet om inkasso i brev datert\n    {sent}. Det ga deg frist til {end}.",
+        "Varsel om inkasso gikk til deg {sent}, og betalingsfristen {end} er oversittet.",
+        "Inkassovarsel er gitt {sent}, og varslet løp ut {end}.",
+        "Saken ble varslet som inkassosak i brev til deg {sent}, og du kunne da betale frem til {end}.",
+        "Du er varsla om inkasso i brev frå {sent}. Varselet galdt til {end}.",
+        "Inkassovarselet er frå {sent}, og du skulle ha betalt innan {end}.",
+        "Varsel om inkasso gikk ut på e-post {sent}. Betalingsfristen der, {end}, er passert.",
+        "Du fikk inkassovarsel {sent} (frist {end}).",
+        "Inkassovarsel: sendt {sent}, frist {end}. Regningen er ikke betalt.",
+        "The notice of debt collection you received is dated {sent}. It set the deadline {end}.",
+        "You were warned of collection in a letter of {sent}, which gave you until {end}.",
+    ],
+)
+def test_the_notices_deadline_stands_behind_its_day(said: str) -> None:
+    text = said.format(sent="02.07.2026", end="16.07.2026")
+    drawing = f"\n    Dato: 14.08.2026\n\n    {text}\n\n    Betalingsfrist: 28.08.2026\n"
+    readings = dates_of(drawing)
+    assert day(readings, "notice_date") == dt.date(2026, 7, 2)
+    assert day(readings, "notice_deadline") == dt.date(2026, 7, 16)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Inkassovarsel ble sendt 02.07.2026. Du må nå betale innen 28.08.2026.",
+        "Vi sendte inkassovarsel 02.07.2026 og ber deg betale innen 28.08.2026.",
+        "Inkassovarsel ble sendt 02.07.2026. Kravet ble oversendt oss 12.08.2026.",
+        "Inkassovarsel ble sendt 02.07.2026. 500 kroner ble betalt 20.07.2026.",
+        "Inkassovarsel ble sendt 02.07.2026. Ny frist er 28.08.2026.",
+        "You were sent a notice of debt collection on 02.07.2026. Please pay by 28.08.2026.",
+        "Inkassovarsel ble sendt 02.07.2026. Fakturaen hadde frist 20.07.2026.",
+    ],
+)
+def test_another_day_behind_a_notice_is_not_its_deadline(said: str) -> None:
+    readings = dates_of(f"\n    Dato: 14.08.2026\n\n    {said}\n\n    Betalingsfrist: 28.08.2026\n")
+    assert day(readings, "notice_deadline") is None

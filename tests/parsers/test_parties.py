@@ -242,6 +242,23 @@ Hvitveisbakken 49, 5003 BERGEN
     assert sender.name.text == "Velforeningen Utsikten"
 
 
+def test_a_printed_message_is_to_whom_its_head_says_also_where_the_accounts_owner_stands_over_it() -> None:
+    sheet = sheet_of("""
+Kari Prøvesen
+Fra:     Havdal Strøm AS <faktura-noreply@havdal.example>
+Emne:    Inkassovarsel for ubetalt faktura [27756]
+Til:     Kari Prøvesen
+Dato:    14.08.2026
+
+Vi venter fremdeles på betaling fra deg.
+""")
+    addressee = find_addressee(sheet)
+    sender = find_sender(sheet, addressee=addressee)
+    assert addressee is not None
+    assert sender is not None
+    assert (sender.name.text, addressee.name) == ("Havdal Strøm AS", "Kari Prøvesen")
+
+
 @pytest.mark.parametrize(
     ("sentence", "field", "name"),
     [
