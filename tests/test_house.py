@@ -34,6 +34,7 @@ LONG_FOR_A_REASON: dict[str, str] = {}
 # Font families that sample layouts may be set in, and the Debian package of each.
 FONT_PACKAGES = {
     "DejaVu Sans Condensed": "fonts-dejavu-extra",
+    "DejaVu Serif Condensed": "fonts-dejavu-extra",
     "Inter Display": "fonts-inter",
     "Caladea": "fonts-crosextra-caladea",
     "Carlito": "fonts-crosextra-carlito",
@@ -50,6 +51,7 @@ FONT_PACKAGES = {
     "OCR B": "fonts-ocr-b",
     "Open Sans": "fonts-open-sans",
     "Roboto": "fonts-roboto-unhinted",
+    "Roboto Condensed": "fonts-roboto-unhinted",
 }
 
 # Programs that .ci/bootstrap itself may take for granted on any system with bash, make and git.
