@@ -143,7 +143,8 @@ def _give_behind_notices(sheet: Sheet, places: list[Place], sentences: Sequence[
         if place.roles.get("notice_deadline", 0.0) >= 0.85:
             # A notice ends once: what is said of a later day is the letter's own ("Du får nå frist til …").
             for later in places:
-                if later.start > place.start and later.date > place.date and later.roles.pop("notice_deadline", None):
+                if later.start > place.start and later.date > place.date and "notice_deadline" in later.roles:
+                    del later.roles["notice_deadline"]
                     later.give("payment_deadline", 0.8)
 
 

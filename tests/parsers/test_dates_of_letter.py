@@ -373,7 +373,7 @@ def test_the_later_of_two_bills_is_no_letter() -> None:
     own = letter.field("letter_date")
     assert isinstance(own, Missing) or own.confidence < GATE
     bill = letter.field("invoice_date")
-    assert isinstance(bill, Missing) or bill.value <= dt.date(2026, 2, 5)
+    assert isinstance(bill, Missing) or bill.value in (dt.date(2026, 2, 5), dt.date(2026, 1, 5))
 
 
 @pytest.mark.parametrize(
