@@ -41,7 +41,8 @@ def trimmed(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AmountRow:
-    """A label and its amounts, from the left. ``header`` names each amount's column ("" when none).
+    """A label and its amounts, from the left. ``headers`` name each amount's column, folded, and ``heads`` as printed
+    ("" when none).
 
     ``label`` as printed; ``span`` of label and amounts in the transcript's text; ``tail`` what stands after the
     amounts and, for table rows, on the next lines without amounts of their own.
@@ -55,6 +56,7 @@ class AmountRow:
     page: int
     span: tuple[int, int]
     tail: str = ""
+    heads: tuple[str, ...] = ()
 
     @property
     def main(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -142,7 +142,8 @@ def _is_amount(item: Item, edges: Sequence[float]) -> bool:
 
 def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
     found = []
-    for amount, type_ in zip(row.amounts, types, strict=True):
+    heads = row.heads or ("",) * len(row.amounts)
+    for amount, type_, head in zip(row.amounts, types, heads, strict=True):
         if type_ is None:
             continue
         if row.reading is not None and row.reading.role == "total":
@@ -150,7 +151,9 @@ def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
         else:
             own = row.reading.type if row.reading is not None and row.reading.role == "line" else type_
             kept = own if type_ is LineType.PRINCIPAL else type_
-            found.append(Item(row, amount, kept, "line", 0.9, counted=True, out=1.6))
+            # Its column names it as much as its row does: "Utestående" is what is left.
+            named = replace(row, label=", ".join(part for part in (head, row.label) if part))
+            found.append(Item(named, amount, kept, "line", 0.9, counted=True, out=1.6))
     for item in found:
         item.value = item.amount.value
     last = row.amounts[-1]

@@ -306,8 +306,12 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
         if card is not None:
             rest = replace(row, amounts=row.amounts[:-1], headers=row.headers[:-1])
             return [*_placed(sheet, replace(rest, span=(row.span[0], rest.amounts[-1].end)), by_line), card]
-        headers = tuple(header_over(sheet, a.cell, by_line) for a in row.amounts)
-        row = replace(row, headers=headers)
+        over = [_head_over(sheet, a.cell, by_line) for a in row.amounts]
+        row = replace(
+            row,
+            headers=tuple(head.folded if head is not None else "" for head in over),
+            heads=tuple(trimmed(head.text) if head is not None else "" for head in over),
+        )
     return [replace(row, tail=f"{row.tail} {next_lines(sheet, row, by_line)}".strip())]
 
 
@@ -415,21 +419,25 @@ def _head_of_box(sheet: Sheet, row: AmountRow, place: int, by_line: Mapping[int,
 
 
 def header_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:
-    """The folded words over a cell's column: the nearest aligned cell above on a line without amounts."""
+    """The folded words over a cell's column ("" when none)."""
+    head = _head_over(sheet, below, by_line)
+    return head.folded if head is not None else ""
+
+
+def _head_over(sheet: Sheet, below: Cell, by_line: Mapping[int, Sequence[Cell]]) -> Cell | None:
+    """What heads a cell's column: the nearest aligned cell above on a line without amounts."""
     cell: Cell | None = below
     for _ in range(40):
-        if cell is None:
-            return ""
-        following = sheet.above(cell, max_drop=5.0)
+        following = sheet.above(cell, max_drop=5.0) if cell is not None else None
         if following is None:
-            return ""
+            return None
         if following.line not in by_line:
             if _LETTERS.search(following.text) and len(sheet.line_cells(following.line)) >= 2:
-                return following.folded
+                return following
             if not is_aligned(following.box, below.box):
-                return ""
+                return None
         cell = following
-    return ""
+    return None
 
 
 def column_types(row: AmountRow) -> tuple[LineType | None, ...]:
