@@ -31,6 +31,7 @@ from parsers.layout import Sheet
 from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Origin, Reading
 from parsers.money import find_amounts
 from parsers.patterns import read_row_label
+from parsers.views import fold
 
 UNSURE = 0.6
 """Highest confidence of amounts on a paper that is no demand, and of those whose label may be another row's."""
@@ -205,7 +206,8 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
             meaning = min(meaning, 0.6)
         if closed and strength >= 0.85:
             meaning = min(0.99, strength + 0.08)
-        if _may_be_named_wrongly(sheet, item, type_) or (outweighed and type_ is LineType.PRINCIPAL):
+        in_doubt = _may_be_named_wrongly(sheet, item, type_) or _has_anothers_name(item, items)
+        if in_doubt or (outweighed and type_ is LineType.PRINCIPAL):
             meaning = min(meaning, UNSURE)
         found.append(
             ClaimLine(
@@ -232,6 +234,7 @@ def _rivals(item: Item) -> tuple[Reading[Decimal], ...]:
     return tuple(Reading(abs(v) if item.type is LineType.PAID else v, 0.1, (item.amount.evidence,)) for v in others[:3])
 
 
+_SHORTEST_NAME = 5
 _A_DAY = regex.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}")
 
 
@@ -251,6 +254,17 @@ def _may_be_named_wrongly(sheet: Sheet, item: Item, type_: LineType) -> bool:
         return False  # a number beside the day is the bill's: the row of a claim among columns
     start = _span(item)[0]
     return _INTEREST.search(sheet.text[max(0, start - 60) : start]) is not None
+
+
+def _has_anothers_name(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a claim told in a sentence of a picture has for its name what the one before it is for: its own words
+    were lost ("… krever vi kr 900 for medlemskap i mai / [I tillegg kommer purregebyr] med kr 76").
+    """
+    if item.row.setting != "prose" or not item.amount.optical or item.type is not LineType.PRINCIPAL:
+        return False
+    label = fold(item.row.label)
+    before = [i for i in items[: items.index(item)] if i.row.setting == "prose" and i.type is LineType.PRINCIPAL]
+    return any(len(name := fold(i.row.label)) >= _SHORTEST_NAME and name in label for i in before)
 
 
 def _is_nameless(item: Item) -> bool:
