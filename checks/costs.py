@@ -235,7 +235,7 @@ def principal_is_rest(case: Case) -> bool:
     say so, misread.
     """
     labels = [line.label for line in case.lines("principal")]
-    misread = is_from_picture(case) or not case.letter.pages
+    misread = is_from_picture(case)
     return not case.charged(LineType.PAID) and any(
         _REST.search(label) or (misread and _resembles_rest(label)) for label in labels
     )

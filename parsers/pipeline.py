@@ -6,7 +6,7 @@ are plain functions of their arguments. What the law says about the letter is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -59,6 +59,7 @@ DOUBTED = 0.8
 """Most confidence of a value that stands alone on a page which was read badly."""
 
 Found = TypeVar("Found", Reading[object], ClaimLine)
+Settled = TypeVar("Settled")
 
 ENOUGH_LETTERS = 40
 """A picture of a page with fewer letters than this holds nothing that could be missed by much."""
@@ -82,7 +83,7 @@ def read_letter(
 
     Arguments and errors are those of :func:`parsers.pages.read_pages`; understanding raises none of its own.
     """
-    pages, letter = _read_twice(files, limits, pictures, progress, ocr)
+    pages, letter = _by_one_hand(_borne_out, files, limits, pictures, progress, ocr)
     return understand(pages) if letter is None else letter
 
 
@@ -97,7 +98,7 @@ def read_closely(
     """The pages that :func:`read_letter` understands, after the second look at what the letter leaves in doubt; for
     those who read in one process and understand in another. Arguments and errors are the same.
     """
-    pages, _ = _read_twice(files, limits, pictures, progress, ocr)
+    pages, _ = _by_one_hand(_borne_out, files, limits, pictures, progress, ocr)
     return pages
 
 
@@ -113,20 +114,11 @@ def read_letters(
     letters, of whom some are scanned in one go. Within a letter pages count from 1. The first letter is that of
     :func:`read_letter`, without the warnings for pages of others. Arguments and errors are the same.
     """
-    from parsers.ocr import OnceEngine, TesseractEngine
-
-    ocr = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
-    pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
-    found = _each(pages, seen, limits, ocr)
-    if found is None:
-        # A file was scanned by one hand: where one layer does not hold, all are read anew.
-        pages, seen = _pages(files, limits, pictures, progress, ocr)
-        found = _each(pages, seen, limits, ocr)
-    return found or ()
+    return _by_one_hand(_each, files, limits, pictures, progress, ocr)
 
 
 def _each(
-    rest: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine
+    rest: tuple[Page, ...], seen: Sequence[Seen], ocr: OcrEngine
 ) -> tuple[tuple[Letter, tuple[int, ...]], ...] | None:
     """The letters that the pages make up; ``None`` if one was read by somebody else and nothing bears it out."""
     found: list[tuple[Letter, tuple[int, ...]]] = []
@@ -134,9 +126,7 @@ def _each(
         own, others = first_letter(rest)
         numbers = [page.number for page in own]
         shown = [replace(one, number=numbers.index(one.number) + 1) for one in seen if one.number in numbers]
-        settled = _borne_out(
-            tuple(replace(page, number=place) for place, page in enumerate(own, start=1)), shown, limits, ocr
-        )
+        settled = _borne_out(tuple(replace(page, number=place) for place, page in enumerate(own, start=1)), shown, ocr)
         if settled is None:
             return None
         pages, letter = settled
@@ -145,23 +135,30 @@ def _each(
     return tuple(found)
 
 
-def _read_twice(
-    files: Sequence[InputFile], limits: Limits, pictures: bool, progress: Progress | None, ocr: OcrEngine | None
-) -> tuple[tuple[Page, ...], Letter | None]:
-    """The pages after the second look, and the letter if that was needed to find where to look."""
+def _by_one_hand(
+    settle: Callable[[tuple[Page, ...], Sequence[Seen], OcrEngine], Settled | None],
+    files: Sequence[InputFile],
+    limits: Limits,
+    pictures: bool,
+    progress: Progress | None,
+    ocr: OcrEngine | None,
+) -> Settled:
+    """What ``settle`` makes of the pages: of somebody else's readings where they hold, otherwise of ours alone, since
+    a file was scanned by one hand. ``settle`` gives ``None`` only where readings were borrowed.
+    """
     from parsers.ocr import OnceEngine, TesseractEngine
 
-    ocr = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
-    pages, seen = _pages(files, limits, pictures, progress, ocr, borrow=True)
-    found = _borne_out(pages, seen, limits, ocr)
-    if found is None:
-        pages, seen = _pages(files, limits, pictures, progress, ocr)
-        found = _twice(pages, seen, limits, ocr)
-    return found
+    engine = OnceEngine(ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds))
+    for borrow in (True, False):
+        pages, seen = _pages(files, limits, pictures, progress, engine, borrow=borrow)
+        found = settle(pages, seen, engine)
+        if found is not None:
+            return found
+    raise AssertionError("our own reading needs nobody to bear it out")
 
 
 def _borne_out(
-    pages: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine
+    pages: tuple[Page, ...], seen: Sequence[Seen], ocr: OcrEngine
 ) -> tuple[tuple[Page, ...], Letter | None] | None:
     """What :func:`_twice` returns; ``None`` if a page was read by somebody else and nothing bears that reading out, so
     that our own must decide.
@@ -169,7 +166,7 @@ def _borne_out(
     borrowed = {p.number for p in pages if any(word.source is WordSource.FOREIGN_OCR for word in p.words)}
     if borrowed and not _read_the_same([one for one in seen if one.number in borrowed], ocr):
         return None
-    pages, letter = _twice(pages, seen, limits, ocr)
+    pages, letter = _twice(pages, seen, ocr)
     if borrowed and (letter is None or not is_borne_out(letter)):
         return None
     return pages, letter
@@ -199,17 +196,13 @@ def _pages(
     return in_printed_order(pages), [replace(one, number=order.index(one.number - 1) + 1) for one in seen]
 
 
-def _twice(
-    pages: tuple[Page, ...], seen: Sequence[Seen], limits: Limits, ocr: OcrEngine | None
-) -> tuple[tuple[Page, ...], Letter | None]:
+def _twice(pages: tuple[Page, ...], seen: Sequence[Seen], ocr: OcrEngine) -> tuple[tuple[Page, ...], Letter | None]:
     """The pages of a letter after a second look at what it leaves in doubt, and the letter if there was a look."""
     if not seen:
         return pages, None
-    from parsers.ocr import TesseractEngine
     from parsers.second_look import look_again
 
-    engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
-    return look_again(pages, understand(pages), seen, engine=engine, understand=understand)
+    return look_again(pages, understand(pages), seen, engine=ocr, understand=understand)
 
 
 def understand(pages: Sequence[Page]) -> Letter:

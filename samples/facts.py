@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from parsers.corrections import Known
 from parsers.model import (
@@ -31,6 +31,8 @@ from parsers.model import (
     LetterKind,
     LineType,
     Missing,
+    Page,
+    PageQuality,
     Reading,
     SenderRole,
     Statement,
@@ -42,6 +44,7 @@ _KEYS = frozenset(
     {
         "kind",
         "document",
+        "source",
         "sender_role",
         "debtor",
         "language",
@@ -68,7 +71,8 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
     row is made for every amount field given. ``statements``: ``{id: true | "clear" | "weak" | days}``, with a
     detail as ``"clear prison"``.
     ``confidence``: ``{field or kind or document or sender_role or debtor: 0-1}``. ``rivals``: ``{kind: {other
-    kind: 0-1}}``. Raises ``KeyError`` for an unknown key, so that a typing error in a case file is found.
+    kind: 0-1}}``. ``source``: what the one page was read from (text, scan, photo); without it there is no page.
+    Raises ``KeyError`` for an unknown key, so that a typing error in a case file is found.
     """
     unknown = set(facts) - _KEYS
     if unknown:
@@ -103,8 +107,16 @@ def letter_from_facts(facts: Mapping[str, Any]) -> Letter:
                 for name, values in facts.get("mentions", {}).items()
             }
         ),
+        pages=(_page(facts["source"]),) if "source" in facts else (),
         fully_read=bool(facts.get("fully_read", True)),
         document=_reading(DocumentType(facts["document"]), sure.get("document", 1.0)) if "document" in facts else None,
+    )
+
+
+def _page(source: Literal["text", "scan", "photo"]) -> Page:
+    """A page of that source that was read without fault; its words are of no matter to the facts."""
+    return Page(
+        number=1, source=source, width=1240, height=1754, rotation=0, words=(), quality=PageQuality(1.0), picture=b""
     )
 
 

@@ -51,7 +51,7 @@ COULD_PAY = re.compile(
 )
 """What a notice left time for: "Det var mulig å betale uten kostnader frem til …"."""
 TIME_LEFT = re.compile(
-    r"\b(?:\w*frist\w*|deadline|utlop\w*|lop ut|gikk ut|gjekk ut|g(?:ja|a)ldt|stod? ved|fr[ea]m til|til og med|"
+    r"\b(?:\w*frist\w*|deadline|utlop\w*|lop ut|gikk ut|gjekk ut|g(?:ja|a)ldt|sto ved|stod ved|fr[ea]m til|til og med|"
     r"inntil|innen|innan|senest|seinast|until|by|before|ran out|expired)\b"
 )
 """What speaks of the time that somebody was given."""

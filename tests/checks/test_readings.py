@@ -19,7 +19,7 @@ from checks.law import default_law
 from checks.model import CheckResult, Status
 from checks.readings import are_printed_firmly, is_lost, mentions, printed_amounts, sentences, typical_misreadings
 from checks.registry import load_rules
-from parsers.model import Box, Letter, Missing, MissingReason, Page, PageQuality, Reading, Word, WordSource
+from parsers.model import Box, Letter, Missing, MissingReason, Reading, Word, WordSource
 from parsers.transcript import build_transcript
 from samples.facts import letter_from_facts
 
@@ -29,10 +29,7 @@ def case_of(text: str = "", **facts: Any) -> Case:
 
 
 def read_from(source: Literal["text", "scan", "photo"], letter: Letter) -> Letter:
-    page = Page(
-        number=1, source=source, width=1240, height=1754, rotation=0, words=(), quality=PageQuality(1.0), picture=b""
-    )
-    return replace(letter, pages=(page,))
+    return replace(letter, pages=letter_from_facts({"kind": "betalingsoppfordring", "source": source}).pages)
 
 
 def judge(check_id: str, facts: Mapping[str, Any], source: Literal["text", "scan", "photo"]) -> CheckResult:

@@ -243,40 +243,6 @@ def test_prices_for_later_are_not_counted() -> None:
     assert rows_of(claim) == [("principal", "2000.00"), ("collection_fee", "300.00")]
 
 
-def test_a_subtotal_is_not_counted_twice() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 000,00
-            Forsinkelsesrenter                  20,00
-            Sum hovedstol og renter          2 020,00
-            Purregebyr                          38,00
-            Salær                              300,00
-            Sum kostnader                      338,00
-            Totalt å betale                  2 358,00
-            """
-        )
-    )
-    assert [amount for _, amount in rows_of(claim)] == ["2000.00", "20.00", "38.00", "300.00"]
-
-
-def test_the_sum_before_payments_is_not_the_total() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        2 000,00
-            Inkassosalær                       300,00
-            Sum                              2 300,00
-            Innbetalt 03.04.2026               500,00
-            Å betale                         1 800,00
-            """
-        )
-    )
-    assert value(claim, "total") == Decimal("1800.00")
-    assert value(claim, "paid") == Decimal("500.00")
-    assert [m.value for m in claim.mentions["total"]] == [Decimal("1800.00")]
-
-
 def test_two_fees_in_one_row_are_counted() -> None:
     claim = claim_of(
         typed(
@@ -318,36 +284,6 @@ def test_an_empty_page_is_read_as_nothing() -> None:
     assert (claim.lines, dict(claim.fields)) == ((), {})
 
 
-def test_a_price_for_paying_late_is_not_the_total() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                            4 000,00
-            Inkassosalær                           300,00
-            Å betale innen fristen               4 300,00
-            Å betale etter fristen               4 600,00
-            """
-        )
-    )
-    assert value(claim, "total") == Decimal("4300.00")
-    assert [m.value for m in claim.mentions["total"]] == [Decimal("4300.00")]
-
-
-def test_what_is_owed_may_be_the_sum_of_the_rows_above() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Opprinnelig krav                       990,00
-            Purregebyr                              38,00
-            Forsinkelsesrenter                      10,00
-            Utestående                           1 038,00
-            """
-        )
-    )
-    assert value(claim, "total") == Decimal("1038.00")
-    assert value(claim, "principal") == Decimal("990.00")
-
-
 def test_instalments_are_no_rows_of_the_demand() -> None:
     claim = claim_of(
         typed(
@@ -362,28 +298,6 @@ def test_instalments_are_no_rows_of_the_demand() -> None:
         )
     )
     assert rows_of(claim) == [("principal", "4000.00"), ("instalment_fee", "600.00")]
-
-
-def test_one_unnamed_amount_that_equals_the_total_is_no_row() -> None:
-    claim = claim_of(scanned("ae eee se       500,00\nÅ betale        500,00"))
-    total = claim.fields["total"]
-    assert isinstance(total, Reading)
-    assert "sum" not in total.corroborated
-    assert "principal" not in claim.fields
-
-
-def test_an_amount_over_the_rows_that_is_their_sum_is_the_total_when_its_label_was_not_read() -> None:
-    rows = """
-        1 710,83 kr
-
-        Opprinnelig krav                   1 388 kr
-        Forsinkelsesrente                  22,83 kr
-        Varslingsgebyr                        38 kr
-        Inkassosalær                         262 kr
-    """
-    assert value(claim_of(scanned(rows)), "total") == Decimal("1710.83")
-    other = claim_of(scanned(rows.replace("1 710,83", "1 720,83")))
-    assert "total" not in other.fields
 
 
 def test_labels_at_the_left_of_boxes_name_the_amounts_at_their_right() -> None:
@@ -414,34 +328,6 @@ def test_two_amounts_under_one_label_are_not_named_by_it() -> None:
     """
     claim = claim_of(scanned(boxes))
     assert [row for row in rows_of(claim) if row[0] == "interest"] != [("interest", "35.55"), ("interest", "464.00")]
-
-
-def test_a_rest_that_makes_up_the_total_with_the_fee_is_the_claim() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Restkrav                        kr 1 812,-
-            Purregebyr                         kr 38,-
-            Sum å betale                    kr 1 850,-
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
-    assert value(claim, "total") == Decimal("1850.00")
-
-
-def test_a_rest_under_the_rows_is_their_total() -> None:
-    claim = claim_of(
-        typed(
-            """
-            Hovedstol                        1 812,00
-            Purregebyr                          38,00
-            Restkrav                         1 850,00
-            """
-        )
-    )
-    assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
-    assert value(claim, "total") == Decimal("1850.00")
 
 
 PARTS = {

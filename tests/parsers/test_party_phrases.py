@@ -1,0 +1,140 @@
+"""What sentences tell of the parties: who is what, what the claim is for, and numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.fields.descriptions import described_in
+from parsers.fields.number_phrases import numbers_in
+from parsers.fields.party_phrases import named_in
+from parsers.model import Reading, SenderRole
+from parsers.pipeline import understand
+from tests.parsers.ascii_letters import pages_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "name"),
+    [
+        ("Båtforeningen Skvulpen har bedt oss om å følge opp en regning.", "creditor", "Båtforeningen Skvulpen"),
+        ("Kravet Solsiden Bank ASA hadde mot deg, er overdratt.", "original_creditor", "Solsiden Bank ASA"),
+        ("Solsiden Bank ASA har overdratt kravet til Fjellrev Kapital AS.", "original_creditor", "Solsiden Bank ASA"),
+        ("Gjelden din hos Solsiden Bank ASA er solgt.", "original_creditor", "Solsiden Bank ASA"),
+        ("Vi krever inn et beløp for Olsen Bilpleie. Det haster.", "creditor", "Olsen Bilpleie"),
+        ("We act for Harbour View Dental in this case.", "creditor", "Harbour View Dental"),
+    ],
+)
+def test_sentences_tell_the_parts_of_firms(sentence: str, field: str, name: str) -> None:
+    assert (field, name) in [(n.field, n.name) for n in named_in(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("Kravet knytter seg til følgende: Malerarbeid august 2026 (faktura 4536924).", "Malerarbeid august 2026"),
+        ("Vi har ikke mottatt betaling for barnehageplass i mai 2026.", "barnehageplass i mai 2026"),
+        ("Vi mangler 2 400,00 kroner for trappevask i mai (faktura 20418).", "trappevask i mai"),
+        ("Det gjelder Kontingent og båtplass 2026, faktura 819963, som er ubetalt.", "Kontingent og båtplass 2026"),
+        ("Krav etter faktura nr. 87915 (husleie juni 2026). Forfall var 28. juli.", "husleie juni 2026"),
+        ("Vi krever vi inn felleskostnader for mai 2026, kr 2 400,00.", "felleskostnader for mai 2026"),
+    ],
+)
+def test_sentences_tell_what_a_claim_is_for(sentence: str, thing: str) -> None:
+    assert thing in [d.text for d in described_in(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Det gjelder også når du har betalt.",
+        "Betaling for sent kan gi renter.",
+        "Kravet er for høyt, mener du kanskje.",
+        "Kravet gjelder følgende fakturaer:",
+    ],
+)
+def test_other_sentences_tell_no_thing(sentence: str) -> None:
+    assert list(described_in(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi er forretningsfører for Sameiet Prøvegården.",
+        "Vi fører regnskapet for Sameiet Prøvegården, der du står oppført med en restanse.",
+        "På vegne av Sameiet Prøvegården minner vi om felleskostnadene. Vi er forvalter for Sameiet Prøvegården.",
+    ],
+)
+def test_who_keeps_a_bodys_affairs_writes_for_it_as_the_creditor(sentence: str) -> None:
+    letter = understand(
+        pages_of(
+            f"""
+    Nøkkelhagen Boligservice AS
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+#Inkassovarsel
+    {sentence}
+    Restanse              1 200,00
+    Purregebyr               38,00
+    Å betale              1 238,00
+    Betaler du ikke, sender vi kravet til inkasso.
+    """
+        )
+    )
+    creditor = letter.field("creditor")
+    assert letter.sender_role.value is SenderRole.CREDITOR
+    assert isinstance(creditor, Reading)
+    assert creditor.value == "Sameiet Prøvegården"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("Min klient har krav på betaling fra Dem for Leie av lokale i mars.", "Leie av lokale i mars"),
+        ("Den 3. mai skulle du ha betalt oss for Reiseforsikring 2026 (fakturanummer 20418).", "Reiseforsikring 2026"),
+        ("Vi skal kreve inn et beløp for Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Kravet, som er for Hagearbeid i mai, forfalt 03.06.2026.", "Hagearbeid i mai"),
+        ("Kravet er på kr 2 400,00 og gjelder Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Fakturaen (20418) er for Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Kravet springer ut av Hagearbeid i mai.", "Hagearbeid i mai"),
+        ("Fakturaen fra Polar Gym AS på Hagearbeid i mai står ubetalt.", "Hagearbeid i mai"),
+        ("Regningen din fra Polar Gym AS (Hagearbeid i mai) er sendt til inkasso.", "Hagearbeid i mai"),
+        ("Du har fått levert Hagearbeid i mai uten å betale.", "Hagearbeid i mai"),
+        ("Regningen vi savner betaling for, gjelder Hagearbeid i mai og er ikke betalt.", "Hagearbeid i mai"),
+        ("Hagearbeid i mai. Faktura 20418, utstedt 27.05.2026.", "Hagearbeid i mai"),
+        ("Our client has not received payment for Hedges cut in May, which was due.", "Hedges cut in May"),
+    ],
+)
+def test_what_was_to_be_paid_for(sentence: str, thing: str) -> None:
+    assert [told.text for told in described_in(sentence)] == [thing]
+
+
+def test_what_a_letter_does_not_concern_is_not_what_the_claim_is_for() -> None:
+    for sentence in (
+        "Har du innfridd kravet de siste dagene, gjelder ikke dette brevet deg.",
+        "Har du betalt regningen du fikk i mai, gjelder ikke dette brevet deg.",
+    ):
+        assert list(described_in(sentence)) == []
+
+
+@pytest.mark.parametrize("text", ["krever vi inn for faktura 3001931.", "betaling for regning nr. 20418."])
+def test_a_bills_number_is_not_what_the_claim_is_for(text: str) -> None:
+    assert list(described_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "number"),
+    [
+        ("Faktura datert 20. mai 2026 med nummer 20418 er ikke betalt.", "invoice_number", "20418"),
+        ("Rekninga for straum i mai 2026 (nr. 20418) er ikkje betalt.", "invoice_number", "20418"),
+        ("Ved henvendelse, oppgi 7743/26.", "case_number", "7743/26"),
+        ("Regningen for hagearbeid i mai har nummer 20418.", "invoice_number", "20418"),
+    ],
+)
+def test_numbers_that_sentences_tell(sentence: str, field: str, number: str) -> None:
+    assert [(told.field, told.number) for told in numbers_in(sentence)] == [(field, number)]
+
+
+def test_an_account_named_after_a_bill_is_not_the_bills_number() -> None:
+    assert list(numbers_in("Fakturaen av 20. mai betales til konto nummer 15034012345.")) == []
