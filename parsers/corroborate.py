@@ -3,8 +3,8 @@
 The arithmetic of choosing rows: which of the rows found make up the stated total, with as few departures from the
 plain reading as possible. And what one slip of optical reading can make of an amount, so that two amounts of one
 letter that differ by such a slip are no contradiction of the letter's. No law, and no look at what an amount would have
-to be to be lawful: the fees that the law knows are not used even to break ties, since an amount that is close to a
-lawful one is exactly what an unlawful amount looks like.
+to be to be lawful: the fees that the law knows are not used even to break ties (`parsers.fields.usual` only orders what
+a doubtful one may be), since an amount that is close to a lawful one is exactly what an unlawful amount looks like.
 """
 
 from __future__ import annotations

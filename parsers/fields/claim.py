@@ -27,6 +27,7 @@ from parsers.fields.interest import InterestReading, read_interest
 from parsers.fields.invoices import invoice_number_in, list_claims
 from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
+from parsers.fields.usual import usual_first
 from parsers.layout import Sheet
 from parsers.model import ClaimItem, ClaimLine, InterestSegment, LineType, Missing, Origin, Reading
 from parsers.money import find_amounts
@@ -219,7 +220,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
                 included=item.counted,
                 count=reading.count if reading is not None else 1,
                 relates_to=invoice_number_in(item.row.label) if type_ is LineType.PRINCIPAL else None,
-                rivals=_rivals(item),
+                rivals=_rivals(item, type_),
                 corroborated=frozenset({"sum"} if by_sum else ()),
                 repaired=item.repaired,
             )
@@ -227,11 +228,12 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
     return tuple(found)
 
 
-def _rivals(item: Item) -> tuple[Reading[Decimal], ...]:
-    """What the row's amount may also be; of a repaired one first what it looks like."""
-    values = (item.amount.value, *item.amount.rivals) if item.repaired else item.amount.rivals
-    others = [value for value in values if value != item.value]
-    return tuple(Reading(abs(v) if item.type is LineType.PAID else v, 0.1, (item.amount.evidence,)) for v in others[:3])
+def _rivals(item: Item, type_: LineType) -> tuple[Reading[Decimal], ...]:
+    """What the row's amount may also be, figures of the law first; of a repaired one before all what it looks like."""
+    others = usual_first(type_, item.value, item.amount.rivals)
+    values = (item.amount.value, *others) if item.repaired else others
+    shown = [abs(v) if item.type is LineType.PAID else v for v in values if v != item.value]
+    return tuple(Reading(value, 0.1, (item.amount.evidence,)) for value in shown[:3])
 
 
 _SHORTEST_NAME = 5
