@@ -1,9 +1,10 @@
 """PDF files (ISO 32000): words with boxes from a born-digital text layer, and pictures of pages.
 
-pdfplumber gives the characters, pypdfium2 opens, counts and draws; PDFium is not safe to use from several threads, so
-every call of it stands under one lock. A text layer is trusted only if it was born with the page: text that makes no
-sense (`parsers.text_layer`) comes of a broken font, and text that is invisible or lies under a picture of the page is
-somebody else's OCR. The page is an image then; that OCR is handed on if it may be right (`parsers.borrowed`).
+pdfplumber and pdfminer give the characters (`parsers.pdf_content`), pypdfium2 opens, counts and draws; PDFium is not
+safe to use from several threads, so every call of it stands under one lock. A text layer is trusted only if it was born
+with the page: text that makes no sense (`parsers.text_layer`) comes of a broken font, and text that is invisible or
+lies under a picture of the page is somebody else's OCR. The page is an image then; that OCR is handed on if it may be
+right (`parsers.borrowed`).
 
 Not here: what to do with pages that are images (`parsers.image`), the order of reading (`parsers.transcript`).
 """
@@ -25,7 +26,6 @@ import numpy.typing as npt
 import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from pdfminer.pdftypes import resolve1
 
 from parsers import text_layer
@@ -33,6 +33,7 @@ from parsers.errors import DamagedFile, EncryptedPdf, TooManyPages
 from parsers.glyphs import Glyph, direction_of, without_doubles, without_overlaid_leaders, words_of
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import QuarterTurn, Word, WordSource
+from parsers.pdf_content import drawn_on
 
 # pdfminer reports every oddity of a font; a letter that reads well needs no warnings on stderr.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -144,44 +145,6 @@ def _all_images(data: bytes) -> tuple[PdfPage, ...]:
     return tuple(_image_page(i + 1, width, height, 0.0) for i, (width, height) in enumerate(sizes))
 
 
-def _objects(page: Any) -> tuple[list[Glyph], list[dict[str, Any]], int]:
-    """The page's characters and pictures, and how many lines and shapes are drawn on it.
-
-    pdfplumber's own ``page.objects`` tells the colour, path and font of everything too, which takes a third of the time
-    of reading a page.
-    """
-    chars: list[Glyph] = []
-    images: list[dict[str, Any]] = []
-    drawn = 0
-    left, top = page.mediabox[:2]
-    height = page.height + top
-    waiting = [iter(page.layout)]
-    while waiting:
-        item = next(waiting[-1], None)
-        if item is None:
-            waiting.pop()
-        elif isinstance(item, LTChar):
-            x0, y0, x1, y1 = item.bbox
-            chars.append(
-                {
-                    "text": item.get_text(),
-                    "x0": x0 + left,
-                    "x1": x1 + left,
-                    "top": height - y1,
-                    "bottom": height - y0,
-                    "size": item.size,
-                    "matrix": item.matrix,
-                }
-            )
-        elif isinstance(item, LTImage):
-            images.append(page.process_object(item))
-        elif isinstance(item, LTCurve):
-            drawn += 1
-        elif isinstance(item, LTContainer):
-            waiting.append(iter(item))
-    return chars, images, drawn
-
-
 def _image_page(number: int, width: float, height: float, dpi: float, *, jpeg: bytes = b"") -> PdfPage:
     return PdfPage(number=number, width=width, height=height, turn=0, words=(), is_image=True, image_dpi=dpi, jpeg=jpeg)
 
@@ -193,13 +156,14 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         left, top, right, bottom = (float(v) for v in page.bbox)
         frame = (left, top, right, bottom)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
-    chars, images, drawn = _objects(page)
+    drawn = drawn_on(page)
     chars = [
         c
-        for c in chars
+        for c in drawn.chars
         if frame[0] - 1 <= (c["x0"] + c["x1"]) / 2 <= frame[2] + 1
         and frame[1] - 1 <= (c["top"] + c["bottom"]) / 2 <= frame[3] + 1
     ]
+    images = [page.process_object(image) for image in drawn.images]
     cover, dpi = _pictures(images, frame)
     if len(chars) > limits.characters or text_layer.is_unmapped(c["text"] for c in chars):
         return _image_page(page.page_number, width, height, dpi)
@@ -212,8 +176,8 @@ def _read_page(data: bytes, page: Any, limits: Limits) -> PdfPage:
         words.extend(words_of(group, frame, direction=direction, turn=turn))
     if turn in (90, 270):
         width, height = height, width
-    if len(words) < 3 and (cover > 0.02 or drawn > 50):
-        jpeg = _sole_jpeg(data, page, images, frame) if not chars and not drawn else b""
+    if len(words) < 3 and (cover > 0.02 or drawn.shapes > 50):
+        jpeg = _sole_jpeg(data, page, images, frame) if not chars and not drawn.shapes else b""
         return _image_page(page.page_number, width, height, dpi, jpeg=jpeg)
     if cover >= _IMAGE_PAGE and len(words) < _STAMP_WORDS:
         return _image_page(page.page_number, width, height, dpi)
