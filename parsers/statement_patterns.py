@@ -53,6 +53,7 @@ _LINKS = frozenset({"av", "og", "i", "for", "pa", "of", "and"})
 """Small words within a name."""
 
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
+_NET = re.compile(r"\.\w")  # within a token that is no number: an address
 _OCLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?")
 """An hour of the day, which the number of a car's plate ("KL 81732") is not."""
 
@@ -265,9 +266,9 @@ def coded(
     is_read: Callable[[Token], bool] = lambda _token: False,
 ) -> Coded:
     """The sentence as meanings. ``misread``: whether words may have been read wrongly, so that near ones count too;
-    a name in the middle of a sentence never counts as a misread word, and one that ``is_read`` surely only as one that
-    looks the same. ``sure``: words that accuse count only where they can hardly be other ones, and what may be a
-    negation counts as one.
+    a name in the middle of a sentence, or an address on the net, never counts as a misread word, and one that
+    ``is_read`` surely only as one that looks the same. ``sure``: words that accuse count only where
+    they can hardly be other ones, and what may be a negation counts as one.
     """
     parts: list[str] = []
     offsets: list[int] = []
@@ -284,7 +285,7 @@ def coded(
             marks = known.sure if sure else known.near if known.guessed and is_read(token) else known.found
             if known.guessed and marks:
                 shouting = index == 0 or tokens[index - 1].capital
-                if misread and (not token.capital or shouting):
+                if misread and (not token.capital or shouting) and not _NET.search(token.folded):
                     guesses += 1
                 else:
                     marks = frozenset()
