@@ -26,6 +26,7 @@ from parsers.fields.row_labels import (
 )
 from parsers.fields.said import in_sentence
 from parsers.fields.stems import field_of
+from parsers.fields.titles import find_titles
 from parsers.layout import Cell, Sheet, is_aligned
 from parsers.model import LineType
 from parsers.patterns import RowLabel, read_row_label
@@ -281,6 +282,8 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             return strip
         box = row.amounts[0].evidence.boxes[0] if row.amounts[0].evidence.boxes else None
         above = sheet.above(cell, max_drop=3.6 if len(row.amounts) == 1 else 2.5, box=box)
+        if above is not None and not row.label and _is_heading(sheet, above):
+            return [row]  # the letter's own name is none of an amount's
         if not row.label and len(row.amounts) == 1 and above is not None and above.line not in by_line:
             label = trimmed(whole_label(sheet, above, by_line))
             reading = read_row_label(label, optical=row.amounts[0].optical)
@@ -313,6 +316,11 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             heads=tuple(trimmed(head.text) if head is not None else "" for head in over),
         )
     return [replace(row, tail=f"{row.tail} {next_lines(sheet, row, by_line)}".strip())]
+
+
+def _is_heading(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is what the letter calls itself, printed louder than anything else: "Inkassovarsel"."""
+    return any(title.cell is cell for title in find_titles(sheet)[:1])
 
 
 def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow | None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from parsers.model import Reading
+from parsers.pipeline import understand
+from tests.parsers.ascii_letters import pages_of
 from tests.parsers.claims import claim_of, rows_of, value
 from tests.parsers.paper import scanned, typed
 
@@ -121,3 +125,34 @@ def test_a_rest_under_the_rows_is_their_total() -> None:
     )
     assert rows_of(claim) == [("principal", "1812.00"), ("reminder_fee", "38.00")]
     assert value(claim, "total") == Decimal("1850.00")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Inkassovarsel", "PURRING", "Betalingspåminnelse", "Varsel om inkasso", "Notice of debt collection"]
+)
+@pytest.mark.parametrize("beside", ["", "Kontonr 1503 40 01070"])
+def test_what_a_letter_calls_itself_names_no_amount_under_it(heading: str, beside: str) -> None:
+    letter = understand(
+        pages_of(f"""
+Havdal Strøm AS
+
+Kari Prøvesen
+Fjordgata 4
+5003 BERGEN
+
+#{heading}
+
+kr 1 265,50                                               {beside}
+Frist: 31.12.2025                                         Sendt 17.12.2025
+
+Faktura                                       1 200,00
+Renter                                           30,50
+Inkassovarsel                                    35,00
+
+Ubetalt krav går til inkasso når fristen er ute.
+""")
+    )
+    total, fee = letter.field("total"), letter.field("reminder_fee")
+    assert isinstance(total, Reading)
+    assert isinstance(fee, Reading)
+    assert (total.value, fee.value) == (Decimal("1265.50"), Decimal("35.00"))
