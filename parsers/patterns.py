@@ -170,11 +170,12 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "instalment",
         LineType.OTHER_FEE,
         "aside",
-        r"^\W*(?:\d+\.?\W*)?(?:avdrag|termin|rate|manedsbelop|terminbelop|avdragsbelop|delbelop|instalment)\b"
-        r"(?!\W*(?:gebyr|salar|avgift|fee|charge))|\b(?:per|pr)\.? (?:maned|mnd|manad|month)\b|\bbelop per termin|"
-        r"\b(?:kredittgrense|limit|minstebelop|innskudd|saldo etter)\b",
-        ("Avdrag 3", "1. avdrag 15.09.2026", "Terminbeløp", "Beløp per måned", "Kredittgrense"),
-        ("Avdragssalær", "Avdragsgebyr", "Å betale"),
+        r"^\W*(?:\d+\.?\W*)?(?:avdrag(?!\W+(?:\d[\d ./-]*)?(?:er )?(?:allerede )?(?:inn)?(?:mottatt|motteke|betalt|"
+        r"fort|godskrevet|kommet|registrert|received|paid)\b)|termin|rate|manedsbelop|terminbelop|avdragsbelop|"
+        r"delbelop|instalment)\b(?!\W*(?:gebyr|salar|avgift|fee|charge))|\b(?:per|pr)\.? (?:maned|mnd|manad|month)\b|"
+        r"\bbelop per termin|\b(?:kredittgrense|limit|minstebelop|innskudd|saldo etter)\b",
+        ("Avdrag 3", "1. avdrag 15.09.2026", "Terminbeløp", "Beløp per måned", "Kredittgrense", "Avdrag per måned"),
+        ("Avdragssalær", "Avdragsgebyr", "Å betale", "Avdrag mottatt", "Avdrag betalt"),
     ),
     Pattern(
         "vat",
@@ -197,25 +198,25 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "paid",
         LineType.PAID,
         "line",
-        r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)"
-        r"(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde\W)"
-        r"(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})"
-        r"(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bvore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|ingane)\b"
-        r"(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|og med|"
-        r"avregning)\b)|"
-        r"med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|"
-        r"\bkredit(?:nota\w*|ert\w*|ering\w*|eres)\b|\ba\W?konto\b|\bfratrukket\b|"
-        r"(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|trekk)(?!srett)\w*|"
-        r"\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|(?<!\b(?:not|"
-        r"never)\W+(?:\w+\W+){0,2})paid|"
-        r"payments? received|received payments?|credited)\b|^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|"
-        r"\b(?:mottatt|motteke|motteken)\b(?:\W+(?:belop|(?:inn)?betaling|(?:til|for) (?:avregning|avrekning|"
-        r"fordeling|dekning)|"
-        r"fra (?:deg|dem|dykk|skyldner|skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|"
-        r"\breceived from (?:you|debtor|customer)\b|\bminus (?:inn)?betal\w*",
+        r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde"
+        r"\W)(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bv"
+        r"ore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
+        r"ingane)\b(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|"
+        r"og med|avregning)\b)|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|\bkredit(?:nota\w*|ert\w*|ering\w*|"
+        r"eres)\b|\ba\W?konto\b|\bfratrukket\b|(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|"
+        r"trekk)(?!srett)\w*|\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|"
+        r"(?<!\b(?:not|never)\W+(?:\w+\W+){0,2})paid|payments? received|received payments?|credited)\b|"
+        r"^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|\b(?:mottatte?|motteke|mottekne|motteken|registrerte?|godskrev(?:et|"
+        r"ne)|received)\W+(?:av|del|ned)(?:drag|betaling\w*)\b|\b(?:avdrag|delbetaling|"
+        r"nedbetaling)\w*\W+(?:\d[\d ./-]*)?(?:er )?(?:allerede )?(?:inn)?(?:mottatt|motteke|fort|godskrevet|"
+        r"registrert)\b|\bnedbetalt\b|\bpart(?:ial)?\W?payments?\b|\b(?:mottatt|motteke|motteken)\b(?:\W+(?:belop|"
+        r"(?:inn)?betaling|(?:til|for) (?:avregning|avrekning|fordeling|dekning)|fra (?:deg|dem|dykk|skyldner|"
+        r"skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|\breceived from (?:you|debtor|customer)\b|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
          "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
-         "Innbetalt av deg", "Innbetalt til nå", "Innbetalt til og med 12.08.2026", "Mottatt til avregning"),
+         "Innbetalt av deg", "Innbetalt til nå", "Innbetalt til og med 12.08.2026", "Mottatt til avregning",
+         "Avdrag mottatt", "Mottatt avdrag", "Motteke avdrag", "Avdrag 12.03.2026 mottatt", "Nedbetalt", "Part payment",
+         "Registrerte avdrag"),
         ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av",
          "Betalt til", "Innbetalt til konto", "Betalingsfrist", "Betalingspåminnelse"),
     ),
@@ -359,8 +360,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "fee-of-this-letter",
         LineType.REMINDER_FEE,
         "line",
-        r"{fee}\W+(?:(?:for|ved|til|av)\W+)?(?:denne|dette|this)\W+(?:brev\w*|regning\w*|rekning\w*|skriv\w*|purring\w*|"
-        r"utsend\w*|henvend\w*|melding\w*|letter|notice)|brevgebyr\w*",
+        r"{fee}\W+(?:(?:for|ved|til|av)\W+)?(?:denne|dette|this)\W+(?:brev\w*|regning\w*|rekning\w*|skriv\w*|"
+        r"purring\w*|utsend\w*|henvend\w*|melding\w*|letter|notice)|brevgebyr\w*",
         ("Gebyr for denne regningen", "Gebyr for dette brevet", "Gebyr denne utsendelsen", "Fee for this letter"),
         ("Gebyr for denne avtalen", "Gebyr"),
         strength=0.85,
@@ -399,16 +400,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "original-amount",
         LineType.PRINCIPAL,
         "line",
-        r"^\W*rest\W+a betale\W+(?:pa|av|for)\b|"
-        r"\bopp?ri?n(?:nelig|neleg|dleg|deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|"
-        r"^\W*(?:opp?rinn?\w*|opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|"
-        r"\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|\bubetalt\w*|"
-        r"original (?:amount|claim|balance|debt)|\boutstanding\b|\bamount invoiced|\binvoiced amount|"
-        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$|"
-        r"\b(?:ikke|ikkje|not|never)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt?|gjort opp|paid|settled)\b",
-        ("Opprinnelig beløp", "Fakturert beløp", "Gjeld", "Mellomværende", "Det du skylder",
-         "Opprinnelig krav", "Fakturabeløp", "Utestående beløp", "Utestående", "Ubetalt beløp",
-         "Opphavleg krav ubetalt", "Tilgodehavende", "Beløp du ikke har betalt"),
+        r"^\W*rest\W+a betale\W+(?:pa|av|for)\b|^\W*(?:rest(?:belop)?|apent?|apen|apne|opent?|open|opne)\W+(?:(?:pa|"
+        r"av|i|fra)\W+)?(?:bilag|post|poster|postar|posten)\w*(?!boks)\W*(?:\d.*)?$|\bopp?ri?n(?:nelig|neleg|dleg|"
+        r"deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|^\W*(?:opp?rinn?\w*|"
+        r"opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|"
+        r"\bubetalt\w*|original (?:amount|claim|balance|debt)|\boutstanding\b|\bamount invoiced|\binvoiced amount|"
+        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$|\b(?:ikke|ikkje|"
+        r"not|never)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt?|gjort opp|paid|settled)\b",
+        ("Restbeløp bilag", "Åpen post", "Åpne poster", "Rest på bilag", "Opprinnelig beløp", "Fakturert beløp",
+         "Gjeld", "Mellomværende", "Det du skylder", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp",
+         "Utestående", "Ubetalt beløp", "Opphavleg krav ubetalt", "Tilgodehavende", "Beløp du ikke har betalt"),
         ("Totalt", "Opprinnelig forfall"),
         strength=0.9,
         may_be=(LineType.TOTAL,),
@@ -438,7 +439,7 @@ _ANY = regex.compile(
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
     r"transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
-    r"mykje|meget|much|rest|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
+    r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

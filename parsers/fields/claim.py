@@ -88,6 +88,7 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
     total = choose_total(items, slip, prose, slip_totals, missed=_misses_a_row(sheet, items, amounts))
     if total.value is not None and not total.closed and prose:
         items, total = _with_sentences(items, total, slip, prose, slip_totals)
+    _leave_out_the_total_again(items, total)
     name_unknown(items)
     _name_lone_claim(items, total)
     counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
@@ -154,6 +155,22 @@ def _with_sentences(
     mark_details(more)
     other = choose_total(more, slip, [r for r in prose if not any(r is s for s in said)], slip_totals)
     return (more, other) if other.closed and not other.strained else (items, total)
+
+
+def _leave_out_the_total_again(items: Sequence[Item], total: Total) -> None:
+    """Where the rows do not make up the total: what equals it is the total once more, and no part of it, where no name
+    that we know says otherwise, or only the end of one that began on the line over it ("Samlet krav inkl. / salær").
+    """
+    if total.value is None:
+        return
+    for item in items:
+        if not item.counted or item.role != "line" or item.value != total.value or item.repaired:
+            continue
+        others = any(i.counted and i.role == "line" and i is not item for i in items)
+        tail = item.type is not LineType.PRINCIPAL and item.row.label[:1].islower()
+        if tail or (others and _is_nameless(item)):
+            item.counted = False
+            item.strength = min(item.strength, UNKNOWN_STRENGTH)
 
 
 def _name_lone_claim(items: Sequence[Item], total: Total) -> None:

@@ -65,6 +65,36 @@ TOLD_AS_NOW = re.compile(
     r"new|dette brev\w*|this letter)\b"
 )
 """What speaks of the letter's own deadline instead."""
+NOT_PAID_BY = re.compile(
+    r"\b(?:du|de|dere|dykk|you|det|kravet|belopet|pengane|pengene)\W+(?:(?:har|hadde|have|had)\W+)?(?:(?:ikk?j?e|not|"
+    r"never|aldri|did|var|blei|ble|vart|was)\W+){0,3}(?:betalte?|gjorde|gjort opp|innfridde?|betalt inn|pay|paid|"
+    r"settled?|overheld|overholdt)\W+(?:(?:ikk?j?e|not|oss|kravet|belopet|inn|opp|it|us|dette|det)\W+){0,3}(?:(?:til|"
+    r"by)\W+)?(?:fristen?\W+)?(?:innen|innan|senest|seinast|by|before|fristen|til)\W*(?:den)?\W*$|\b(?:betalte|"
+    r"gjorde)\W+(?:du|de|dere|dykk)\W+(?:(?:ikk?j?e|opp|inn)\W+){0,3}(?:innen|innan|senest|seinast)\W*(?:den)?\W*$"
+)
+"""What was not done: "Du betalte ikke innen …"; with "har" it may be a condition."""
+CONDITION = re.compile(
+    r"\b(?:om|hvis|dersom|viss|safremt|sa fremt|nar|om ikke|er|if|unless|should|when)\W+(?:\w+\W+){0,5}$"
+)
+AS_NOTICE_ASKED = re.compile(
+    r"^\W*(?:,\W*)?(?:slik|som|sann|as|like)\W+(?:\w+\W+){0,2}?(?:inkasso\W?)?(?:vars(?:el|la|le|lin)|notice)\w*|"
+    r"^\W*(?:,\W*)?(?:slik|som|as)\W+(?:du|de|dere|dykk|you|vi|me|we|det|han|ho)\W+(?:\w+\W+){0,4}?(?:i|"
+    r"in)\W+(?:\w+\W+)?(?:inkasso\W?)?(?:vars(?:el|let)|notice)\w*"
+)
+"""What the notice had asked for: "… innan 24. juli, slik varselet kravde"."""
+OF_EARLIER_NOTICE = re.compile(
+    r"^\W*(?:(?:som|var|ble|blei|vart|er|sto|stod|satt|sett|gitt|gjeve|oppgitt|du|fikk|fekk|that|was|set|given|you|"
+    r"got)\W+){0,4}(?:i|in|fra|from|etter|under|av|of)\W+(?:(?:det|the|et|eit|tidligere|tidlegare|forrige|our|vart|"
+    r"a)\W+){0,2}(?:inkasso\W?)?(?:vars(?:el|let|ling)|notice)\w*(?P<rest>.*)"
+)
+"""A deadline that is told before the notice that set it: "fristen 14. mai i inkassovarselet fra 30. april er over"."""
+HAD_UNTIL = re.compile(
+    r"\b(?:hadde|fikk|fekk|fatt|gav?|gitt|gjeve|satte|sette|satt|sett|had|got|were given|gave|"
+    r"set)\W+(?:\w+\W+){0,3}?(?:frist\w*|deadline|until|tid|respitt)\W*(?:(?:til|pa|fram til|frem til|innen|innan|den|"
+    r"a betale|for betaling|og med|of|to|on)\W+)*$|\b(?:frist\w*|deadline)\W+(?:for (?:a betale|betaling\w*|"
+    r"oppgj\w*) )?(?:var|gikk ut|gjekk ut|lop ut|utlop|was|ran out|expired)\W*(?:den|on|satt til|sett til)?\W*$"
+)
+"""Time that was given, told as past: "Du hadde frist til …"."""
 DEADLINE_BESIDE = re.compile(
     r"\W{0,3}(?:(?:med|og|with|and|a|var)\W+){0,2}(?:betalings|varsel)?(?:frist\w*|deadline)\W{0,3}"
     r"(?:(?:til|var|for betaling|a betale|den|of|til og med)\W+){0,2}"
@@ -149,23 +179,18 @@ END_DUE = re.compile(
 NEW = re.compile(r"\b(?:ny|nytt|nye|new|utsatt|utvidet)\W+(?:\w+\W+)?$")
 OLD = re.compile(r"\b(?:opprinnelig|opphavleg|oppr\.?|original|tidligere|fakturaens|faktura)\W*$")
 END_INVOICE = re.compile(
-    r"\b(?:bilag\w*|nota\w*|giro\w*)(?:\W+(?:nr|nummer|no)\b\.?)?\W+[\w/-]*\d[\w/-]*\W+"
-    r"(?:av|datert|dagsett|fra|dated|of|from|utstedt|utferda|sendt|send)\W*(?:den)?\W*$"
-    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?"
-    r"(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
-    r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?|skrevet|"
-    r"lag[etad]+|generert|produsert|gikk ut|gjekk ut|went out|opprettet|"
-    r"oppretta|generated)"
-    r"(?:\W+(?:til|ut|deg|dem|dykk|to|you))*(?:\W+(?:den|on))?\W*$"
-    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|which)\W+)?(?:vi|me|we)\W+"
-    r"(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$"
-    r"|\b(?:send[te]*|sent|skrev ut|skreiv ut|utstedte|lagde|laga|issued)\W+(?:\w+\W+){0,3}?(?:faktura\w*|"
-    r"regning\w*|rekning\w*|invoice)\W*(?:den|on)?\W*$"
-    r"|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$"
-    r"|\bfaktura\W?dato\W*$|\binvoice date\W*$"
-    r"|\b(?:vi|me|we|ble|blei|vart|er|was|were)\W+(?:\w+\W+)?(?:fakturert\w*|invoiced|billed)(?:\W+(?:deg|dere|dykk|dem|you))?"
-    r"(?:\W+(?:den|on))?\W*$"
-    r"|\b(?:du|de|dere|dykk|you)\W+(?:fikk|fekk|mottok|received|got)\W+(?:\w+\W+){0,2}?(?:faktura\w*|regning\w*|"
+    r"\b(?:bilag\w*|nota\w*|giro\w*)(?:\W+(?:nr|nummer|no)\b\.?)?\W+[\w/-]*\d[\w/-]*\W+(?:av|datert|dagsett|fra|dated|"
+    r"of|from|utstedt|utferda|sendt|send)\W*(?:den)?\W*$|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|"
+    r"bill)(?:\W+(?:nr|nummer|no)\b\.?)?(?:\W+[\w/-]*\d[\w/-]*)?(?:\W+(?:er|ble|blei|vart|var|was|is))?\W+(?:av|"
+    r"datert|fra|dated|of|den|from|utstedt|utferda|(?:ut|til)?send[te]?|sent|issued|skrive[nt]?|skrevet|lag[etad]+|"
+    r"generert|produsert|gikk ut|gjekk ut|went out|opprettet|oppretta|generated)(?:\W+(?:til|ut|deg|dem|dykk|to|"
+    r"you))*(?:\W+(?:den|on))?\W*$|\b(?:faktura\w*|regning\w*|rekning\w*|invoice|bill)\W+(?:(?:som|that|"
+    r"which)\W+)?(?:vi|me|we)\W+(?:sendte|sende|sent)(?:\W+(?:til|ut|deg|dem|dykk|you|on|den))*\W*$|\b(?:send[te]*|"
+    r"sent|skrev ut|skreiv ut|utstedte|lagde|laga|issued)\W+(?:\w+\W+){0,3}?(?:faktura\w*|regning\w*|rekning\w*|"
+    r"invoice)\W*(?:den|on)?\W*$|\b(?:faktura\w*|regning\w*|rekning\w*|invoice)\W+(?:(?:nr|nummer|"
+    r"no)\W+)?[\w/-]*\d[\w/-]*\s*\(\W*$|\bfaktura\W?dato\W*$|\binvoice date\W*$|\b(?:vi|me|we|ble|blei|vart|er|was|"
+    r"were)\W+(?:\w+\W+)?(?:fakturert\w*|invoiced|billed)(?:\W+(?:deg|dere|dykk|dem|you))?(?:\W+(?:den|on))?\W*$|"
+    r"\b(?:du|de|dere|dykk|you)\W+(?:fikk|fekk|mottok|received|got)\W+(?:\w+\W+){0,2}?(?:faktura\w*|regning\w*|"
     r"rekning\w*|invoice|bill)(?:\W+(?:fr[ao]m?|av)\W+(?:oss|us|kreditor\w*))?\W*(?:den|on)?\W*$"
 )
 BILLED_THEN = re.compile(

@@ -114,7 +114,18 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             place.roles.pop("letter_date", None)
         before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
+        if _goes_on_in_its_line(sheet, place, start):
+            place.roles.pop("letter_date", None)
     _give_behind_notices(sheet, places, sentences)
+
+
+def _goes_on_in_its_line(sheet: Sheet, place: Place, start: int) -> bool:
+    """Whether what looks like the letter's own day at the beginning of a line belongs to the sentence of the line over
+    it: "Inkassovarselet er / datert 10. juli".
+    """
+    lead = sheet.text[place.cell.start : place.start]
+    wraps = start < place.cell.start and lead[:1].islower() and ":" not in lead
+    return wraps and sheet.is_prose(place.cell) and "notice_date" in place.roles
 
 
 _LONGEST_NOTICE = 90
@@ -136,7 +147,8 @@ def _give_behind_notices(sheet: Sheet, places: list[Place], sentences: Sequence[
         after = fold(sheet.text[place.end : max(place.end, told[-1].end if told else 0)])
         left = cues.TIME_LEFT.search(between) or cues.TIME_LEFT.search(after)
         was = cues.TOLD_AS_PAST.search(between) or cues.TOLD_AS_PAST.search(after)
-        is_past = left and was and not cues.TOLD_AS_NOW.search(between)
+        unpaid = cues.NOT_PAID_BY.search(between) and not _is_condition(between, sheet.text[place.end : place.end + 90])
+        is_past = (left and was and not cues.TOLD_AS_NOW.search(between)) or unpaid
         if (is_past or cues.DEADLINE_BESIDE.fullmatch(between)) and not cues.BILL.search(between):
             place.roles.clear()
             place.give("notice_deadline", 0.9)
@@ -146,6 +158,16 @@ def _give_behind_notices(sheet: Sheet, places: list[Place], sentences: Sequence[
                 if later.start > place.start and later.date > place.date and "notice_deadline" in later.roles:
                     del later.roles["notice_deadline"]
                     later.give("payment_deadline", 0.8)
+
+
+def _is_condition(before: str, after: str) -> bool:
+    """Whether what was not paid by a day is only supposed: "Har du ikke betalt innen …"."""
+    if cues.AS_NOTICE_ASKED.search(fold(after)):
+        return False
+    unpaid = cues.NOT_PAID_BY.search(before)
+    lead = before[: unpaid.start()] if unpaid else before
+    perfect = unpaid is not None and re.search(r"\b(?:har|have)\b", f"{lead[-6:]}{unpaid.group()}") is not None
+    return perfect or cues.CONDITION.search(re.split(r"(?<!\d)[.!?]\s", lead)[-1]) is not None
 
 
 def _end_of_block(sheet: Sheet, start: int, end: int) -> int:
@@ -198,6 +220,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if between_commas and cues.NOTICE.search(f"{earlier} {before}") and not cues.BILL.search(before):
         place.give("notice_deadline", 0.86)
         return
+    if cues.AS_NOTICE_ASKED.search(after) and _ends_a_deadline(before) and not cues.TOLD_AS_NOW.search(before):
+        place.give("notice_deadline", 0.9)
+        return
     notice = cues.NOTICE.search(whole)
     own = cues.NOT_EARLIER.search(whole)
     due = cues.END_DUE.search(before)
@@ -209,7 +234,11 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
             place.give("payment_deadline", 0.8)  # "Vi sendte varsel 2. juli og ber deg betale innen …"
         elif _ends_a_deadline(before) or (due and notice.start() < due.start()) or cues.LAST_DAY.search(after):
             place.give("notice_deadline", 0.93)
-            if not re.search(r"\d", before) and not cues.NOTICE_DEADLINE.search(before):
+            if (
+                not re.search(r"\d", before)
+                and not cues.NOTICE_DEADLINE.search(before)
+                and not _is_of_earlier(before, after)
+            ):
                 # "Vi har varslet deg om at kravet må betales innen …": may be this letter's own
                 place.roles["notice_deadline"] = 0.6
                 place.give("payment_deadline", 0.55)
@@ -256,6 +285,18 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
         place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)
+
+
+def _is_of_earlier(before: str, after: str) -> bool:
+    """Whether a deadline told before its notice is surely that notice's: it is told as past, or the notice's own day
+    stands behind it ("Du hadde frist til 12. juli i inkassovarselet du fikk 28. juni").
+    """
+    told = cues.OF_EARLIER_NOTICE.search(after)
+    if told is None or cues.TOLD_AS_NOW.search(before):
+        return False
+    return bool(
+        cues.HAD_UNTIL.search(before) or re.search(r"\d", told["rest"]) or cues.TOLD_AS_PAST.search(told["rest"])
+    )
 
 
 def _of_a_bill(before: str, whole: str, earlier: str) -> bool:

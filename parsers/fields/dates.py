@@ -110,6 +110,7 @@ def _fits(name: str, value: str) -> bool:
     return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
 
 
+_SAME_EDGE = 0.006
 _PLAIN_DATE = 0.88
 """Strength of a label that means the letter's date and hardly another one."""
 _RUNS_ON = re.compile(r"\d[,)]? (?:[a-zæøå]+ ){3}")
@@ -125,6 +126,7 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     values = labelled_values(sheet, _fits, labels=labels)
     written = _plainly_written(values, places)
+    deadlines = _plain_deadlines(values, places)
     for value in values:
         if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
             continue  # a heading over a sentence that begins with a day: "Inkassovarsel", "Den 3. mars sendte vi …"
@@ -137,6 +139,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                     role = "notice_date"
                 if role == OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
                     role = "original_due_date"
+                if role == OPEN and deadlines - {place.date} == deadlines and _is_of_bill(sheet, value.label, labels):
+                    role = "original_due_date" if deadlines else OPEN
                 if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
                     role = "invoice_date"
                 if role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) and place.date < written:
@@ -171,6 +175,20 @@ def _plainly_written(values: Iterable[Labelled], places: Sequence[Place]) -> dt.
     plain = [v for v in values if v.field == "letter_date" and not cues.DATED.fullmatch(fold(v.label.text))]
     found = (p.date for v in plain for p in places if v.start <= p.start < v.end and v.strength >= _PLAIN_DATE)
     return max(found, default=dt.date.min)
+
+
+def _plain_deadlines(values: Iterable[Labelled], places: Sequence[Place]) -> frozenset[dt.date]:
+    """The days that a label gives for the letter's own deadline and hardly anything else ("Ny betalingsfrist")."""
+    plain = [v for v in values if v.field == "payment_deadline" and v.strength >= _PLAIN_DATE]
+    return frozenset(p.date for p in places for v in plain if v.start <= p.start < v.end)
+
+
+def _is_of_bill(sheet: Sheet, label: Label, labels: Sequence[Label]) -> bool:
+    """Whether a label for a due date stands in a column of details right under the bill's number or day."""
+    over = sheet.above(label.cell, max_drop=2.2)
+    told = [x.field for x in labels if over is not None and x.cell is over and x.start == over.start]
+    same = over is not None and abs(over.box.x0 - label.cell.box.x0) < _SAME_EDGE
+    return same and label.start == label.cell.start and bool({"invoice_number", "invoice_date"} & set(told))
 
 
 def _heads(sheet: Sheet, value: Labelled) -> bool:

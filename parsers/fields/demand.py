@@ -212,7 +212,9 @@ def mark_details(items: list[Item]) -> None:
                 item.role, item.counted, item.strength, item.out = "line", True, 0.95, 3.0
                 _spell_out(members, at)
             continue
-        if item.role != "line" or item.detail_of is not None or not item.counted or item.strength < 0.9:
+        if item.role != "line" or item.detail_of is not None or not item.counted:
+            continue
+        if item.strength < 0.9 and not (item.type is LineType.PRINCIPAL and run is not None and _is_list(items, run)):
             continue
         if item.type is LineType.INTEREST and not is_piece(item.row):
             pieces = next((r for r in _pieces(items) if sum((p.signed for p in r), Decimal(0)) == item.signed), [])
@@ -221,6 +223,12 @@ def mark_details(items: list[Item]) -> None:
             members = [items[m] for m in range(*run)]
             if all(_may_spell_out(m, item, alone=len(members) == 1) for m in members):
                 _spell_out(members, at)
+
+
+def _is_list(items: Sequence[Item], run: tuple[int, int]) -> bool:
+    """Whether rows are the entries of a list of bills and nothing else: no label that we know names any of them."""
+    members = [items[m] for m in range(*run)]
+    return len(members) > 1 and all(m.row.reading is None and m.type is LineType.PRINCIPAL for m in members)
 
 
 def _spell_out(details: Sequence[Item], at: int) -> None:

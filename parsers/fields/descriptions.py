@@ -20,9 +20,9 @@ from parsers.fields.titles import kinds_of
 from parsers.patterns import read_row_label
 
 _THING = (
-    r"(?:krav(?:et)?|beløpet|faktura(?:en)?|regning(?:en|a)?|rekning(?:a)?|sak(?:en|a)?|gjeld(?:en|a)?|fordring(?:en|a)?|"
-    r"hovedstolen|hovudstolen|hovedkravet|hovudkravet|tilgodehavende(?:t)?|restanse(?:n)?|skyld(?:en|a)?|utestående(?:t)?|"
-    r"mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
+    r"(?:krav(?:et)?|beløpet|faktura(?:en)?|regning(?:en|a)?|rekning(?:a)?|sak(?:en|a)?|gjeld(?:en|a)?|fordring(?:en|"
+    r"a)?|hovedstolen|hovudstolen|hovedkravet|hovudkravet|tilgodehavende(?:t)?|restanse(?:n)?|skyld(?:en|a)?|"
+    r"utestående(?:t)?|mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
 )
 _NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
 _CLAUSE = (
@@ -52,15 +52,17 @@ _PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
     r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     r"(?:har|hadde|have|has|krav|fordring|claim)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
-    rf"egenandel(?:en)?|utgifter|beløp(?:et)?|summen|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|(?:invoice|bill){_NUMBER})"
+    rf"egenandel(?:en)?|utgifter|beløp(?:et)?|summen|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|"
+    rf"(?:invoice|bill){_NUMBER})"
     r"(?:\s+(?:(?:til|fra|frå|av|to|from|by)\s+)?(?:oss|deg|dem|dere|dykk|us|you))?"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+(?:(?:følgende|følgjande|the following)\s*:\s+)?"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
 )
 _COLLECTED = in_lines(
-    r"\b(?:krever|krev|kreve|inndriver|inndrive|innkrever)\s+(?:vi\s+(?:herved\s+)?)?(?:inn\s+)?(?P<thing>[^\W\d][^.;:\n]{3,60}?"
-    r"(?:\n[^.;:\n]{1,40}?)?)(?=,?\s+(?:kr|NOK)\.?\s?\d|,?\s+(?:pålydende|på kr|med forfall|som forfalt)\b)",
+    r"\b(?:krever|krev|kreve|inndriver|inndrive|"
+    r"innkrever)\s+(?:vi\s+(?:herved\s+)?)?(?:inn\s+)?(?P<thing>[^\W\d][^.;:\n]{3,60}?(?:\n[^.;:\n]{1,40}?)?)(?=,?\s+"
+    r"(?:kr|NOK)\.?\s?\d|,?\s+(?:pålydende|på kr|med forfall|som forfalt)\b)",
     re.IGNORECASE,
 )
 _UNPAID = re.compile(
@@ -77,8 +79,9 @@ _SETTLED = in_lines(
     re.IGNORECASE,
 )
 _LACKING = re.compile(
-    r"\b(?:manglende|manglande|uteblitt|utebliven|forsømt|missing|non-)\s?(?:inn)?(?:betaling|oppgjør|oppgjer|payment)\s+"
-    r"(?:av|for|of)\s+(?P<thing>(?!faktura|regning|rekning|invoice)[^\W\d][^.;:\n]{3,60}?(?:\n[^.;:\n]{1,40}?)?)(?=[.,;]\s|\s\(|$)",
+    r"\b(?:manglende|manglande|uteblitt|utebliven|forsømt|missing|non-)\s?(?:inn)?(?:betaling|oppgjør|oppgjer|"
+    r"payment)\s+(?:av|for|of)\s+(?P<thing>(?!faktura|regning|rekning|"
+    r"invoice)[^\W\d][^.;:\n]{3,60}?(?:\n[^.;:\n]{1,40}?)?)(?=[.,;]\s|\s\(|$)",
     re.IGNORECASE,
 )
 _TURNED = in_lines(
@@ -87,12 +90,11 @@ _TURNED = in_lines(
     re.IGNORECASE,
 )
 _OWED = in_lines(
-    r"\b(?:[Dd]u|De|[Dd]ere|[Dd]e|[Dd]ykk|[Yy]ou)\s(?:skylder|skuldar|owe)\s(?:(?:oss|us|fortsatt|fremdeles|framleis|still)\s)?"
-    r"(?P<thing>(?!penge|penga|money|noe\b|noko\b|meir\b|mer\b|[a-zæøå]+ (?:penge|penga|money))[a-zæøå]"
-    r"[^.;:,\n]{3,60}?)"
-    r"(?=[.,]\s|\.$)"
-    r"|\b(?:[Dd]et|[Dd]ette|[Ww]hat)\s(?:du|dere|de|dykk|you)\s(?:skylder|skuldar|owe)\s(?:oss\s|us\s)?(?:penger\s|pengar\s|money\s)?"
-    r"for,?\s(?:er|var|is)\s(?P<other>[^\W\d][^.;:,\n]{3,60}?)(?=[.,]\s|\.$)"
+    r"\b(?:[Dd]u|De|[Dd]ere|[Dd]e|[Dd]ykk|[Yy]ou)\s(?:skylder|skuldar|owe)\s(?:(?:oss|us|fortsatt|fremdeles|framleis|"
+    r"still)\s)?(?P<thing>(?!penge|penga|money|noe\b|noko\b|meir\b|mer\b|[a-zæøå]+ (?:penge|penga|"
+    r"money))[a-zæøå][^.;:,\n]{3,60}?)(?=[.,]\s|\.$)|\b(?:[Dd]et|[Dd]ette|[Ww]hat)\s(?:du|dere|de|dykk|"
+    r"you)\s(?:skylder|skuldar|owe)\s(?:oss\s|us\s)?(?:penger\s|pengar\s|money\s)?for,?\s(?:er|var|"
+    r"is)\s(?P<other>[^\W\d][^.;:,\n]{3,60}?)(?=[.,]\s|\.$)"
 )
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
@@ -108,13 +110,15 @@ _BESIDE_BILL = in_lines(
     re.IGNORECASE,
 )
 _ORDERED = in_lines(
-    r"\b(?:du|de|dere|dykk|you)\s(?:har\s|have\s|fikk\s|fekk\s)?(?:(?:fått|fekk|fikk)\s)?(?:bestilte?|kjøpte?|bestilt|kjøpt|leide|leigde|leid|"
-    r"leigd|levert|tegnet|teikna|ordered|bought|hired)\s(?P<thing>[^\W\d][^.,;:\n]{2,60}?(?:\n[^.,;:\n]{1,40}?)?)"
-    r"(?=\s(?:fra|frå|hos|hjå|av|uten|utan|men|som|from|at|without)\b|,|\.\s)",
+    r"\b(?:du|de|dere|dykk|you)\s(?:har\s|have\s|fikk\s|fekk\s)?(?:(?:fått|fekk|fikk)\s)?(?:bestilte?|kjøpte?|"
+    r"bestilt|kjøpt|leide|leigde|leid|leigd|levert|tegnet|teikna|ordered|bought|"
+    r"hired)\s(?P<thing>[^\W\d][^.,;:\n]{2,60}?(?:\n[^.,;:\n]{1,40}?)?)(?=\s(?:fra|frå|hos|hjå|av|uten|utan|men|som|"
+    r"from|at|without)\b|,|\.\s)",
     re.IGNORECASE,
 )
 _OF_FIRM = in_lines(
-    rf"\b(?i:faktura|regning|rekning|krav|invoice)\w*\s(?:fra|frå|from)\s[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s(?:på|for)\s"
+    rf"\b(?i:faktura|regning|rekning|krav|invoice)\w*\s(?:fra|frå|from)\s[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s(?:på|"
+    rf"for)\s"
     r"(?P<thing>(?!kr\b|NOK\b)[^\W\d][^.,;:\n]{2,60}?)(?=\s(?:står|er|har|ble|blei|vart|is|has|med|som)\b|[.,])",
 )
 _BEFORE_BILL = in_lines(
@@ -122,8 +126,9 @@ _BEFORE_BILL = in_lines(
     r"\s+(?:Faktura|Regning|Rekning|Invoice)(?:nr|nummer)?\.?\s(?:nr\.?\s|no\.?\s|nummer\s)?[\w/-]*\d{2}"
 )
 _BEHIND_FIRM = in_lines(
-    rf"\b(?i:faktura|regning|rekning|krav|utestående|invoice|bill)\w*\s(?:(?:din|di|ditt|your)\s)?(?:fra|frå|hos|from)\s"
-    rf"[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s\((?P<thing>(?!org|nr|saks|faktura|kunde|tidl|heretter)[^\W\d][^.;()]{{3,60}})\)",
+    rf"\b(?i:faktura|regning|rekning|krav|utestående|invoice|bill)\w*\s(?:(?:din|di|ditt|your)\s)?(?:fra|frå|hos|"
+    rf"from)\s[A-ZÆØÅ][^.;:\n()]{{2,60}}?{FORMS}\s\((?P<thing>(?!org|nr|saks|faktura|kunde|tidl|"
+    rf"heretter)[^\W\d][^.;()]{{3,60}})\)",
 )
 _END = re.compile(
     r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall\w*|"
@@ -143,15 +148,15 @@ _BILL_FIRST = re.compile(
 )
 """A bill's number in front of what it is for."""
 _NO_DESCRIPTION = re.compile(
-    r"^(?:(?:faktura(?:er|r|en)?|regning(?:en|er)?|rekning(?:a|ar)?|e(?:n|t|i|in|it)|an?|the|bill|invoice|post(?:er|ar)|invoices)\W*$|"
-    r"(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|[\w/-]*\d[\w/-]*)?\W*$|"
-    r"(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|"
-    r"diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|kravet|fakturaen|følgende|følgjande|"
-    r"(?:gjenstående|gjenståande|resterende|resterande|restbeløp|rest|ubetal\w*|forfal\w*|skyldig\w*) "
-    r"(?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
-    r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* "
-    r"(?:i tabell|under|nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|"
-    r"hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
+    r"^(?:(?:faktura(?:er|r|en)?|regning(?:en|er)?|rekning(?:a|ar)?|e(?:n|t|i|in|it)|an?|the|bill|invoice|post(?:er|"
+    r"ar)|invoices)\W*$|(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|"
+    r"[\w/-]*\d[\w/-]*)?\W*$|(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|nå\b|no,|i dag\b|for tid[ae]n?\b|"
+    r"p\.?\s?t\b|til enhver tid|now\b|diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|"
+    r"kravet|fakturaen|følgende|følgjande|(?:gjenstående|gjenståande|resterende|resterande|restbeløp|rest|ubetal\w*|"
+    r"forfal\w*|skyldig\w*) (?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
+    r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* (?:i tabell|under|"
+    r"nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|"
+    r"inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(r"(?:[^\W\d_]{3}|\))[.!?] +[A-ZÆØÅ]")
@@ -170,12 +175,12 @@ _NUMBERED = re.compile(
 )
 _DAY_OF = re.compile(r"(?:[^\W\d]+\W+){0,3}\d")
 _NO_THING = re.compile(
-    r"^(?!(?-i:Ikke|Ikkje) )"
-    r"(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|selv|sjølv|alle|for|"
-    r"fra|frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|våre|din|ditt|dine|dette|denne|den|"
-    r"det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|innkreving|oppgjør|betaling|hele|heile|dem|"
-    r"han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|"
-    r"innbetaling\w*|betalingen|payment|fristen|fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
+    r"^(?!(?-i:Ikke|Ikkje) )(?:at|å|aa|om|når|hvis|dersom|viss|ikke|ikkje|også|òg|både|samme|same|bare|berre|uansett|"
+    r"selv|sjølv|alle|for|fra|frå|etter|ved|en|ei|et|ein|eit|begge|sen|sent|sein|seint|seine|mye|mykje|oss|vår|vårt|"
+    r"våre|din|ditt|dine|dette|denne|den|det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|"
+    r"innkreving|oppgjør|betaling|hele|heile|dem|han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|"
+    r"regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|innbetaling\w*|betalingen|payment|fristen|"
+    r"fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"; "Ikke møtt til
@@ -187,6 +192,12 @@ _TALK = re.compile(
 """Words of a sentence rather than of a thing bought."""
 _FORM_END = re.compile(rf"\b{FORMS}$")
 _OF_A_CAR = re.compile(r"(?:kontroll|parkering|bom|pass[ei]r|tilleggsavgift|ferge|ferje|toll |parking)", re.IGNORECASE)
+_OF_A_RULE = re.compile(
+    r"(?i)\b\w*(?:satse?n?|satsane|satsene|renta|renten|rentene|rente|rate|regle\w*|regel\w*|vilkår\w*|priser|prisen|"
+    r"pris|fristen|frist|lov\w*|forskrift\w*|avtalen?|betingelse\w*|gebyr\w*|bestemmelse\w*|føresegn\w*|terms|"
+    r"rules?)\s*,?\s*$"
+)
+"""What a rule applies to is not what a claim is for: "den satsen som gjelder nå"."""
 _AMOUNT = re.compile(
     r"(?:kr|nok)\b|\d{1,3}(?:[ .]\d{3})*,\d\d\b|\d{1,3}(?:[ ,]\d{3})+\.\d\d\b|\d{1,3}\.\d\d$", re.IGNORECASE
 )
@@ -254,7 +265,7 @@ class Described:
 def described_in(text: str) -> Iterator[Described]:
     """The phrases of running text that tell what the claim is for."""
     for match in _CONCERNS.finditer(text):
-        if "   " in match.group() or "\f" in match.group():
+        if "   " in match.group() or "\f" in match.group() or _OF_A_RULE.search(text[: match.start()][-40:]):
             continue
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))

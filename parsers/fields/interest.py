@@ -25,7 +25,7 @@ from parsers.views import fold
 
 _TIMEOUT = 0.2
 _INTEREST = regex.compile(
-    r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*|estart\w*|edato\w*|elag[td]|elegg\w*|ebarende|"
+    r"\w*rent(?:e|er|en|ene|a|ane|ar|esats\w*|efot\w*|ebereg\w*|eberek\w*|ekolonn\w*|esum\w*|ebelop\w*|estart\w*|edato\w*|elag[td]|elegg\w*|ebarende|"
     r"ebarande|ebelast[ea]\w*)\b|\bforrent\w*|\binterest\b"
 )
 _FROM = regex.compile(
@@ -40,6 +40,8 @@ _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|a
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
 _ENDS_FROM = re.compile(r"\b(?:fra|from|siden|sidan|f\.?o\.?m\.?|og med|since)\W*$")
 _SAME_EDGE = 0.006
+_NEAR = 26
+"""Characters before a percentage in which the word stands that says what it is of ("Merverdiavgift av salær  25 %")."""
 _TWO = 2
 """Pieces of the shortest calculation that is told in one line."""
 _PIECE = regex.compile(rf"{_DAY}.*{_DAY}")
@@ -204,7 +206,7 @@ def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | Non
     rates = [
         p
         for p in find_percentages(text, tolerant=optical)
-        if not p.per_month and not _VAT.search(fold(text[max(0, p.start - 14) : p.end + 16]), timeout=_TIMEOUT)
+        if not p.per_month and not _VAT.search(_beside(text, p.start, p.end), timeout=_TIMEOUT)
     ]
     ranges = find_date_ranges(text, tolerant=optical)
     first: dt.date | None = None
@@ -228,6 +230,15 @@ def _read(sheet: Sheet, start: int, text: str, *, optical: bool) -> _Found | Non
     high = max(([rates[0].end] if rates else []) + ([span[1]] if span else []))
     evidence = sheet.evidence(start + low, start + high)
     return _Found(rates[0].rate if rates else None, first, last, evidence, optical)
+
+
+def _beside(text: str, start: int, end: int) -> str:
+    """The words close by a percentage, folded: whole ones, and of its own line."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    high = min(len(text) if (stop := text.find("\n", end)) < 0 else stop, end + 16)
+    while low > 0 and low < start and text[low - 1].isalpha() and text[low].isalpha():
+        low += 1
+    return fold(text[low:high])
 
 
 def _certainty(found: _Found) -> float:

@@ -57,7 +57,8 @@ T = TypeVar("T")
 
 _COLLECTOR_NAME = re.compile(
     r"\b\w*(?:inkasso|incasso|innkreving|innkrevjing|inndriving|innfordring|collection|kreditor|"
-    r"(?:kreditt|krav|fordrings?|gjelds?)(?:service|styring|oppfolging|handtering|forvaltning|kontroll|partner))\w*\b"
+    r"(?:kreditt|krav|fordrings?|gjelds?)(?:service|styring|oppfolging|oppgjor|oppgjer|handtering|forvaltning|kontroll|"
+    r"partner))\w*\b"
     r"|\b(?:debt|credit) (?:recovery|management|control)\b"
 )
 _FEE_OF_ANOTHER = 0.7
@@ -65,25 +66,26 @@ _FEE_OF_ANOTHER = 0.7
 _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
-    r"\brepresenterar\b"
-    r"|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b"
-    r"|\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b"
-    r"|\bvi hjelper? (?:\w+\W+){1,6}?med (?:en|et|ein|eit|a) (?:\w+ )?(?:regning|rekning|krav|faktura|kreve|krevje)"
-    r"|\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
-    r"innkrevjing|inndriv)"
-    r"|\b(?:bruker|brukar|nyttar|benytter) (?:oss|selskapet vart) til a\b"
-    r"|\b(?:krav|regning|rekning|faktura|sak)\w*\W+(?:din\W+|di\W+|ditt\W+)?(?:er|ligger|ligg)\W+(?:na|no)\W+hos oss\b"
-    r"|\b(?:vi|me) (?:driver|driv|krever|krev|inndriver|innkrever|innkrev)(?: inn)?\W+(?:\w+\W+){0,3}?"
-    r"(?:krav\w*|belop\w*|regning\w*|rekning\w*|faktura\w*|gjeld\w*|saken|saka)\W+(?:for|pa vegn)\b"
-    r"|\btil inkasso hos oss\b|\b(?:overlatt|overlate|satt bort|sett bort|lagt|passed)\W+(?:\w+\W+){0,6}?"
-    r"(?:til|hos|to) (?:oss|us)\b"
-    r"|\b(?:er|ble|vart|blei) (?:na |no )?(?:oversendt?|overforte?|overlat[te]+)(?: til)? oss\b"
-    r"|\b(?:handed|referred|turned|given|entrusted|forwarded|transferred)\W+(?:\w+\W+){0,5}?to us\b"
-    r"|\b(?:vi|me|we) (?:jobber|jobbar|arbeider|arbeidar|act|work) (?:for|on behalf)\b"
-    r"|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|to)\W+(?:(?:a|to)\W+)?"
-    r"(?:krev|inndriv|driv|innkrev|innfordr|collect)"
-    r"|\b(?:mottatt|motteke) (?:et|eit|ditt|saken|saka|kravet)\b[^.]{0,90}\b(?:inkasso|innkreving|innkrevjing|inndriv)"
-    r"|\bengaged us\b|\binstructed (?:us|by)\b"
+    r"\brepresenterar\b|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b|"
+    r"\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b|"
+    r"\b(?:vi|me) hjelp(?:er|ar)? (?!deg\b|dere\b|dykk\b|dem\b|de\b)(?:\w+\W+){1,6}?med (?:(?:en|et|ein|eit|a|"
+    r"ubetal\w+|uteblitt\w*|utestaende|forfal\w+|apne|gamle) ){0,2}(?:regning|rekning|krav|faktura|kreve|krevje|"
+    r"innkrev|inndriv|innfordr|inkasso)|\b(?:er det|det er) (?:vi|me|oss|vi i [^.,]{3,40}?),? som (?:(?:skal|na|"
+    r"no) )*(?:krev|krevje|inndriv|driv|innkrev|innfordr)|\b(?:vi|me) har (?:na |no )?(?:fatt|teke|tatt|mottatt|"
+    r"motteke) (?:inn |imot |mot )?(?:en|ei|ein) (?:(?:ny|inkasso\w*) )?sak (?:mot deg )?fra\b|"
+    r"(?<!\bdu )(?<!\bde )(?<!\bdere )(?<!\bdykk )\bhar (?:\w+ )?(?:sendt|send|levert|overfort|oversendt|oversend|"
+    r"lagt) (?:\w+ ){0,2}?(?:sak|saka|saken|krav|kravet|fordring\w*|oppdrag\w*)(?: (?:mot|pa) \w+)? (?:til|hos) oss\b|"
+    r"\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
+    r"innkrevjing|inndriv)|\b(?:bruker|brukar|nyttar|benytter) (?:oss|selskapet vart) til a\b|\b(?:krav|regning|"
+    r"rekning|faktura|sak)\w*\W+(?:din\W+|di\W+|ditt\W+)?(?:er|ligger|ligg)\W+(?:na|no)\W+hos oss\b|\b(?:vi|"
+    r"me) (?:driver|driv|krever|krev|inndriver|innkrever|innkrev)(?: inn)?\W+(?:\w+\W+){0,3}?(?:krav\w*|belop\w*|"
+    r"regning\w*|rekning\w*|faktura\w*|gjeld\w*|saken|saka)\W+(?:for|pa vegn)\b|\btil inkasso hos oss\b|\b(?:overlatt|"
+    r"overlate|satt bort|sett bort|lagt|passed)\W+(?:\w+\W+){0,6}?(?:til|hos|to) (?:oss|us)\b|\b(?:er|ble|vart|"
+    r"blei) (?:na |no )?(?:oversendt?|overforte?|overlat[te]+)(?: til)? oss\b|\b(?:handed|referred|turned|given|"
+    r"entrusted|forwarded|transferred)\W+(?:\w+\W+){0,5}?to us\b|\b(?:vi|me|we) (?:jobber|jobbar|arbeider|arbeidar|"
+    r"act|work) (?:for|on behalf)\b|\b(?:bedt|bede|engasjert|asked) (?:av|by)\b[^.]{2,60}?\b(?:om|til|for|"
+    r"to)\W+(?:(?:a|to)\W+)?(?:krev|inndriv|driv|innkrev|innfordr|collect)|\b(?:mottatt|motteke) (?:et|eit|ditt|saken|"
+    r"saka|kravet)\b[^.]{0,90}\b(?:inkasso|innkreving|innkrevjing|inndriv)|\bengaged us\b|\binstructed (?:us|by)\b"
 )
 _MANAGES = re.compile(
     r"\b(?:forretningsforer|forretningsforar|forvalter|forvaltar|regnskapsforer|rekneskapsforar|"
@@ -112,8 +114,10 @@ _BOUGHT = re.compile(
 )
 _BUYING = re.compile(rf"\b(?:overtatt|overteke|overtok|kjopte?|ervervet|acquired|purchased)\b{_FOR_COLLECTION}")
 _LICENCE = re.compile(
-    r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
-    r"\bkonsesjon\w* .{0,20}inkasso"
+    r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassokonsesjon\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
+    r"\bkonsesjon\w* .{0,20}inkasso|\b(?:bevilling|loyve|loyvet|bevillinga|bevillingen|tillatelse|godkjenning|"
+    r"licen[cs]ed?)\W+(?:fra \w+ )?(?:til|for|som|to|as)\W+(?:(?:a|drive|driva|utove|av|en|et|eit|ein|a|carry|on|"
+    r"fremmed|egen|norsk\w*|regular) ){0,3}(?:inkasso\w*|(?:debt )?collect\w*)"
 )
 _CREDITOR_LABEL = re.compile(
     r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|klient|"

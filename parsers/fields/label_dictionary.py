@@ -82,6 +82,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("inkassovarsel forfall", 0.95), ("forfall inkassovarsel", 0.95), ("varselforfall", 0.95),
     ),
     "invoice_number": (
+        ("dokumentnr", 0.8), ("dokumentnummer", 0.8), ("dokument nr", 0.8), ("doknr", 0.8), ("dok nr", 0.8),
         ("avtalefaktura", 0.85), ("bilag", 0.8), ("bilag nr", 0.85), ("hvilken faktura", 0.9), ("rekning", 0.8),
         ("fakturanr", 0.97), ("fakturanummer", 0.97), ("faktura nr", 0.97), ("faktura nummer", 0.97), ("faktura", 0.9),
         ("regningsnr", 0.95), ("regningsnummer", 0.95), ("rekningsnr", 0.95), ("rekningsnummer", 0.95),
@@ -185,5 +186,6 @@ giro; kvittering; betalingsinformasjon; belast konto; kvittering tilbake; rentes
 leveringsdato; til; skyldner; debitor; mottaker; status; saksstatus; kontaktperson; åpningstid; åpningstider;
 betalingsbetingelser; merk betaling; merk betalingen med; fødselsnr; forsinkelsesrente; inkassokostnader;
 omkostninger; amount; account; fakturabeløp; regningsbeløp; restbeløp; betalingsmottaker; vår kontakt; vår
-kontaktperson; ansvarlig; ansvarlig advokat; kundeservice; phone; opprinnelig beløp; adresse
+kontaktperson; detaljer; detaljar; details; opplysninger; opplysningar; avsender; avsendar; ansvarlig;
+ansvarlig advokat; kundeservice; phone; opprinnelig beløp; adresse
 """

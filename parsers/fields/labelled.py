@@ -16,13 +16,17 @@ from typing import Literal
 
 from parsers.fields.columns import LIST_HEADS, heads_told, is_item_head
 from parsers.fields.label_dictionary import LABELS, OTHER_LABELS
+from parsers.fields.names import has_company_form
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet, once
+from parsers.money import find_amounts
 from parsers.spelling import mend_word
 from parsers.views import fold
 
 Place = Literal["inline", "right", "below"]
 
+_REST_OF_LINE = 6
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS = frozenset("–—-|·•/,;")
 _ENDS_SENTENCE = re.compile(
     r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)(?<!vedr)(?<!\bang)(?<!\bno)(?<!\bid)\.\s*$|[,!]\s*$", re.IGNORECASE
@@ -315,6 +319,21 @@ def labelled_values(
     return found
 
 
+def rest_below(sheet: Sheet, value: Labelled) -> str | None:
+    """What goes on of a value of words in the line under it, in a narrow column: at its edge, in small letters or the
+    year alone, with nothing beside it in the labels' column.
+    """
+    under = sheet.below(value.cell, max_drop=1.8)
+    if under is None or abs(under.box.x0 - value.cell.box.x0) > _SAME_EDGE or len(under.words) > _REST_OF_LINE:
+        return None
+    text = under.text.strip()
+    goes_on = text[0].islower() and text[-1] not in ".:?" and not find_amounts(text) and field_of(under.folded) is None
+    if not goes_on and not _YEAR.fullmatch(text):
+        return None
+    beside = sheet.left_of(under) if value.place == "right" else None
+    return None if beside is not None and beside.box.x1 > value.label.cell.box.x0 else text
+
+
 def _goes_on(sheet: Sheet, cell: Cell) -> bool:
     """Whether a cell is the end of a sentence in another column rather than a label's value."""
     over = sheet.above(cell, max_drop=2.0)
@@ -337,6 +356,20 @@ def _heads_text(sheet: Sheet, label: Label) -> bool:
     return sheet.is_prose(under) and len(under.words) >= _A_SENTENCE
 
 
+def _is_one_of_heads(sheet: Sheet, cell: Cell, right: Cell, starting: Mapping[int, str]) -> bool:
+    """Whether a label and what stands right of it head two columns ("Fra   Detaljer"): under both, on one line, stands
+    more, at their own edges, and under the label no other one.
+    """
+    if len(right.words) > 2 or any(c.isdigit() for c in right.text) or has_company_form(right.text):
+        return False
+    under, beside = sheet.below(cell, max_drop=2.6), sheet.below(right, max_drop=2.6)
+    if under is None or beside is None or under.line != beside.line or under.index in starting:
+        return False
+    if abs(under.box.x0 - cell.box.x0) > _SAME_EDGE or abs(beside.box.x0 - right.box.x0) > _SAME_EDGE:
+        return False
+    return has_company_form(under.text) or (len(under.words) >= 2 and beside.index in starting)
+
+
 def _reads_down(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: Mapping[int, str]) -> bool:
     """Whether a label whose value may stand right of it or under it stands in a column of labels over their values:
     then what is right of it belongs to a table beside that column.
@@ -349,7 +382,12 @@ def _reads_down(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], st
     down = across = 0
     for cell in sheet.page_cells(label.cell.page):
         field = starting.get(cell.index, "other")
-        if cell is label.cell or field == "other" or abs(cell.box.x0 - label.cell.box.x0) > _SAME_EDGE:
+        beside_it = cell.line == label.cell.line
+        if (
+            cell is label.cell
+            or field == "other"
+            or not (beside_it or abs(cell.box.x0 - label.cell.box.x0) <= _SAME_EDGE)
+        ):
             continue
         right, below = sheet.right_of(cell), sheet.below(cell, max_drop=1.9)
         beside = right is not None and right.index not in starting and fits(field, right.text)
@@ -368,6 +406,7 @@ def _beside(
     if right is not None and sheet.heads_text(cell) and sheet.heads_text(right):
         return  # two headings over two columns
     free = free and not (label.field == "claim_description" and _heads_text(sheet, label))
+    free = free and not (right is not None and _is_one_of_heads(sheet, cell, right, starting))
     if free and right is not None and fits(label.field, right.text) and not _reads_down(sheet, label, fits, starting):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
         return

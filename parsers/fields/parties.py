@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from parsers.candidates import sureness
 from parsers.fields.descriptions import described_in, is_date_or_amount, left_over, may_describe, phrase
 from parsers.fields.kind import KindReading
-from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
+from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in, rest_below
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
 from parsers.fields.number_phrases import numbers_in
 from parsers.fields.party_phrases import Named, named_in, only_serves, opening_of
@@ -47,6 +47,8 @@ _NUMBER = re.compile(
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
 _SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:\.?\s?(?:gangs?|gong\w*)|\.\s+[a-zæøå]{3,}|\s(?:av|of|stk|dag\w*)\b)")
+"""What stands behind a figure that counts and numbers nothing: "Faktura – 1. påminnelse", "Faktura 1 av 3"."""
 _HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?")
 """What ends the names of housing companies, and running text may leave off: "Borettslaget Lia 14"."""
 _PARTED = re.compile(r"\s[·•|]\s")
@@ -106,7 +108,9 @@ def _fits(name: str, value: str) -> bool:
     text = value.strip()
     if name in _NUMBERS:
         match = _NUMBER.match(text)
-        return match is not None and not is_date_or_amount(text) and not _SUM.fullmatch(text)
+        counts = match is not None and _COUNTS.match(text[match.end("number") - (match["number"][-1] == ".") :])
+        few = match is not None and len(match["number"].strip(".")) <= 2
+        return match is not None and not (few and counts) and not is_date_or_amount(text) and not _SUM.fullmatch(text)
     if name in _NAMES:
         span = name_at(text, 0)
         if span is None or sum(c.isdigit() for c in text[:12]) >= 4 or not re.search(r"[^\W\d_]{2}", text):
@@ -142,6 +146,8 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
             candidate.value += f" {under.text.strip()}"
         return candidate
     described, end = phrase(text, start, end)
+    if value.place != "inline" and end == value.end and (rest := rest_below(sheet, value)) is not None:
+        described = f"{described} {rest}"
     return _Candidate(described, start, end, strength, set()) if len(described) >= 3 else None
 
 

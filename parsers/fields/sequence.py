@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from parsers.dates import find_dates
 from parsers.fields.titles import Title
@@ -19,7 +19,7 @@ _AFTER_DEMAND = re.compile(
     r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|sende (?:vi|me)|mottatt|tross|viser til|syner til|"
     r"har fatt|sendt|previous)\b[^.]{0,50}"
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav|inkassobrev|krav om betaling|demand)"
-    r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b[^.]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
+    r"|\b(?:betalingsoppfordring|inkassokrav)\w*\b(?! [-–—|] )[^.\n|]{0,40}\b(?:ble|er|vart|av|datert|uten|utan)\b"
     r"|(?<!denne )(?<!med )\bbetalings(?:oppfordring|oppmoding)(?:en|a)\b"
     r"|\b(?:fikk|fekk|mottok|henviser til|vist til)\b[^.]{0,30}"
     r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassokrav)"
@@ -39,16 +39,39 @@ _EARLIER_DEMAND = re.compile(
 )
 """A demand of its own that the letter names as sent before, in folded text."""
 _DEMAND_AND_DAY = re.compile(
-    r"(?<!denne )(?<!med )\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|demand(?: for payment| letter)?)"
-    r"\W+(?:(?!krav|gjeld|faktura|regning|rekning|forfal|frist|vars|inkassovars|rente|betal|innbetal|claim|invoice|due)"
-    r"[^\W\d]\w*\W+|§\W*\d+\W+){0,6}?"
-    r"(?=\d{1,2}\.|\d{4}-\d|\d{1,2} (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]))"
+    r"(?<!denne )(?<!med )\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|demand(?: for payment|"
+    r" letter)?)\W+(?:(?!krav|skre|oppdragsgiv|kreditor|klient|fordringshav|gjeld|faktura|regning|rekning|forfal|"
+    r"frist|vars|inkassovars|rente|betal|innbetal|claim|invoice|due)[^\W\d]\w*\W+|§\W*\d+\W+){0,6}?(?=\d{1,2}\.|"
+    r"\d{4}-\d|\d{1,2} (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]))"
 )
 """A demand and a day, with no word between them that the day would belong to."""
 _OWN_LETTER = re.compile(
     r"\b(?:vart|vare|mitt|our|my)\W+(?:(?:tidligere|tidlegare|forrige|forre|siste|previous|earlier)\W+)?"
     r"(?:krav(?:brev)?|claim letter)\W+(?:av|datert|fra|sendt|send|of|dated)\W+(?:\w+\W+){0,2}?\d"
 )
+_OTHERS = r"(?!vars|inkassovars|kreditor|oppdragsgiv|fordringshav|kravshav|klient|creditor|client|notice|warn)"
+_WROTE_BEFORE = re.compile(
+    rf"\b(?:(?:vi|me|we)\W+(?:\w+\W+){{0,2}}?|(?:skrev|skreiv|ba|bad|wrote)\W+(?:vi|me|we)\W+)"
+    r"(?:skrev|skreiv|skrevet|skrive|sendte|sende|sendt|send|ba|bad|bedt|bede|henvendte|vende|krevde|kravde|krevd|"
+    r"oppfordret|oppfordra|oppmoda|wrote|written|sent|asked|til|to)\W+"
+    rf"(?:{_OTHERS}[^\W\d_]\w*\W+){{0,8}}?(?=\d)|\b(?:brev\w*|skriv\w*|melding\w*|letter)\W+(?:(?:vart|vare|var|"
+    rf"fra oss|from us|sendt|send|som|vi|me|sendte|sende|deg|av|"
+    r"datert|dagsett|fra|of|dated|den|on|ditt|til)\W+){1,5}(?=\d)"
+    rf"|\b(?:our|vart|vare|var)\W+(?:(?:forrige|forre|siste|tidligere|tidlegare|previous|last|earlier|first|forste|"
+    rf"fyrste)\W+)?"
+    r"(?:brev|skriv|melding|letter)\w*\W+(?:(?:av|datert|dagsett|fra|of|dated|den|on|sendt|send|sent)\W+){0,3}(?=\d)|"
+    r"\b(?:fikk|fekk|mottok|received|got)\W+(?:\w+\W+)?(?:brev|skriv|letter)\w*\W+(?:fra|from)\W+(?:oss|"
+    r"us)\W+(?:\w+\W+){0,2}?(?=\d)"
+)
+"""A letter of the collector's own that it names by its day and not by its name: "Vi skrev til deg 6. august"."""
+_ASKED_TO_PAY = re.compile(
+    r"\b(?:betal|innbetal|gjore opp|gjere opp|gjort opp|gjer opp|oppgj|innfri|frist|innen|innan|senest|seinast|pay|"
+    r"settle|deadline|svar|besvart|hort|hoyrt|reply|replied|answer)"
+)
+_SPEAKS_OF_NOTICE = re.compile(
+    r"vars(?:el|la|le|lin)|\bnotice|\bwarn|\bpurr|pamin|reminder|faktura|regning|rekning|invoice"
+)
+_SENTENCE_END = re.compile(r"(?<!\d)[.?!](?=\s)|(?<=\d{4})\.(?=\s)|\n\n")
 _ONE_ROUND = dt.timedelta(days=25)
 """From a demand's day to the last day of a letter that follows it: two deadlines, of which one has run out."""
 
@@ -95,8 +118,26 @@ def _follows_a_demand(body: str) -> bool:
     days = sorted({found.date for found in find_dates(body)})
     for match in _DEMAND_AND_DAY.finditer(body):
         named = next((found for found in find_dates(body[match.end() : match.end() + 30]) if found.start == 0), None)
-        if named is not None:
-            later = [day for day in days if day > named.date]
-            if len(later) >= 2 and later[-1] - named.date >= _ONE_ROUND:
-                return True
-    return False
+        if named is not None and _has_rounds_after(days, named.date):
+            return True
+    return any(_has_rounds_after(days, day) for day in _days_written(body))
+
+
+def _days_written(body: str) -> Iterator[dt.date]:
+    """The days of letters that the writer says it sent to ask for payment, where the sentence speaks of no notice, bill
+    or reminder.
+    """
+    for match in _WROTE_BEFORE.finditer(body):
+        named = next((found for found in find_dates(body[match.end() : match.end() + 30]) if found.start == 0), None)
+        if named is None:
+            continue
+        start = max(body.rfind(stop, 0, match.start()) for stop in (". ", ".\n", "\n\n", "? ", ": "))
+        end = _SENTENCE_END.search(body, match.end() + named.end)
+        said = body[start + 1 : end.start() if end else len(body)]
+        if _ASKED_TO_PAY.search(said) and not _SPEAKS_OF_NOTICE.search(said):
+            yield named.date
+
+
+def _has_rounds_after(days: Sequence[dt.date], day: dt.date) -> bool:
+    later = [other for other in days if other > day]
+    return len(later) >= 2 and later[-1] - day >= _ONE_ROUND

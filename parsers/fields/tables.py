@@ -36,6 +36,7 @@ _TIMEOUT = 0.1
 _OVER, _BOX_REACH = 0.4, 3.2
 """How far over its amount, in heights of it, the label of a box stands."""
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
+_ASKS = regex.compile(r"(?:kr|kroner|kronar|nok)?\W*\?", regex.IGNORECASE)
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _NEXT_SENTENCE = regex.compile(r"[^\W\d_]{4}[.!?] [A-ZÆØÅ]")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
@@ -54,6 +55,8 @@ def rows_of_sheet(sheet: Sheet, amounts: Mapping[int, Sequence[Amount]]) -> list
             for cell in by_line[line]:
                 rows.extend(in_sentence(sheet, a) for a in amounts[cell.index] if not a.bare)
             continue
+        if len(cells) == 1 and _ASKS.fullmatch(sheet.text[amounts[cells[0].index][-1].end : cells[0].end].strip()):
+            continue  # a heading that asks about the sum: "Hvorfor akkurat 1 567,23 kr?"
         if len(cells) == 1 and _is_sentence(cells[0], amounts):
             rows.extend(in_sentence(sheet, a) for a in amounts[cells[0].index] if not a.bare)
             continue

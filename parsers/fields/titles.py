@@ -148,14 +148,15 @@ TITLES: tuple[TitlePattern, ...] = (
     ),
     TitlePattern(
         r"\boppfolging\w*|\bubetalt (?:inkasso\w*|krav|sak)|\bny paminn\w*|\bsiste paminn\w*|\bpaminn\w+ (?:om|pa|"
-        r"i) (?:inkasso\w*|ubetalt|sak\w*)|"
-        r"\b(?:fortsatt|framleis|fremdeles|enno|enna) (?:ubetal[td]|ikk(?:e|je))|\bstill unpaid|"
-        r"\b(?:er|har|ble|vart|is|was) (?:\w+ )?(?:ikk?j?e|not) (?:blitt |vorte |yet |been )?(?:betal[td]|gjort opp|"
-        r"paid|settled)\b|"
-        r"\bsaken er fortsatt|\bsiste (?:mulighet|frist|"
-        r"oppfordring)|\binkassopaminn\w*",
+        r"i) (?:inkasso\w*|ubetalt|sak\w*)|\b(?:fortsatt|framleis|fremdeles|enno|enna) (?:ubetal[td]|ikk(?:e|je))|"
+        r"\bstill unpaid|\b(?:er|har|ble|vart|is|was) (?:\w+ )?(?:ikk?j?e|not) (?:blitt |vorte |yet |"
+        r"been )?(?:betal[td]|gjort opp|paid|settled)\b|\bvent(?:er|ar)\b (?:\w+ )?(?:fortsatt|framleis|fremdeles|"
+        r"enno|enna|enda|stadig|ennu) (?:pa|etter)\b|\b(?:fortsatt|framleis|fremdeles|enno|enna|enda|"
+        r"stadig) (?:ikke |ikkje )?(?:mottatt|motteke|fatt|ventar|venter)\b|\bstill (?:waiting|awaiting|"
+        r"outstanding)\b|\bsaken er fortsatt|\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
-        ("Oppfølging av inkassosak", "Ubetalt inkassokrav", "Forsikringen din er ikke betalt",
+        ("Vi ventar enno på betaling", "Vi venter fortsatt på oppgjør", "We are still waiting for your payment",
+         "Oppfølging av inkassosak", "Ubetalt inkassokrav", "Forsikringen din er ikke betalt",
          "Kravet er ikkje gjort opp",
          "Ny påminnelse", "Siste påminnelse",
          "Påminnelse om ubetalt krav"),
@@ -196,7 +197,12 @@ TITLES: tuple[TitlePattern, ...] = (
 
 _COMPILED = tuple(re.compile(title.source) for title in TITLES)
 _HYBRID = frozenset({_K.PURRING, _K.INKASSOVARSEL, _K.BETALINGSOPPFORDRING, _K.RETTSLIG_VARSEL})
-_BEHIND_TITLE = re.compile(r"\s[–—-]\s|:\s")
+_BEHIND_TITLE = re.compile(r"\s[–—|•·-]\s|:\s")
+_LAST_DAY = re.compile(
+    r"(?:(?:siste|ny|final|last|new) )?(?:betalings)?(?:frist|dag|dato|deadline|day)\w*\W*"
+    r"(?:(?:for|til|to|er|is|den|on|a|of|din|betal\w*|innbetal\w*|oppgj\w*|pay\w*)\W*)*(?P<day>\d.*)?"
+)
+"""A deadline with its day, or its label: "Siste frist 6. oktober"; "Siste frist" over no day may head a letter."""
 _FEE_WORD = re.compile(
     r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|"
     r"\bkr\b|konto|retur|\bas$|\bloven\b"
@@ -262,7 +268,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         known = kinds_of(cell.folded, misreadable=sheet.is_misreadable(cell.start, cell.end)) or _letter_spaced(
             cell.folded
         )
-        if known is None:
+        if known is None or _tells_a_deadline(sheet, cell):
             continue
         kinds, weight = known
         heading = sizes.get(cell.index)
@@ -285,7 +291,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         if cell.text[0].islower() or (words <= 2 and cell.text.endswith(".")):
             # the end of a wrapped sentence
             loud -= 1.5
-        if _FEE_WORD.search(cell.folded):
+        if _FEE_WORD.search(_BEHIND_TITLE.split(cell.folded, maxsplit=1)[0] if named else cell.folded):
             loud -= 1.2 if heading is None else 0.4
         if cell.text.rstrip().endswith((".", ",")) and heading is None:
             loud -= 0.8
@@ -295,6 +301,15 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             loud -= 1.2
         if loud > 0.6:
             yield Title(kinds, weight * loud, cell.start, cell.end, cell.text, cell)
+
+
+def _tells_a_deadline(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is a deadline with its day, or the label of one that stands right of it or under it."""
+    told = _LAST_DAY.fullmatch(cell.folded)
+    if told is None:
+        return False
+    beside = (sheet.right_of(cell), sheet.below(cell, max_drop=2.2))
+    return told["day"] is not None or any(near is not None and near.text[:1].isdigit() for near in beside)
 
 
 def _named_first(sheet: Sheet, cell: Cell, kinds: tuple[LetterKind, ...]) -> int:
