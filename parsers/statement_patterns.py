@@ -119,6 +119,20 @@ class Patterns:
             found.update(self.index.get(feature, ()))
         return sorted(found)
 
+    @cached_property
+    def _all(self) -> tuple[Pattern, ...]:
+        rules = self.rules.values()
+        return tuple(p for rule in rules for part in (rule.clear, rule.weak, rule.hints, rule.unless) for p in part)
+
+    def compiled(self) -> tuple[int, ...]:
+        """Numbers of the patterns that were tried so far, for :meth:`compile` in another process."""
+        return tuple(number for number, pattern in enumerate(self._all) if "expression" in vars(pattern))
+
+    def compile(self, numbers: Iterable[int]) -> None:
+        """Compiles patterns before they are tried: processes that are forked from this one then have them."""
+        for number in numbers:
+            _ = self._all[number].expression
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from service.config import Settings
     from service.jobs.dispatch import Jobs
-    from service.store import Store
+    from service.store.whole import Store
 
 
 def create_app(settings: Settings | None = None, *, store: Store | None = None, jobs: Jobs | None = None) -> APIFlask:

@@ -29,7 +29,7 @@ from service.jobs.dispatch import Jobs
 from service.jobs.local import LocalJobs
 from service.metrics import Metrics
 from service.problems import MEDIA_TYPE, Problem, of_error, of_status
-from service.store import Store
+from service.store.whole import Store
 from service.web import shell, signing
 
 _log = logs.logger(__name__)

@@ -13,7 +13,7 @@ from service.i18n import Language, language
 from service.jobs.dispatch import Jobs
 from service.metrics import Metrics
 from service.security import caller
-from service.store import Store
+from service.store.whole import Store
 
 _NAME = "kravvakt"
 

@@ -19,7 +19,7 @@ from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from service import logs
 from service.context import Services
-from service.jobs.tasks import judge
+from service.jobs.reading import judge
 from service.known import known_from_mapping
 from service.problems import Problem, title
 from service.reports.report import Report

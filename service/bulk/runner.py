@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +24,8 @@ from service import logs
 from service.bulk.grouping import Grouping
 from service.bulk.journal import Done, Entry, Journal
 from service.bulk.source import SourceLetter
-from service.config import Settings
 from service.jobs.processes import Nursery, Worker, WorkerDied
-from service.jobs.tasks import LONGEST_SECONDS
+from service.jobs.reading import LONGEST_SECONDS
 from service.problems import Problem, title
 from service.reports.report import derived_id, new_id
 
@@ -36,13 +34,23 @@ _log = logs.logger(__name__)
 # What failed a letter, and may be another way the next time.
 _PASSING = frozenset({"file_unavailable", "processing_failed"})
 
+_LAST_EACH = 4
+"""How many of the smallest letters are kept for the end, for each worker."""
+
 Told = Callable[[int, int], None]
 """Called with how many letters are done and how many there are."""
 
 
-def cores() -> int:
-    """Processors that this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def small_last(letters: Sequence[SourceLetter], workers: int) -> list[SourceLetter]:
+    """The letters in their order, but for some of the smallest, which are kept for the end: there no worker should be
+    left alone with a large one. Of files of the same size the first stays the first.
+    """
+    if workers < 2:
+        return list(letters)
+    places = sorted(range(len(letters)), key=lambda place: (letters[place].size, -place))
+    last = places[: _LAST_EACH * workers]
+    kept = set(last)
+    return [letter for n, letter in enumerate(letters) if n not in kept] + [letters[n] for n in reversed(last)]
 
 
 def made_with(lang: Language) -> str:
@@ -61,11 +69,11 @@ class Task:
 
 
 class Runner:
-    """Reads letters and writes what comes of each into a journal."""
+    """Reads letters and writes what comes of each into a journal, with workers of the ``nursery``."""
 
-    def __init__(self, journal: Journal, *, settings: Settings, lang: Language, workers: int, told: Told) -> None:
+    def __init__(self, journal: Journal, *, nursery: Nursery, lang: Language, workers: int, told: Told) -> None:
         self._journal = journal
-        self._settings = settings
+        self._nursery = nursery
         self._lang = lang
         self._count = workers
         self._told = told
@@ -87,12 +95,11 @@ class Runner:
         if not waiting:
             return
         tasks = self._tasks(
-            waiting,
+            small_last(waiting, self._count),
             {entry.sha256: entry.key for entry in before.values() if entry.same_as is None and entry.sha256},
         )
-        nursery = Nursery(self._settings)
         threads = [
-            threading.Thread(target=self._serve, args=(nursery, tasks), name=f"worker-{number}", daemon=True)
+            threading.Thread(target=self._serve, args=(tasks,), name=f"worker-{number}", daemon=True)
             for number in range(min(self._count, len(waiting)))
         ]
         try:
@@ -105,7 +112,7 @@ class Runner:
             self._stopping.set()
             for worker in list(self._workers):
                 worker.kill()
-            nursery.close()
+            self._nursery.close()
         if self._fault is not None:
             raise self._fault
 
@@ -134,11 +141,11 @@ class Runner:
 
     # -------------------------------------------------------------- workers
 
-    def _serve(self, nursery: Nursery, tasks: Iterator[Task]) -> None:
+    def _serve(self, tasks: Iterator[Task]) -> None:
         worker: Worker | None = None
         try:
             while (task := self._next(tasks)) is not None:
-                worker = self._read(nursery, worker, task)
+                worker = self._read(worker, task)
         except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits for this one
             self._fault = self._fault or error
             self._stopping.set()
@@ -147,12 +154,12 @@ class Runner:
                 worker.kill()
                 self._workers.discard(worker)
 
-    def _read(self, nursery: Nursery, worker: Worker | None, task: Task) -> Worker | None:
+    def _read(self, worker: Worker | None, task: Task) -> Worker | None:
         """Has a letter read, twice if a process died over it, and keeps what comes of it: the worker that is left."""
         code = ""
         for _attempt in range(2):
             if worker is None or not worker.is_alive():
-                worker = nursery.worker()
+                worker = self._nursery.worker()
                 self._workers.add(worker)
             try:
                 apart = task.letter.by is Grouping.ALONE

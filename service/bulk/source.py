@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -37,11 +37,14 @@ _ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of a source. ``stamp`` changes when the file does, as far as one can tell without reading it."""
+    """One file of a source. ``stamp`` changes when the file does, as far as one can tell without reading it; ``size``
+    in bytes, 0 where that is not known.
+    """
 
     name: str
     stamp: str
     read: Callable[[], bytes]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ class SourceLetter:
     def stamp(self) -> str:
         """Changes when any of its files does."""
         return "|".join(file.stamp for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
 
     def load(self) -> list[InputFile]:
         """The letter's files. Raises an ``InputError``, or a ``Problem`` for what no single file can have."""
@@ -121,7 +129,9 @@ def letters_of_zip(
             continue
         encrypted += bool(entry.flag_bits & _ENCRYPTED)
         name = _only(name, files)
-        files[name] = SourceFile(name, f"{entry.CRC:08x}-{entry.file_size}", _reader(opened, entry, lock))
+        files[name] = SourceFile(
+            name, f"{entry.CRC:08x}-{entry.file_size}", _reader(opened, entry, lock), entry.file_size
+        )
     if encrypted and encrypted == len(files):
         raise Problem("encrypted_archive")
     return letters_of(files, together=together)
@@ -188,7 +198,7 @@ def _of_list(path: Path, together: bool) -> tuple[SourceLetter, ...]:
         files = [_file(_shown(part), path.parent / part) for part in parts]
         if len(files) == 1:
             name = _only(files[0].name, singles)
-            singles[name] = SourceFile(name, files[0].stamp, files[0].read)
+            singles[name] = replace(files[0], name=name)
         else:
             several.append(SourceLetter("\n".join(file.name for file in files), Grouping.LIST, tuple(files)))
     # A list has no folders of its own: only page words put single lines together.
@@ -217,10 +227,10 @@ def _apart(letters: Iterable[SourceLetter]) -> Iterator[SourceLetter]:
 def _file(name: str, path: Path) -> SourceFile:
     try:
         found = path.stat()
-        stamp = f"{found.st_size}-{found.st_mtime_ns}"
+        stamp, size = f"{found.st_size}-{found.st_mtime_ns}", found.st_size
     except (OSError, ValueError):
-        stamp = "missing"
-    return SourceFile(name, stamp, lambda: _read_path(path))
+        stamp, size = "missing", 0
+    return SourceFile(name, stamp, lambda: _read_path(path), size)
 
 
 def _read_path(path: Path) -> bytes:

@@ -56,27 +56,32 @@ def batch(source: Path, out: Path, workers: int | None, resume: bool, apart: boo
 def _carry_out(
     source: Path, out: Path, *, workers: int | None, resume: bool, together: bool, lang: Lang, held: ExitStack
 ) -> None:
+    from service.config import load_settings
+    from service.jobs import processes
+
+    if not resume and any((out / name).exists() for name in (_JOURNAL, *_RESULTS)):
+        stop(f"{out} har svar fra før. Bruk --resume for å fortsette, eller velg en annen mappe", 2)
+    count = min(workers or processes.cores(), processes.cores())
+    # Nothing is kept beside the results: the workers open no database.
+    nursery = processes.Nursery(load_settings(workers=count, data_dir=out), keeps=False)
+    held.callback(nursery.close)
+    nursery.begin()  # it takes seconds to load, and the rest of this takes one
+
     from service.bulk.journal import Journal
-    from service.bulk.runner import Runner, cores, done_of
+    from service.bulk.runner import Runner, done_of
     from service.bulk.source import open_source
     from service.bulk.wording import words
-    from service.config import load_settings
     from service.logs import configure
 
     say = words(lang)["command"]
-    if not resume and any((out / name).exists() for name in (_JOURNAL, *_RESULTS)):
-        stop(f"{out} har svar fra før. Bruk --resume for å fortsette, eller velg en annen mappe", 2)
     configure("error", "text")
     letters = open_source(source, leave_out=out, together=together, held=held)
-    count = min(workers or cores(), cores())
     if workers is not None and workers > count:
         click.echo(say["fewer"].format(cores=count), err=True)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Nothing is kept beside the results: the workers open no database.
-    settings = load_settings(workers=count, data_dir=out)
     with Journal(out / _JOURNAL) as journal:
         with _progress(say) as progress:
-            runner = Runner(journal, settings=settings, lang=lang, workers=count, told=progress)
+            runner = Runner(journal, nursery=nursery, lang=lang, workers=count, told=progress)
             try:
                 runner.run(letters)
             except KeyboardInterrupt:

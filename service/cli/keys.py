@@ -10,8 +10,8 @@ import click
 from service.cli.telling import AS_JSON, print_json, stop, told
 
 if TYPE_CHECKING:
-    from service.store import Store
     from service.store.organisations import KeyInfo
+    from service.store.whole import Store
 
 
 @click.group()
@@ -75,7 +75,7 @@ def _as_dict(info: KeyInfo) -> dict[str, object]:
 
 def _store() -> Store:
     from service.config import load_settings
-    from service.store import Store
+    from service.store.whole import Store
 
     store = Store(load_settings())
     store.upgrade()

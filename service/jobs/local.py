@@ -25,14 +25,15 @@ from parsers.sandbox import ReaderDied
 from service import logs
 from service.config import Settings
 from service.jobs.processes import START_SECONDS, Nursery, Worker, WorkerDied
-from service.jobs.tasks import LONGEST_SECONDS, Ending
+from service.jobs.reading import LONGEST_SECONDS
+from service.jobs.tasks import Ending
 from service.jobs.worker import LOOK_SECONDS, warm_checks
 from service.metrics import Metrics
 from service.problems import Problem
-from service.store import Store
 from service.store.errors import StorageUnavailable
 from service.store.queue import Lease
 from service.store.retention import purge, sweep
+from service.store.whole import Store
 
 _log = logs.logger(__name__)
 

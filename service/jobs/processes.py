@@ -12,9 +12,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import send_handle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from service.config import Settings
+if TYPE_CHECKING:
+    from service.config import Settings
 
 START_SECONDS = 90.0
 """How long the nursery may take to load everything; seconds on a machine that has nothing else to do."""
@@ -65,17 +66,31 @@ class Worker:
             return False
 
 
-class Nursery:
-    """The process that workers are forked from. Started when the first worker is wanted, and again when it died."""
+def cores() -> int:
+    """Processors that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    def __init__(self, settings: Settings) -> None:
+
+class Nursery:
+    """The process that workers are forked from. Started when the first worker is wanted, or before that with `begin`,
+    and again when it died. ``keeps``: its workers keep what they read in the database.
+    """
+
+    def __init__(self, settings: Settings, *, keeps: bool = True) -> None:
         self._settings = settings
+        self._keeps = keeps
         self._lock = threading.Lock()
-        self._is_closed = False
+        self._is_closed = self._is_ready = False
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         # It dies with the thread that started it (Linux), so one that lives long enough does.
         self._starter = ThreadPoolExecutor(1, "nursery")
+
+    def begin(self) -> None:
+        """Starts it and waits for nothing: it loads while this process does. Raises ``WorkerDied``."""
+        with self._lock:
+            if not self._is_closed and self._process is None:
+                self._start()
 
     def worker(self) -> Worker:
         """A new worker. Raises ``WorkerDied`` when there is none to be had."""
@@ -85,6 +100,8 @@ class Nursery:
             if self._process is None or self._process.poll() is not None:
                 self._end()
                 self._start()
+            if not self._is_ready:
+                self._await()
             try:
                 return self._fork()
             except (OSError, EOFError) as error:
@@ -114,13 +131,22 @@ class Nursery:
             self._process = starting.result(_FORK_SECONDS)
         self._connection = connection
         try:
-            connection.send(self._settings)
-            if not connection.poll(START_SECONDS):
+            connection.send((self._settings, self._keeps))
+        except OSError as error:
+            self._end()
+            raise WorkerDied("the nursery did not start") from error
+
+    def _await(self) -> None:
+        """Waits until it has loaded everything."""
+        assert self._connection is not None  # noqa: S101 - for the type checker: it was started above
+        try:
+            if not self._connection.poll(START_SECONDS):
                 raise WorkerDied("the nursery took too long")
-            connection.recv()
+            self._connection.recv()
         except (OSError, EOFError) as error:
             self._end()
             raise WorkerDied("the nursery did not start") from error
+        self._is_ready = True
 
     def _fork(self) -> Worker:
         assert self._connection is not None  # noqa: S101 - for the type checker: it was started above
@@ -142,3 +168,4 @@ class Nursery:
         if self._connection is not None:
             self._connection.close()
         self._process = self._connection = None
+        self._is_ready = False

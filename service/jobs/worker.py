@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from checks.law import Language
-from parsers import intake, pages, pdf, scanned  # noqa: F401 - loaded here, used by the children
+from parsers import intake, pages, pdf, scanned, second_look  # noqa: F401 - loaded here, used by the children
 from parsers.capture import Look, Sight, look, sight
 from parsers.errors import DamagedFile, OcrFailed, ParserError
 from parsers.intake import InputFile
@@ -36,10 +36,13 @@ from parsers.pipeline import understand
 from parsers.sandbox import Resident, run_limited
 from service import logs
 from service.config import Settings, commence
-from service.jobs.tasks import Ending, audit_files, judge, run_audit
+from service.jobs.reading import audit_files, judge, learn
 from service.problems import Problem
-from service.store import Store
-from service.store.queue import Lease
+
+if TYPE_CHECKING:
+    from service.jobs.tasks import Ending
+    from service.store.queue import Lease
+    from service.store.whole import Store
 
 T = TypeVar("T")
 
@@ -56,6 +59,9 @@ _SPECIMEN = (
     "Du kan klage til Finansklagenemnda Inkasso.",
 )
 
+_SMALL, _LARGE = 2, 8
+"""How large the picture is that is looked at to be warm: one that loads everything, or as a telephone takes them."""
+
 LOOK_SECONDS = 20.0
 """How long a quick look may take."""
 
@@ -67,11 +73,12 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers that end leave nothing behind
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        settings: Settings = connection.recv()
+        settings: Settings
+        settings, keeps = connection.recv()
         logs.configure(settings.log_level, settings.log_format)
         commence(settings.new_act_in_force)
         try:
-            warm()
+            warm(keeps=keeps)
         except Exception as error:  # noqa: BLE001 - a letter that fails says more than a nursery that never starts
             logs.logger(__name__).error("warming failed", exc_info=error)
         connection.send("ready")
@@ -104,6 +111,7 @@ def _work(connection: Connection, settings: Settings) -> NoReturn:
             while True:
                 name, values = connection.recv()
                 connection.send(_answer(getattr(duties, name), values))
+                learn()
     finally:
         os._exit(0)
 
@@ -118,10 +126,14 @@ def _answer(duty: Callable[..., object], values: Sequence[object]) -> tuple[str,
         return "error", RuntimeError(type(error).__name__)
 
 
-def warm() -> None:
-    """Loads everything, so that no letter waits for it: what this process has, its children have at once."""
+def warm(*, keeps: bool = True) -> None:
+    """Loads everything, so that no letter waits for it: what this process has, its children have at once. Who ``keeps``
+    nothing needs no database, and has nobody waiting with a camera.
+    """
+    if keeps:
+        from service.jobs import tasks  # noqa: F401 - as above
     warm_checks()
-    look(_snapshot())
+    look(_snapshot(_LARGE if keeps else _SMALL))
     with contextlib.suppress(ParserError):
         find_tesseract()
 
@@ -149,10 +161,14 @@ class Duties:
 
     @cached_property
     def _store(self) -> Store:
+        from service.store.whole import Store
+
         return Store(self._settings)
 
     def audit(self, lease: Lease) -> Ending:
         """Reads and checks a letter of the queue."""
+        from service.jobs.tasks import run_audit
+
         return run_audit(self._store, lease, sandbox=self._settings.sandbox)
 
     def audit_files(
@@ -208,15 +224,15 @@ def _specimen() -> Page:
     return Page(1, "text", 1240, 1754, 0, words, PageQuality(1.0))
 
 
-def _snapshot() -> InputFile:
-    """A picture of rows of bars, as large as a telephone takes them."""
-    from PIL import Image, ImageDraw
+def _snapshot(size: int) -> InputFile:
+    """A picture of rows of bars, ``size`` times 300 by 400 pixels."""
+    from PIL import Image, ImageDraw, ImageOps, TiffImagePlugin  # noqa: F401 - what reads how a camera was held
 
-    picture = Image.new("L", (2400, 3200), 170)
+    picture = Image.new("L", (300 * size, 400 * size), 170)
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((150, 150, 2250, 3050), fill=235)
-    for y in range(400, 2800, 60):
-        for x in range(300, 2100, 26):
+    draw.rectangle((19 * size, 19 * size, 281 * size, 381 * size), fill=235)
+    for y in range(50 * size, 350 * size, 60):
+        for x in range(38 * size, 262 * size, 26):
             draw.rectangle((x, y, x + 16, y + 24), fill=30)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)

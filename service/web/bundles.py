@@ -44,7 +44,7 @@ from service.bulk.summary import LOOKS, commonest, days_left, pieces
 from service.bulk.wording import words as batch_words
 from service.clock import ZONE, today
 from service.context import sender, services
-from service.jobs.tasks import LETTERS_APART
+from service.jobs.reading import LETTERS_APART
 from service.problems import Problem, title
 from service.reports.cards import words as report_words
 from service.reports.figures import kroner

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from service.config import load_settings
 from service.security import SCOPES
-from service.store import Store
+from service.store.whole import Store
 from tests.browser.browsing import (
     LETTERS,
     blank_scan,

@@ -21,7 +21,7 @@ from service import create_app
 from service.config import Settings, load_settings
 from service.context import Services, services_of
 from service.jobs.tasks import Ending, run_audit
-from service.store import Store
+from service.store.whole import Store
 
 LETTERS = Path(__file__).resolve().parents[2] / "samples" / "letters"
 TEXT_LETTER = (LETTERS / "lovlig-betalingsoppfordring.pdf").read_bytes()

@@ -456,9 +456,9 @@ def test_a_missing_tesseract_keeps_the_letter_waiting_and_says_so(
     client: FlaskClient, jobs: DoneAtOnce, house: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from parsers.errors import TesseractMissing
-    from service.jobs import tasks
+    from service.jobs import reading, tasks
 
-    real = tasks.read
+    real = reading.read
 
     def missing(*_: object, **__: object) -> None:
         raise TesseractMissing("gone")

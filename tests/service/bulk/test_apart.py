@@ -19,10 +19,10 @@ from parsers.errors import TooManyPages
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from samples.bundles import bound
-from service.bulk import runner
 from service.cli import main
 from service.context import Services
-from service.jobs.tasks import LETTERS_APART, audit_files
+from service.jobs import processes
+from service.jobs.reading import LETTERS_APART, audit_files
 from service.reports.schema import SCHEMA_FILE
 from service.store.audits import now
 from service.store.listing import Place
@@ -61,7 +61,7 @@ def own_pages() -> list[list[int]]:
 
 def test_the_command_gives_each_letter_of_a_file_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Here.asked, Here.dies_of, Here.raises = [], set(), None
-    monkeypatch.setattr(runner, "Nursery", Nursery)
+    monkeypatch.setattr(processes, "Nursery", Nursery)
     files = {f"for-seg-{n}.pdf": data for n, data in enumerate(ALONE)} | {"bag.pdf": BAG, "kopi.pdf": BAG}
     source = folder_of(tmp_path / "brev", files)
     command = ["batch", str(source), "--out", str(tmp_path / "svar"), "--workers", "1"]

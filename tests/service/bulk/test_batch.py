@@ -20,12 +20,12 @@ from click.testing import CliRunner, Result
 
 from parsers.errors import TesseractMissing
 from parsers.intake import InputFile
-from service.bulk import runner
 from service.bulk.journal import Journal
 from service.cli import main
 from service.cli.batch import duration, seconds_left
+from service.jobs import processes
 from service.jobs.processes import WorkerDied
-from service.jobs.tasks import audit_files
+from service.jobs.reading import audit_files
 from service.reports.schema import SCHEMA_FILE
 from tests.parsers.fakes.pdf_files import PdfSheet, lines, pdf
 from tests.service.bulk.batches import COMMAND, folder_of, letter, names, results, run, zip_of
@@ -65,7 +65,10 @@ class Here:
 class Nursery:
     """Where such workers come from."""
 
-    def __init__(self, settings: object) -> None: ...
+    def __init__(self, settings: object, *, keeps: bool) -> None:
+        assert not keeps
+
+    def begin(self) -> None: ...
 
     def worker(self) -> Here:
         return Here()
@@ -76,7 +79,7 @@ class Nursery:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> type[Here]:
     Here.asked, Here.dies_of, Here.raises = [], set(), None
-    monkeypatch.setattr(runner, "Nursery", Nursery)
+    monkeypatch.setattr(processes, "Nursery", Nursery)
     return Here
 
 
@@ -347,7 +350,7 @@ def test_a_span_of_time_is_said_as_people_say_it() -> None:
 def test_more_workers_than_cores_are_not_used(
     tmp_path: Path, here: type[Here], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "cores", lambda: 1)
+    monkeypatch.setattr(processes, "cores", lambda: 1)
     source = folder_of(tmp_path / "brev", {"a.pdf": letter(1)})
     result = batch(source, "--out", tmp_path / "svar", "--workers", "9")
     assert result.exit_code == 0

@@ -17,10 +17,10 @@ from click.testing import CliRunner
 
 from parsers.errors import TesseractMissing
 from parsers.intake import InputFile
-from service.bulk import runner
 from service.bulk.journal import Entry, Journal
 from service.cli import main
-from service.jobs.tasks import audit_files
+from service.jobs import processes
+from service.jobs.reading import audit_files
 from service.reports.rows import row_of
 from tests.service.bulk.batches import folder_of, letter, results, zip_of
 from tests.service.bulk.test_batch import Here, Nursery
@@ -63,7 +63,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> type[Recorded]:
     Here.asked, Here.dies_of, Here.raises = [], set(), None
     ((Recorded.known, _),) = audit_files([InputFile("brev.pdf", letter(1))], lang="nb", sandbox=False)
     monkeypatch.setattr(Nursery, "worker", lambda _: Recorded())
-    monkeypatch.setattr(runner, "Nursery", Nursery)
+    monkeypatch.setattr(processes, "Nursery", Nursery)
     return Recorded
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from parsers.errors import DamagedFile, FileTooLarge, NoFiles, UnsupportedFileType
 from parsers.limits import DEFAULT_LIMITS
-from service.bulk.source import letters_of_zip, open_source
+from service.bulk.grouping import Grouping
+from service.bulk.runner import small_last
+from service.bulk.source import SourceFile, SourceLetter, letters_of_zip, open_source
 from service.problems import Problem
 from tests.service.bulk.batches import folder_of, zip_of
 
@@ -163,3 +165,26 @@ def test_what_systems_leave_in_archives_is_no_letter() -> None:
 def test_an_archive_in_an_archive_is_not_opened() -> None:
     inner = zip_of({"a.pdf": b"a"})
     assert opened(zip_of({"inni.zip": inner})) == {"inni.zip": inner}
+
+
+def test_the_smallest_letters_come_last_so_that_no_worker_is_left_alone_with_a_large_one() -> None:
+    sizes = [5, 1, 9, 2, 2, 7, 3, 8, 6, 4, 9]
+    letters = [
+        SourceLetter(f"{n}", Grouping.ALONE, (SourceFile(f"{n}", "", bytes, size),)) for n, size in enumerate(sizes)
+    ]
+    assert [letter.key for letter in small_last(letters, 1)] == [f"{n}" for n in range(11)]
+    ordered = small_last(letters, 2)
+    assert [letter.size for letter in ordered] == [9, 8, 9, 7, 6, 5, 4, 3, 2, 2, 1]
+    twins = [letter.key for letter in ordered if letter.size == 2]
+    assert twins == ["3", "4"]
+    assert [letter.size for letter in small_last(letters[:3], 2)] == [9, 5, 1]
+
+
+def test_a_source_tells_how_large_its_letters_are(tmp_path: Path) -> None:
+    folder_of(tmp_path / "brev", {"a.pdf": b"12345", "b.pdf": b"1"})
+    (tmp_path / "liste.txt").write_text("brev/a.pdf\tbrev/b.pdf\nborte.pdf\n", encoding="utf-8")
+    packed = tmp_path / "brev.zip"
+    packed.write_bytes(zip_of({"a.pdf": b"12345", "b.pdf": b"1"}))
+    assert [letter.size for letter in open_source(tmp_path / "brev", together=False)] == [5, 1]
+    assert [letter.size for letter in open_source(packed, together=False)] == [5, 1]
+    assert [letter.size for letter in open_source(tmp_path / "liste.txt", together=False)] == [6, 0]

@@ -22,8 +22,8 @@ from pathlib import Path
 import cv2
 
 from service.config import load_settings
-from service.store import Store
 from service.store.tables import AuditRow, FileRow
+from service.store.whole import Store
 from tests.parsers.fakes import drawn
 from tests.service.houses import TEXT_LETTER
 from tests.service.jobs.serving import Server, children, fake_tesseract

@@ -13,9 +13,9 @@ from parsers.sandbox import ReaderDied
 from service.jobs import tasks
 from service.jobs.tasks import Ending, run_audit
 from service.security import ANYBODY
-from service.store import Store
 from service.store.audits import NewAudit
 from service.store.errors import StorageUnavailable
+from service.store.whole import Store
 from tests.service.houses import TEXT_LETTER
 
 

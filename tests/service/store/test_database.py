@@ -14,12 +14,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from service.config import Settings
-from service.store import Store
 from service.store.errors import SealBroken, StorageUnavailable
 from service.store.migrations import configuration, upgrade
 from service.store.sealing import Keyring
 from service.store.session import Database
 from service.store.tables import Base
+from service.store.whole import Store
 from tests.service.houses import make_settings
 from tests.service.store.postgresql import server
 from tests.service.store.test_queue import order, waiting

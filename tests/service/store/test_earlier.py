@@ -10,11 +10,11 @@ from parsers.errors import TooManyPages
 from parsers.intake import InputFile
 from service.problems import Problem
 from service.security import ANYBODY
-from service.store import Store
 from service.store.audits import NewAudit
 from service.store.earlier import MOST_EARLIER, EarlierLetter
 from service.store.errors import StorageUnavailable
 from service.store.queue import Result
+from service.store.whole import Store
 
 RESULT = Result(report=b'{"status": "done"}', letter=b"letter", previous=b"[]", pictures={})
 

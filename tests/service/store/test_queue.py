@@ -10,11 +10,11 @@ import pytest
 
 from parsers.intake import InputFile
 from service.security import ANYBODY
-from service.store import Store
 from service.store import queue as queues
 from service.store.audits import NewAudit, Step, now
 from service.store.queue import Lease, Result
 from service.store.retention import purge, sweep
+from service.store.whole import Store
 
 RESULT = Result(report=b'{"status": "done"}', letter=b"letter", previous=b"[]", pictures={1: b"\xff\xd8page"})
 
