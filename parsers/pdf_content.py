@@ -76,7 +76,7 @@ class _UnusualError(ValueError):
     """Something that pdfminer is to read; as is every figure that is none."""
 
 
-def objects_in(content: bytes) -> Iterator[object]:
+def objects_in(content: bytes) -> Iterator[Any]:
     """The objects of a content stream, operators and what they operate on, as pdfminer's parser gives them."""
     found: list[object] = []
     outer: list[tuple[int, list[object]]] = []  # the arrays and dictionaries that are open
@@ -181,7 +181,7 @@ class _Interpreter(PDFPageInterpreter):
         operators: dict[PSKeyword, tuple[Any, int] | None] = {}
         for one in objects_in(b"\n".join(contents)):
             if not isinstance(one, PSKeyword):
-                self.argstack.append(one)  # type: ignore[arg-type]
+                self.argstack.append(one)
                 continue
             if one not in operators:
                 operators[one] = self._operator(one)

@@ -1,4 +1,4 @@
-"""Letters are read in children that are gone afterwards; what they had to prepare is not prepared again for the next."""
+"""Letters are read in children that are gone afterwards; what one had to prepare is not prepared again for the next."""
 
 from __future__ import annotations
 
