@@ -200,7 +200,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde"
         r"\W)(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bv"
-        r"ore\W)(?<!\bvaert\W)(?<!\bha\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
+        r"ore\W)(?<!\bvaert\W)(?<!\bha\W)(?<!\b(?:sfo|aks|skole|barnehage|eigen|egen|foreldre|"
+        r"foresette|foresatte)\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
         r"ingane)\b(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|"
         r"og med|avregning)\b)|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|\bkredit(?:nota\w*|ert\w*|ering\w*|"
         r"eres)\b|\ba\W?konto\b|\bfratrukket\b|(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|"

@@ -38,7 +38,9 @@ _BEARS = (
     r"concerns|relates to|is for|arises from|stems from)"
 )
 _CONCERNS = in_lines(
-    rf"\b(?:{_THING}{_NUMBER}{_CLAUSE}\s+{_BEARS}|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
+    rf"\b(?:{_THING}{_NUMBER}{_CLAUSE}\s+{_BEARS}|"
+    rf"{_THING}\s(?:kommer|kjem|stammer|stammar|er|vart|ble|blei|ligger|ligg|comes|was|is)\s[^.;:\n]{{3,60}}?\s(?:og|and)\s"
+    r"(?:gjelder|gjeld|gjaldt|vedrører|concerns|relates to|is for)|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
     r"skriver seg fra|skriv seg frå|stammer fra|stammar frå)|"
     r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
     r"(?:gjelder|gjeld)(?=:)|"
@@ -48,13 +50,14 @@ _CONCERNS = in_lines(
     r"(?:\s+(?:følgende|følgjande|the following))?\s*:?\s+",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s(?:og|and)\s+\w+\W*$")
 _PAID_FOR = in_lines(
     r"\b(?:(?:inn)?betaling(?:en|a)?|betalt|oppgj[øe]r(?:et)?|skylder (?:oss|du)?|skuldar (?:oss|du)?|pengene|pengane|"
-    r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|tilgode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
+    r"utestående(?: beløp)?|tilgodehavende(?: beløp)?|til\s?gode|payment|paid|owed?|honorar(?:et)?|vederlag(?:et)?|"
     r"(?:har|hadde|have|has|krav|fordring|claim)\s(?:mot|på|against)\s(?:deg|dem|dere|dykk|you)|(?:skylder|skuldar)|"
-    rf"egenandel(?:en)?|utgifter|beløp(?:et)?|summen|krav(?:et)?|(?:faktura|regning|rekning)(?:en|a)?{_NUMBER}|"
-    rf"(?:invoice|bill){_NUMBER})"
-    r"(?:\s+(?:(?:til|fra|frå|av|to|from|by)\s+)?(?:oss|deg|dem|dere|dykk|us|you))?"
+    rf"egenandel(?:en)?|utgifter|beløp(?:et)?|summen|krav(?:et)?|(?:faktura|regning|rekning)(?:ene|ane|en|a)?{_NUMBER}|"
+    rf"(?:invoice|bill)s?{_NUMBER})"
+    r"(?:\s+(?:(?:til|fra|frå|av|hos|hjå|to|from|by|with)\s+)?(?:oss|deg|dem|dere|dykk|us|you))?"
     r"(?:\s+(?:på\s+)?(?:kr|NOK)\.?\s[\d .,\u00a0–-]+)?\s+for\s+(?:(?:følgende|følgjande|the following)\s*:\s+)?"
     r"|\d(?:,\d\d|,[-–])?\s+(?:kroner|kronar|kr|NOK)\s+for\s+",
     re.IGNORECASE,
@@ -96,6 +99,31 @@ _OWED = in_lines(
     r"you)\s(?:skylder|skuldar|owe)\s(?:oss\s|us\s)?(?:penger\s|pengar\s|money\s)?for,?\s(?:er|var|"
     r"is)\s(?P<other>[^\W\d][^.;:,\n]{3,60}?)(?=[.,]\s|\.$)"
 )
+_BILLED = (
+    r"(?:(?:som\s|med\s|which\s)?(?:forf\w*|due|was due)|(?:på\s|av\s|jf\.?\s|our\s|vår\s)?"
+    r"(?:faktura|fakt|regning|rekning|invoice|bill))"
+)
+_BILLED_AND_UNPAID = in_lines(
+    r"\b(?:[Aa]t|[Tt]hat)\s(?:(?:the|your|din|ditt|di)\s)?(?P<thing>[^\W\d][^.;:,\n()]{2,60}?(?:\n[^.;:,\n()]{1,40}?)?)"
+    rf"(?:,\s|\s\(){_BILLED}\b"
+    r"[^;:]{0,90}?\b(?:betalt|ubetalt|ubetald|uteståande|utestående|gjort opp|gjord opp|innfridd|dekket|dekt|åpen|open|"
+    r"paid|unpaid|settled|outstanding)\b"
+)
+"""A bill whose number or due day stands beside what it is for: "at X, faktura 20418, står ubetalt"."""
+_NOT_PAID = in_lines(
+    r"\b(?:ikke|ikkje|not)\s(?:(?:ennå|enno|fortsatt|framleis|fremdeles|yet)\s)?(?:betalt|gjort opp|paid)\s(?:for\s)?"
+    rf"(?P<thing>[^\W\d][^.;:,\n()]{{2,60}}?(?:\n[^.;:,\n()]{{1,40}}?)?)(?=(?:,?\s|\s\(){_BILLED}\b)"
+)
+_STILL_OPEN = in_lines(
+    r"\b(?:kr|NOK)\.?\s[\d .,\u00a0–-]+\sfor\s(?P<thing>[^\W\d][^.;:,\n()]{2,60}?(?:\n[^.;:,\n()]{1,40}?)?)"
+    r"(?=,?\s(?:(?:er|is)\s)?(?:framleis|fremdeles|fortsatt|ennå|enno|still|ubetalt|ubetald|utestående|uteståande|"
+    r"ikke betalt|ikkje betalt|unpaid|outstanding)\b)"
+)
+_FOR_BILLED = in_lines(
+    r"(?:^|[.\n]\s*)For\s(?P<thing>[^\W\d][^.;:,\n()]{2,60}?)(?=(?:,\s|\s\()(?:faktura|fakt|regning|rekning|invoice|bill)s?"
+    r"\W{0,2}(?:nr|nummer|no)?\b\.?\s?[\w/-]*\d)"
+)
+_FOR_ALONE = re.compile(r"For (?P<thing>[^\W\d][^\n.,:;?!]{3,60})")
 _TAIL_OF_HEAD = re.compile(
     r"^(?:krav|sak|vedr|vedrørende|gjelder|gjeld|faktura|regning|rekning)\b[^\n]{0,70}\s[–—-]\s"
     r"(?P<thing>[^\W\d][^\n–—.:?]{4,60})$",
@@ -151,6 +179,8 @@ _NO_DESCRIPTION = re.compile(
     r"^(?:(?:faktura(?:er|r|en)?|regning(?:en|er)?|rekning(?:a|ar)?|e(?:n|t|i|in|it)|an?|the|bill|invoice|post(?:er|"
     r"ar)|invoices)\W*$|(?:faktura|regning|rekning|invoice|giro|krav|sak)\w*\W*(?:(?:nr|nummer|no)\b\W*[\w/-]*|"
     r"[\w/-]*\d[\w/-]*)?\W*$|(?:åpen|åpne|open|opne) (?:post|item|faktura)\w*\W*$|nå\b|no,|i dag\b|for tid[ae]n?\b|"
+    r"(?:forfall\w*|forfalt|forfallen|emne|subject|due date|(?:invoice |bill |original )?amount|"
+    r"(?:opprinnelig|opphavleg|opprinneleg|original) (?:krav|beløp|sum|claim|amount))\W*$|"
     r"p\.?\s?t\b|til enhver tid|now\b|diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|"
     r"kravet|fakturaen|følgende|følgjande|(?:gjenstående|gjenståande|resterende|resterande|restbeløp|rest|ubetal\w*|"
     r"forfal\w*|skyldig\w*) (?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
@@ -180,7 +210,10 @@ _NO_THING = re.compile(
     r"våre|din|ditt|dine|dette|denne|den|det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|"
     r"innkreving|oppgjør|betaling|hele|heile|dem|han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|"
     r"regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|innbetaling\w*|betalingen|payment|fristen|"
-    r"fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst)\b",
+    r"fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst|"
+    r"fortsatt|fremdeles|framleis|ennå|enno|still|spørsmål\w*|mer|meir|more|ytterlig\w*|ytterleg\w*|(?:(?:januar|"
+    r"februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june|july|"
+    r"october|december)(?:\W+\d+)?$))\b",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"; "Ikke møtt til
@@ -269,7 +302,7 @@ def described_in(text: str) -> Iterator[Described]:
             continue
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
-        if _is_thing(described, strict=loose or "," in match.group()):
+        if _is_thing(described, strict=loose or "," in match.group() or _JOINED.search(match.group()) is not None):
             yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
     for match in _PAID_FOR.finditer(text):
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
@@ -288,6 +321,10 @@ def described_in(text: str) -> Iterator[Described]:
         (_OWED, 0.72),
         (_COLLECTED, 0.75),
         (_UNPAID, 0.75),
+        (_BILLED_AND_UNPAID, 0.84),
+        (_NOT_PAID, 0.84),
+        (_STILL_OPEN, 0.84),
+        (_FOR_BILLED, 0.84),
         (_TAIL_OF_HEAD, 0.65),
     ):
         for match in pattern.finditer(text):
@@ -334,6 +371,14 @@ def left_over(text: str, *, names: Collection[str] = ()) -> tuple[int, int, floa
     ):
         return None
     return start + len(thing) - len(thing.lstrip(" ,")), start + len(thing.rstrip(" ,")), 0.72 if first else 0.84
+
+
+def alone_for(text: str) -> tuple[int, int, float] | None:
+    """Where a line that says nothing else tells what a sum is for ("For leie av lagerbod"), and how surely (0-1)."""
+    line = _FOR_ALONE.fullmatch(text.rstrip())
+    if line is None or not _is_thing(line["thing"], strict=True) or not may_describe(line["thing"]):
+        return None
+    return *line.span("thing"), 0.76
 
 
 def _says_other(part: str) -> bool:

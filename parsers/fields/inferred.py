@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from parsers.dates import find_dates
 from parsers.fields.date_cues import END_OTHER_LETTER, OTHER_MATTER
 from parsers.fields.descriptions import may_describe
+from parsers.fields.labelled import labels_in
 from parsers.fields.leftover import fill
 from parsers.fields.names import same_name
 from parsers.fields.party_phrases import only_serves
@@ -95,8 +96,17 @@ _BILL_ROW = re.compile(
     r"(?:\d{1,2}[.)]?\s+)?(?:faktura|regning|rekning|invoice|bill|nota)\b\D{0,12}\d{3,}", re.IGNORECASE
 )
 """An entry of a list of bills."""
+_ACT = re.compile(
+    r"(?P<act>kontrollsanksjon|sanksjon|kontrollavgift|kontrollgebyr|parkeringsavgift|parkeringssanksjon|tilleggsavgift|"
+    r"bompassering|bomavgift|passering)(?:s?\W?(?:nr|nummer|id|no)\b.*)?\W*$",
+    re.IGNORECASE,
+)
+"""A name that a bill's number goes by which says what was done."""
+_A_THING = 6
+"""Letters of the shortest word that names what was bought by itself."""
 _NO_SUBJECT = re.compile(
-    r"\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|\d,\d\d",
+    r"(?<!-)\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|"
+    r"\d,\d\d",
     re.IGNORECASE,
 )
 _NUMBER = r"(?P<value>(?:[A-Z]{1,4}[-/ ]?)?\d[\dA-Z]*(?:[-/.]\d+)*)"
@@ -324,6 +334,10 @@ def _infer_description(sheet: Sheet, fields: Fields) -> None:
     if own is not None:
         _put_text(sheet, fields, "claim_description", *own, LIKELY - 0.05)
         return
+    act = _by_bills_name(sheet)
+    if act is not None:
+        _put_text(sheet, fields, "claim_description", *act, LIKELY - 0.05)
+        return
     for pattern, sure in ((_SUBJECT_INLINE, LIKELY), (_SUBJECT_DUE, LIKELY), (_SUBJECT_AMOUNT, LIKELY)):
         for match in pattern.finditer(sheet.text):
             end = match.start("value") + len(re.split(r"\s{2,}", match["value"])[0].rstrip(" .,;"))
@@ -346,7 +360,17 @@ def _of_the_claim(sheet: Sheet, fields: Fields) -> tuple[int, int] | None:
     plain = row is not None and (row.pattern.name != "invoice" or row.role != "line")
     if plain or named is not None or not _is_subject(cell.text) or not may_describe(cell.text):
         return None
-    return (cell.start, cell.end) if len(cell.words) >= 2 and not _BILL_ROW.match(cell.text) else None
+    is_name = len(cell.words) >= 2 or len(cell.folded) >= _A_THING
+    return (cell.start, cell.end) if is_name and not _BILL_ROW.match(cell.text) else None
+
+
+def _by_bills_name(sheet: Sheet) -> tuple[int, int] | None:
+    """The span of a bill's name beside its number that is a name of what was done: "Kontrollsanksjonsnr.: 425-937"."""
+    for label in labels_in(sheet):
+        named = _ACT.match(sheet.text, label.start, label.end) if label.field == "invoice_number" else None
+        if named is not None:
+            return named.span("act")
+    return None
 
 
 def _under_a_bill(sheet: Sheet) -> Cell | None:

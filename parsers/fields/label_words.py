@@ -25,7 +25,9 @@ _STOCK: Mapping[str, str] = {
     "letter": "brev skriv letter dokument melding henvendelse document",
     "bill": (
         "faktura fakt regning rekning nota bilag giro invoice inv bill fakturering premievarsel terminvarsel "
-        "avgiftsvarsel husleievarsel husleigevarsel innbetalingskort blankett avregning avrekning"
+        "avgiftsvarsel husleievarsel husleigevarsel innbetalingskort blankett avregning avrekning "
+        "kontrollsanksjon sanksjon kontrollavgift parkeringsavgift tilleggsavgift "
+        "ileggelse ilegging kvittering billett passering fangstbilde"
     ),
     "notice": "varsel varsle varslet varsla varslt varsling inkassovarsel notice warning warned",
     "deadline": "frist innen innan senest seinast deadline utlop utlopt lop",

@@ -49,6 +49,8 @@ _ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om",
 """Labels that are common words too."""
 _ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*|concerns?|relates to)\W*$")
 _MAX_WORDS = 5
+_THING_WORDS = 3
+"""Words of the shortest description that a word in it may make look like a label."""
 _A_SENTENCE = 5
 """Words of the shortest line that is taken for a sentence's."""
 _SAME_EDGE = 0.006
@@ -397,12 +399,21 @@ def _reads_down(sheet: Sheet, label: Label, fits: Callable[[str, str], bool], st
     return down > across
 
 
+def _is_label(label: Label, cell: Cell, starting: Mapping[int, str]) -> bool:
+    """Whether a cell beside a label is a label itself. What a claim is for may hold a word that names something else
+    elsewhere: "Gjelder: varer levert på konto".
+    """
+    field = starting.get(cell.index)
+    may_be_thing = label.field == "claim_description" and field == "other" and len(cell.words) >= _THING_WORDS
+    return field is not None and not (may_be_thing and cell.text[-1] != ":")
+
+
 def _beside(
     sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: Mapping[int, str]
 ) -> Iterator[Labelled]:
     cell = label.cell
     right = sheet.right_of(cell)
-    free = right is not None and right.index not in starting and not _goes_on(sheet, right)
+    free = right is not None and not _is_label(label, right, starting) and not _goes_on(sheet, right)
     if right is not None and sheet.heads_text(cell) and sheet.heads_text(right):
         return  # two headings over two columns
     free = free and not (label.field == "claim_description" and _heads_text(sheet, label))
@@ -417,7 +428,7 @@ def _beside(
         over = below if joined is not None or not fits(label.field, below.text) else cell
     for _ in range(12):
         under = sheet.below(over, max_drop=3.2 if over in (cell, below) else 2.6)
-        if under is None or under.index in starting or not fits(label.field, under.text):
+        if under is None or _is_label(label, under, starting) or not fits(label.field, under.text):
             return
         yield Labelled(label.field, label.strength * 0.98, label, under.start, under.end, "below", under)
         if label.field not in {"due_date", "original_due_date", "invoice_date", "invoice_number", "claim_description"}:

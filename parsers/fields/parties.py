@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.candidates import sureness
-from parsers.fields.descriptions import described_in, is_date_or_amount, left_over, may_describe, phrase
+from parsers.fields.descriptions import alone_for, described_in, is_date_or_amount, left_over, may_describe, phrase
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in, rest_below
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
@@ -248,7 +248,7 @@ def _from_subject_lines(sheet: Sheet, found: dict[str, list[_Candidate]]) -> Non
             continue  # in the middle of running text, and under no heading
         after = sheet.wrapped_into(cell) if cell.text.count("(") > cell.text.count(")") else None
         text = cell.text if after is None else f"{cell.text} {after.text.split(')', maxsplit=1)[0]})"
-        told = left_over(text, names=names)
+        told = left_over(text, names=names) or alone_for(text)
         if told is None or cell.start + told[1] > cell.end:
             continue
         start, end, sure = cell.start + told[0], cell.start + told[1], told[2]

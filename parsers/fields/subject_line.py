@@ -28,6 +28,16 @@ LED = 0.86
 BARE = 0.76
 """How surely a line says it that only stands where a subject stands."""
 
+LONE = 0.72
+"""How surely one word in the heading says it that is called like a thing paid for."""
+
+_OF_GOODS = re.compile(
+    r"(?:avgift|leie|leige|betaling|premie|abonnement|medlemskap|kontingent|forsikring|behandling|undersokelse|undersoking|"
+    r"strom|straum|konsultasjon|kontrollsanksjon|reparasjon|barnehage|skolepenger|skulepengar|kostnader|kostnadar|levering|"
+    r"leveranse|subscription|membership|rent|insurance)$"
+)
+"""How words for things paid for end, in folded text."""
+
 _LINES = 3
 _REACH = 4.0
 """How far under the heading, or the line before, a subject may stand, in heights of its print."""
@@ -123,6 +133,8 @@ def _said_in(cell: Cell, names: Collection[str], *, is_title: bool) -> Subject |
     if sum(c.isalpha() for c in value) < 5 or not may_describe(value) or _SENTENCE.search(value):
         return None
     words = value.split()
+    if not said and len(words) == 1 and is_title and _OF_GOODS.search(fold(value)):
+        return Subject(cell.start + start, cell.start + end, LONE)
     if not said and (len(words) == 1 or (all(w[0].isupper() for w in words) and not any(c.isdigit() for c in value))):
         return None  # a lone word at the heading may be anything, and capitals somebody's name
     return Subject(cell.start + start, cell.start + end, LED if said else BARE)
