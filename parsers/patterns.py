@@ -289,7 +289,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "collection-fee",
         LineType.COLLECTION_FEE,
         "line",
-        r"{salaer}|inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|"
+        r"(?<!\bkrav og )(?<!stol og ){salaer}(?!\W+(?:og|and|samt)\W+(?:hoved|hovud)?(?:krav|stol|claim|principal))|"
+        r"inkasso\W?(?:{fee}|{cost}|utlegg)|inkasso(?!vars)\w*(?:{fee}|{cost})|ut[ae]n(?:om)?retts?l(?:ig|"
         r"eg)\w*|"
         r"in(?:n)?(?:drivings?|drivelses?|krevj?ings?|fordrings?)\w*\W?(?:{charge})|inkasso\W?honorar\w*|"
         r"(?:honorar|vederlag|godtgjor\w*|provisjon)\w*\W+(?:(?:for|ved|til|av)\W+)?(?:\w+\W+)?"

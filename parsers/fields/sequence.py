@@ -34,6 +34,8 @@ _EARLIER_DEMAND = re.compile(
     r"|(?<!denne )(?<!med )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)\W+(?:(?:ble|vart|blei|er)\W+)?"
     r"(?:sendt|send|datert|dagsett|av|fra)\W+(?:\w+\W+){0,2}?\d"
     r"|\b(?:sendte|sende|fikk|fekk|mottok)\W+(?:\w+\W+){0,3}?betalingsopp(?:for?dring|moding)\w*\W+(?:\w+\W+){0,3}?\d"
+    r"|\d{4}\W{1,4}(?:(?:ble|blei|vart|var)\W+)?(?:inkassokrav\w*|payment demand|betalingsopp(?:for?dring|moding)\w*)"
+    r"\W+(?:(?:ble|blei|vart|er|var|was)\W+)?(?:sendt|send|utsendt|postlagt|mottatt|motteken|sent)\b"
     r"|(?<!denne )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?) \((?:sendt |send |datert |av |den )*\d"
     r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
@@ -86,7 +88,7 @@ def weigh_sequence(
     """A collector's later letter is told from its first by what it says came before."""
     kinds = titles[0].kinds if titles else ()
     dated = _follows_a_demand(body)
-    after = dated or _AFTER_DEMAND.search(body) is not None
+    after = dated or _AFTER_DEMAND.search(body) is not None or _EARLIER_DEMAND.search(body) is not None
     if after:
         # what the letter must say makes it look like the first demand; a title that calls it so outweighs this
         headed = kinds[:1] == (LetterKind.BETALINGSOPPFORDRING,)

@@ -139,7 +139,8 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Betalingspåminnelse",),
     ),
     TitlePattern(
-        r"(?<!\bubetalt )(?<!\bubetald )\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*|"
+        r"(?<!\bubetalt )(?<!\bubetald )\binkasso\W?(?:krav|sak|oppdrag|faktura|brev|regning)\w*\b"
+        r"(?! (?:din |di |mot deg )?(?:er|star) (?:fortsatt|framleis|fremdeles|ikke|ikkje|enn[ao]))|"
         r"\bkrav om betaling|\bbetalingskrav|\bkrav "
         r"(?:til|om|under) (?:inkasso|innkreving)|"
         r"\bpakrav|\bdebt collection claim|\bny(?:tt)? inkasso\w*|^inkasso$|\bfinal demand|\btil inkasso\b",
@@ -153,12 +154,14 @@ TITLES: tuple[TitlePattern, ...] = (
         r"been )?(?:betal[td]|gjort opp|paid|settled)\b|\bvent(?:er|ar)\b (?:\w+ )?(?:fortsatt|framleis|fremdeles|"
         r"enno|enna|enda|stadig|ennu) (?:pa|etter)\b|\b(?:fortsatt|framleis|fremdeles|enno|enna|enda|"
         r"stadig) (?:ikke |ikkje )?(?:mottatt|motteke|fatt|ventar|venter)\b|\bstill (?:waiting|awaiting|"
-        r"outstanding)\b|\bsaken er fortsatt|\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
+        r"outstanding)\b|(?:\b|\binkasso)sak(?:en|a) (?:din |di |mot deg )?(?:er|star) (?:fortsatt|framleis|fremdeles|"
+        r"(?:enn[ao] )?(?:ikke|ikkje) (?:avslutta?|avsluttet|lost|loyst|oppgjort|gjort opp|ferdig))|"
+        r"\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
         ("Vi ventar enno på betaling", "Vi venter fortsatt på oppgjør", "We are still waiting for your payment",
          "Oppfølging av inkassosak", "Ubetalt inkassokrav", "Forsikringen din er ikke betalt",
          "Kravet er ikkje gjort opp",
-         "Ny påminnelse", "Siste påminnelse",
+         "Ny påminnelse", "Siste påminnelse", "Inkassosaken er ikke avsluttet", "Saka di er framleis open",
          "Påminnelse om ubetalt krav"),
         ("Inkassovarsel",),
     ),
