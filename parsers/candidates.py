@@ -19,7 +19,7 @@ from parsers.money import MoneyMatch, column_rivals, find_amounts
 
 _TIMEOUT = 0.1
 _POINTED = regex.compile(r"\d{1,2}\.\d\d")
-_COMMA_AND_POINT = regex.compile(r"\d{1,3}(?:,\d{3})+\.\d\d")
+_COMMA_AND_POINT = regex.compile(r"\d{1,3}(?:[, \u00a0]\d{3})+\.\d\d|\d{3}\.\d\d")
 _DIGIT = regex.compile(r"\d")
 _AROUND_AMOUNT = regex.compile(r"[\s:.=*|_()\[\]+\-–−]*(?:kr|nok|kroner)?[\s:.=*|_()\[\]\-–−]*", regex.IGNORECASE)
 _OERE = regex.compile(r"\W*(?:ore|o\.?)\W*")
@@ -203,11 +203,13 @@ def _unparted(amount: Amount) -> Amount:
 
 def _in_pointed_column(sheet: Sheet, cell: Cell) -> bool:
     """Whether what could be a day without a year ("28.08") stands flush in a column of amounts written with a point
-    before the øre and a comma before the thousands.
+    before the øre, or in a row of nothing else.
     """
+    row = sheet.line_cells(cell.line)
+    strip = all(_COMMA_AND_POINT.fullmatch(c.text) or _POINTED.fullmatch(c.text) for c in row)
     return any(
         other is not cell
-        and abs(other.box.x1 - cell.box.x1) < 0.006
+        and (abs(other.box.x1 - cell.box.x1) < 0.006 or (strip and other in row))
         and _COMMA_AND_POINT.fullmatch(other.text, timeout=_TIMEOUT)
         for other in sheet.page_cells(cell.page)
     )

@@ -447,6 +447,8 @@ def _headings(sheet: Sheet) -> list[Heading]:
             letters = [c for c in cell.text if c.isalpha()]
             if len(letters) < 4 or len(cell.words) > 12 or len(letters) < 0.6 * len(cell.text.replace(" ", "")):
                 continue
+            if cell.text.endswith(" :"):
+                continue  # a label before a column of colons
             capitals = sum(c.isupper() for c in letters) / len(letters)
             width = cell.box.width / len(cell.text)
             size = width / usual / (1.25 if capitals > 0.8 else 1.0)

@@ -14,12 +14,13 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from parsers.identifiers import mask_fodselsnummer
 from parsers.model import Box, Page, TextLine, Transcript, Word
+from parsers.wrapping import RowPiece, next_line, wrapped
 
 COLUMN_GAP = "   "
 """What stands in the text between two cells of one row."""
@@ -36,15 +37,6 @@ _ELEVEN = regex.compile(r"(?<!\d)\d{11}(?!\d)")
 _PAYMENT_LABEL = regex.compile(r"konto|\bkid\b|kundeid|\bmerk\b|referanse", regex.IGNORECASE)
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class RowPiece:
-    """A run of words on one row with no column gap inside: indices into the page's words, and the box around."""
-
-    words: tuple[int, ...]
-    box: Box
-    row: int
 
 
 def build_transcript(pages: Sequence[Page]) -> Transcript:
@@ -186,7 +178,9 @@ def _middle(centres: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
-    """The rows cut into pieces at column gaps, rows from the top, pieces from the left."""
+    """The rows cut into pieces at column gaps, rows from the top, pieces from the left. A colon in a column of its own
+    belongs to the label before it.
+    """
     widths = [w.box.width / len(w.text) for w in words if len(w.text) >= 3]
     usual = statistics.median(widths) if widths else 0.01
     pieces: list[RowPiece] = []
@@ -198,7 +192,7 @@ def pieces_of(words: Sequence[Word]) -> list[RowPiece]:
         for left, right in itertools.pairwise(row):
             a, b = words[left], words[right]
             character = max(0.7 * usual, (_character(a, usual) + _character(b, usual)) / 2)
-            if b.box.x0 - a.box.x1 > GAP_IN_CHARACTERS * character:
+            if b.box.x0 - a.box.x1 > GAP_IN_CHARACTERS * character and b.text != ":":
                 pieces.append(_piece(words, current, number))
                 current = []
             current.append(right)
@@ -363,8 +357,19 @@ def _side_column(
         for top, foot in itertools.pairwise([0.0, *crossing, 1.0]):
             column = [p for p in pieces if p.box.x0 >= left_edge - 0.005 and top < p.box.centre[1] < foot]
             if len(column) > len(best) and _stands_alone(words, column, blocks, left_edge):
-                best = column
+                best = _without_foot(column, pieces, left_edge)
     return best
+
+
+def _without_foot(column: list[RowPiece], pieces: Sequence[RowPiece], edge: float) -> list[RowPiece]:
+    """The column without rows at its foot that begin left of it and go on anywhere but at its edge: those of a strip
+    over the page's full width.
+    """
+    beside = {p.row for p in pieces if p.box.x1 <= edge}
+    rows = [list(run) for _, run in itertools.groupby(column, key=lambda p: p.row)]
+    while rows and rows[-1][0].row in beside and rows[-1][0].box.x0 > edge + 0.03:
+        rows.pop()
+    return [p for row in rows for p in row]
 
 
 def _stands_alone(
@@ -402,7 +407,7 @@ def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: flo
     has_leader: set[int] = set()
     starts = sorted(pieces, key=lambda p: p.box.y0)
     for piece in wordy:
-        following = _next_line(piece, starts, aspect)
+        following = next_line(piece, starts, aspect)
         if following is None or id(following) in has_leader or len(following.words) < 1:
             continue
         follower[id(piece)] = following
@@ -414,7 +419,7 @@ def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: flo
         chain = [piece]
         while id(chain[-1]) in follower:
             chain.append(follower[id(chain[-1])])
-        blocks.extend(_wrapped(words, chain))
+        blocks.extend(wrapped(words, chain))
     blocks = [_without_head(words, b, by_row) for b in blocks]
     blocks = [b for b in blocks if len(b) > 1 and not _labels_amounts(words, b, by_row) and not _is_values(b, by_row)]
     return [b for b in blocks if _has_company(b, by_row, pieces)]
@@ -429,44 +434,15 @@ def _without_head(words: Sequence[Word], block: list[RowPiece], by_row: dict[int
 
 
 def _is_values(block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
-    """Whether the block is the values of a list: short lines, most of which have a label of their own left of them."""
+    """Whether the block is a list's: short lines, of which most have a label left of them or all a value right."""
     if sum(len(p.words) for p in block) > 5 * len(block):
         return False
     left = [[p for p in by_row[piece.row] if p.box.x1 < piece.box.x0] for piece in block]
     labelled = sum(bool(p) and len(p[-1].words) <= 5 for p in left)
-    return bool(left[0]) and labelled >= 2 and 2 * labelled > len(block)
-
-
-def _next_line(piece: RowPiece, starts: Sequence[RowPiece], aspect: float) -> RowPiece | None:
-    """The piece that starts under this one at the same left edge, at most 1.9 heights further down."""
-    height = piece.box.height
-    best: RowPiece | None = None
-    for other in starts:
-        drop = other.box.centre[1] - piece.box.centre[1]
-        if other.box.y0 > piece.box.y1 + 1.5 * height:
-            break
-        if drop < 0.5 * height or drop > 2.6 * height:
-            continue
-        if abs(other.box.x0 - piece.box.x0) * aspect > 1.2 * height:
-            continue
-        if not 0.6 < other.box.height / height < 1.7:
-            continue
-        if best is None or drop < best.box.centre[1] - piece.box.centre[1]:
-            best = other
-    return best
-
-
-def _wrapped(words: Sequence[Word], chain: list[RowPiece]) -> list[list[RowPiece]]:
-    """The chain cut where a line ended although the next word would have fitted; single lines are dropped."""
-    edge = max(p.box.x1 for p in chain)
-    runs: list[list[RowPiece]] = [[chain[0]]]
-    for piece, following in itertools.pairwise(chain):
-        first = words[following.words[0]].box
-        fits = piece.box.x1 + first.width + 0.004 < edge - 0.01
-        if fits:
-            runs.append([])
-        runs[-1].append(following)
-    return [run for run in runs if len(run) >= 2 and sum(len(p.words) for p in run) >= 8]
+    right = [[p for p in by_row[piece.row] if p.box.x0 > piece.box.x1] for piece in block]
+    edges = [p[0].box.x0 for p in right if p]
+    heads = len(edges) == len(block) and max(edges) - min(edges) < 0.006  # labels, each with its value beside it
+    return heads or (bool(left[0]) and labelled >= 2 and 2 * labelled > len(block))
 
 
 def _labels_amounts(words: Sequence[Word], block: list[RowPiece], by_row: dict[int, list[RowPiece]]) -> bool:
