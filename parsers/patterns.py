@@ -19,6 +19,7 @@ from typing import Literal
 
 import regex
 
+from parsers.label_fragments import FRAGMENTS
 from parsers.label_marks import count_in, is_conditional, is_information, without_booking_day
 from parsers.model import LineType
 from parsers.spelling import mend
@@ -29,31 +30,6 @@ Role = Literal["line", "subtotal", "total", "aside"]
 
 TIMEOUT = 0.1
 """Seconds that one search may take; a label is short, so only a hostile one comes near it."""
-
-FRAGMENTS: dict[str, str] = {
-    "fee": r"(?:gebyr\w*|fees?\b)",
-    "cost": r"(?:(?:om)?kostn(?:ad|ing)\w*|utgift\w*|\bcosts?\b)",
-    "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
-    "charge": (
-        r"(?:\bcharges?\b|gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)"
-    ),
-    "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
-    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|"
-    r"reminders?\b|\bnotice\b|\bdunning\b)",
-    "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
-    "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
-    "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
-    "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
-    "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue added tax\b)",
-    "sum": r"(?:sum|summen|total|totalt|totale|samlet|samla|samlede|tilsammen|totalsum)",
-}
-"""Word parts; every pattern below may name them in braces. Inside a compound they match without a word border."""
-
-FRAGMENTS["component"] = (
-    "(?:"
-    + "|".join(FRAGMENTS[k] for k in ("principal", "invoice", "charge", "vat"))
-    + (r"|" + FRAGMENTS["interest"] + "|purr|varsel)")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +83,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:betal|betale|betales|belop som betales|innbetale|innbetales)\W*(?:kr|nok)?\W*$|"
         r"^\W*(?:hvor|kor|how) (?:mye|mykje|meget|much)\b(?!\W+(?:av|of|rente|interest|renter)\b)|"
         r"^\W*(?:du|de|dere|dykk|you)\W+(?:betaler|betalar|skylder|skuldar|(?:(?:na|no)\W+)?(?:ma|skal|bes|must|"
-        r"have|har)\W+"
-        r"(?:(?:na|no|inn|om|a|to)\W+)*(?:(?:inn)?betale?|pay))(?:\W+(?:na|no|oss|i dag|inn|now|us))*\W*$|"
+        r"have|har)\W+(?:(?:na|no|inn|om|a|to)\W+)*(?:(?:inn)?betale?|pay))"
+        r"(?:\W+(?:na|no|oss|i dag|inn|now|us|totalt|{whole}))*\W*$|"
         r"^\W*betaler (?:du|de|dere)\W+(?:innen|innan|for|senest|seinast)\b|"
-        r"^\W*(?:dette|det|belopet) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)",
+        r"^\W*(?:dette|det|belopet|na|no) (?:ma du|skal du|skylder du|skuldar du|ma de|skylder de)\b(?!.*\bikke\b)|"
+        r"^\W*(?:det|alt|belop(?:et)?|sum(?:men)?) (?:som )?(?:du|de|dere) (?:ma|skal) (?:inn)?betale(?: na| no)?\W*$|"
+        r"^\W*alt (?:det )?(?:du|de|dere) sk[uy]lda?e?r\b|^\W*you owe (?:us )?(?:in total|in all|now)\W*$",
         ("Å betale", "A betale", "Til betaling", "Totalt å betale", "Sum å betale:", "Beløp til betaling",
          "Å innbetale", "To pay", "Å betale innen 26.08.2026", "AABETALE", "Hvor mye?", "Kor mykje skal du betale?",
-         "Dette skylder du nå", "Betaler du innen 12. mai 2026", "Du må betale", "De bes innbetale nå"),
+         "Dette skylder du nå", "Betaler du innen 12. mai 2026", "Du må betale", "De bes innbetale nå",
+         "Du må betale i alt", "Beløpet du skal betale", "Nå må du betale", "Alt du skylder", "You owe in total"),
         ("Betalingsfrist", "Innbetalt", "Betalt til", "Dato for betaling av faktura", "Hvor mye rente?",
          "Betaler du etter 12. mai 2026", "Du har betalt"),
     ),
@@ -137,18 +116,15 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.TOTAL,
         "total",
         r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
-        r"samlet|"
-        r"samla|saldo|skyldig\w*|sluttsum|"
-        r"sum(?:krav|belop|total|restanse)|forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|"
-        r"total claim|grand total|balance)\b(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
+        r"samlet|samla|saldo|skyldig\w*|sluttsum|sum(?:krav|belop|total|restanse)|forfalt belop|"
+        r"forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
+        r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
-        r"^\W*(?:til ?sam(?:men|an)s?|i alt|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
-        r"til innfrielse)\b|"
-        r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:i alt|totalt|samlet|samla|til ?sam(?:men|an))\b|"
+        r"^\W*(?:{whole}|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b|"
+        r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:totalt|samlet|samla|{whole})\b|"
         r"^\W*(?:utestande|gjeldende|gjeldande|navarende|noverande|samlet|samla|skyldig|utgaende|utgaande|ny|"
-        r"closing|current|"
-        r"outstanding)\W+(?:saldo|balance)\b|^\W*slutt\W?saldo\b|^\W*[i1l|]?\W*alt\W*$",
+        r"closing|current|outstanding)\W+(?:saldo|balance)\b|^\W*slutt\W?saldo\b|^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
          "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse",
@@ -199,9 +175,9 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PAID,
         "line",
         r"(?<!\bu)(?<!\bmerk\W)(?<!\bseint?\W)(?<!\bsent?\W)(?<!\bforsinke[td]\W)(?<!\bforseinka\W)(?<!\bmangl[ae]nde"
-        r"\W)(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})(?<!\bu[td]en\W)(?<!\butan\W)(?<!\bvart\W)(?<!\bv"
-        r"ore\W)(?<!\bvaert\W)(?<!\bha\W)(?<!\b(?:sfo|aks|skole|barnehage|eigen|egen|foreldre|"
-        r"foresette|foresatte)\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
+        r"\W)(?<!\bfrist\w*\W+(?:\w+\W+){0,6})(?<!\b(?:ikke|ikkje|aldri|not|never)\W+(?:\w+\W+){0,3})"
+        r"(?<!\bu[td]en\W)(?<!\butan\W)(?<!\b(?:vart|vore|vaert|ha|fa|bli|blir|vert|vare|vere)\W)(?<!\b(?:sfo|aks|"
+        r"skole|barnehage|eigen|egen|foreldre|foresette|foresatte)\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
         r"ingane)\b(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|"
         r"og med|avregning)\b)|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|\bkredit(?:nota\w*|ert\w*|ering\w*|"
         r"eres)\b|\ba\W?konto\b|\bfratrukket\b|(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|"
@@ -219,7 +195,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
          "Avdrag mottatt", "Mottatt avdrag", "Motteke avdrag", "Avdrag 12.03.2026 mottatt", "Nedbetalt", "Part payment",
          "Registrerte avdrag"),
         ("Ubetalt", "Ikke betalt", "Rente for sein betaling", "Forsinket betaling", "Betalt av",
-         "Betalt til", "Innbetalt til konto", "Betalingsfrist", "Betalingspåminnelse"),
+         "Betalt til", "Innbetalt til konto", "Betalingsfrist", "Fristen for å få betalt", "Må være betalt"),
     ),
     Pattern(
         "instalment-fee",
@@ -327,9 +303,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"(?:parkering|kommun|renovasjon|vann|vatn|avlop|feie|feiing|tilsyn|medlems?|skole|barnehage|sfo|eiendom|"
-        r"eigedom|"
-        r"bom(?:penge)?|veg?|kontroll|lisens|ars|feste|tilleggs|slam|septik|bibliotek|idretts?|trenings?|linje|tomte|"
-        r"utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*|\bfelles\W?(?:kostn|utgift|lan)\w*",
+        r"eigedom|bom(?:penge)?|ve[gi]|kontroll|lisens|ars|feste|tilleggs|slam|septik|bibliotek|idretts?|trenings?|"
+        r"linje|tomte|utebliv\w*|ikke\W?mott)\w*\W?(?:gebyr|avgift|leie|sanksjon|takst)\w*|\bfelles\W?(?:kostn|utgift|lan)\w*",
         ("Parkeringsgebyr", "Kommunale avgifter", "Kontrollavgift", "Kontrollsanksjon", "Årsavgift", "Medlemsavgift",
          "Renovasjonsgebyr", "Felleskostnader mars"),
         ("Administrasjonsgebyr", "Purregebyr"),
@@ -352,9 +327,10 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "fee-plain",
         LineType.REMINDER_FEE,
         "line",
-        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|sum\W+)?gebyr(?:er|et|ene|a|ar)?\W*(?:\d+)?\W*$|^\W*fees?\W*$",
-        ("Gebyr", "Gebyrer", "Påløpte gebyrer"),
-        ("Administrasjonsgebyr", "Gebyr namsmann."),
+        r"^\W*(?:div\w*\.?\W+|andre\W+|palopte?\W+|sum\W+|{creditor}\W+)?gebyr(?:er|et|ene|a|ar)?\W*(?:\d+)?\W*$|"
+        r"^\W*fees?\W*$|^\W*gebyr\w*\W+(?:(?:til|fra|hos)\W+)?{creditor}\W*$",
+        ("Gebyr", "Gebyrer", "Påløpte gebyrer", "Oppdragsgivers gebyr", "Gebyr til kreditor"),
+        ("Administrasjonsgebyr", "Gebyr namsmann.", "Oppdragsgivers hovedkrav"),
         strength=0.85,
         may_be=(LineType.OTHER_FEE,),
     ),
@@ -394,8 +370,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"{principal}",
-        ("Hovedstol", "Hovedkrav", "Rest hovedstol", "Hovudstol", "Saldo hovedstol", "Hovedstol, faktura 10443",
-         "Hovudkrav", "Kapital", "Principal"),
+        ("Hovedstol", "Hovedkrav", "Rest hovedstol", "Hovudstol", "Hovedstol, faktura 10443", "Kapital", "Principal"),
         ("Sum", "Renter", "Hovedkontor"),
     ),
     Pattern(
@@ -407,8 +382,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"deleg)?\w*\.? (?:belop|krav|fakturabelop|sum|hovedstol)|\bfakturabelop\w*|^\W*(?:opp?rinn?\w*|"
         r"opphav\w*)\W*$|\bfakturasum|\butestande\b|\brestgjeld|\btilgodehavende\b|\bfordring(?:en)?\b|\bkravbelop|"
         r"\bubetalt\w*|original (?:amount|claim|balance|debt)|\boutstanding\b|\bamount invoiced|\binvoiced amount|"
-        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*det du (?:skylder|skuldar)\W*$|\b(?:ikke|ikkje|"
-        r"not|never)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt?|gjort opp|paid|settled)\b",
+        r"\bfakturert(?:e)? belop|^\W*gjeld\W*$|\bmellomvarende\b|^\W*(?:det|belop(?:et)?) du (?:skylder|skuldar)\W*$|"
+        r"\b(?:ikke|ikkje|not|never)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt?|gjort opp|paid|settled)\b",
         ("Restbeløp bilag", "Åpen post", "Åpne poster", "Rest på bilag", "Opprinnelig beløp", "Fakturert beløp",
          "Gjeld", "Mellomværende", "Det du skylder", "Opprinnelig krav", "Fakturabeløp", "Utestående beløp",
          "Utestående", "Ubetalt beløp", "Opphavleg krav ubetalt", "Tilgodehavende", "Beløp du ikke har betalt"),

@@ -12,6 +12,7 @@ payment details (`parsers.fields.payment`), and no law.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -187,6 +188,16 @@ def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
             item.type, item.strength, item.counted = LineType.PRINCIPAL, 0.85, True
             total.closed = True
             return
+    for item, under in itertools.pairwise(i for i in items if i.row.setting == "table"):
+        alike = item.role == under.role == "total" and item.value == under.value == total.value
+        named = (
+            item.row.reading is not None and item.row.reading.pattern.name != "to-pay" and len(item.row.amounts) == 1
+        )
+        if alike and named and abs(item.amount.cell.box.x1 - under.amount.cell.box.x1) < _FLUSH:
+            # "Skyldig beløp" over "Til sammen": the row above is what the sum under it is made of
+            item.type, item.role, item.strength, item.counted = LineType.PRINCIPAL, "line", 0.9, True
+            total.closed = True
+            return
 
 
 # ------------------------------------------------------------------ what goes out
@@ -253,6 +264,8 @@ def _rivals(item: Item, type_: LineType) -> tuple[Reading[Decimal], ...]:
     return tuple(Reading(value, 0.1, (item.amount.evidence,)) for value in shown[:3])
 
 
+_FLUSH = 0.006
+"""How far apart, in page widths, the right edges of one column may be."""
 _SHORTEST_NAME = 5
 _A_DAY = regex.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}")
 

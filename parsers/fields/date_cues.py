@@ -29,7 +29,8 @@ NOT_EARLIER = re.compile(
 )
 WAS_SENT = re.compile(
     r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|"
-    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were)\b"
+    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|refer(?:er|rer|erer)? to|"
+    r"(?:har|hadde|bar|med|fekk|fikk) dato)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
@@ -102,7 +103,24 @@ DEADLINE_BESIDE = re.compile(
 """A deadline set right behind the day: "sendt 02.07.2026, frist 16.07.2026"."""
 HAD_TO = re.compile(r"\b(?:matte|had to)\W+(?:\w+\W+){0,6}?(?:innen|innan|senest|seinast|by|before)\W*(?:den)?\W*$")
 """What a notice asked for: "Der sto det at du måtte betale innen …"."""
-LAST_DAY = re.compile(r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)")
+LAST_DAY = re.compile(
+    r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)"
+    r"|^\W*(?:(?:som|which|that)\W+)?(?:var|was)\W+(?:(?:the|da|siste|last|varselets)\W+)*(?:\w*frist\w*|deadline)\b"
+    r"|^\W*(?:gikk|gjekk|lop|utlop)\W+(?:\w*frist\w*|tid\w*)\b"
+)
+"""What follows the day on which a notice's deadline ended: "… 16. juli, som var fristen i varselet"."""
+ENDED = re.compile(
+    r"\b(?:\w*frist\w*|deadline|siste dag)\b.{3,60}\d\d,\W*(?:som\W+)?(?:var|utlop|lop ut|gikk ut|gjekk ut|was|expired|"
+    r"ran out)\W*(?:den|on)?\W*$"
+)
+"""A deadline, what it was set in with that day, and how it ended: "Fristen i varselet av 2. juli, utløp …"."""
+THEN_ENDED = re.compile(
+    r"^\W*(?:utlop|lop ut|gikk ut|gjekk ut|var|expired|ran out|was)\W+(?:(?:den|on)\W+)?\d{1,2}\W{1,2}"
+    r"(?:\d{1,2}\W|[a-z]{3})"
+)
+"""What follows a notice's own day where the end of its deadline comes next."""
+DUE_BY_NOTICE = re.compile(r"^[^,.;]*\b(?:etter|i|ifolge|av|under|in|by)\W+(?:(?:det|dette|the)\W+)?(?:inkasso)?vars")
+"""A last day that is told as a notice's: "… var siste dag for å betale etter inkassovarselet"."""
 
 IT_WAS_SENT = re.compile(
     r"^\W*(?:det|dette|den|denne|brevet|it|this|that)\W+(?:\w+\W+){0,2}?(?:ble|blei|vart|var|er|was|has been)\W+"
@@ -222,13 +240,11 @@ END_TO = re.compile(
     r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
 )
 AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
-DATED = re.compile(r"\W*(?:datert|dated|dagsett|av|utstedt|utferda)\W*")
+DATED = re.compile(r"\W*(?:datert|dated|dagsett|av(?: dato)?|fra dato|utstedt|utferda)\W*")
 WEEKDAY = re.compile(
     r"\b(?:man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy]\W*(?:(?:den|the)\W*)?$"
 )
 """The day of the week before a date, which says nothing of what the date is."""
-PARTED = re.compile(r"\s[·•|]\s")
-"""What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
 SIGN_OFF = re.compile(
     r"\W*(?:(?:med|mvh|beste|hjertelig|kind|best|yours|warm|kjare)\W+)?(?:(?:vennlig|vennleg|beste|god|hjerteleg)\W+)?"
     r"(?:hils\w*|helsing\w*|mvh|regards|sincerely|faithfully|truly)\b"

@@ -29,7 +29,9 @@ _WENT = re.compile(r"(?:ut)?sen[dt]+\b|datert\b|dagsett\b|sent\b")
 
 @dataclass(slots=True)
 class Place:
-    """One printed date and what it may be: role → strength 0-1, and which roles came from a label."""
+    """One printed date and what it may be: role → strength 0-1, and which roles came from a label. `under_bill`: its
+    label stands right under the bill's number.
+    """
 
     date: dt.date
     start: int
@@ -39,6 +41,7 @@ class Place:
     evidence: Evidence
     roles: dict[str, float] = field(default_factory=dict)
     labelled: bool = False
+    under_bill: bool = False
 
     def give(self, role: str, strength: float) -> None:
         self.roles[role] = max(self.roles.get(role, 0.0), strength)
@@ -207,7 +210,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
         return
     if cues.DUE_THEN.match(after) and re.search(r"(?:^|[.:\n])\W*(?:den|on|the|med forfall|alt|allerede)?\W*$", before):
-        told = cues.NOTICE.search(earlier) and not cues.BILL.search(after)
+        told = (cues.NOTICE.search(earlier) or cues.DUE_BY_NOTICE.search(after)) and not cues.BILL.search(after)
         place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.92)
         return
     if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
@@ -232,6 +235,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
             _give_due(place, before, due)
         elif re.search(r"\d", now := before[notice.end() :]) and cues.TOLD_AS_NOW.search(now) and _ends_a_deadline(now):
             place.give("payment_deadline", 0.8)  # "Vi sendte varsel 2. juli og ber deg betale innen …"
+        elif cues.THEN_ENDED.match(after) and cues.NOTICE_DEADLINE.search(before):
+            place.give("notice_date", 0.86)
         elif _ends_a_deadline(before) or (due and notice.start() < due.start()) or cues.LAST_DAY.search(after):
             place.give("notice_deadline", 0.93)
             if (
@@ -317,8 +322,8 @@ def _of_a_reminder(before: str, whole: str, earlier: str) -> bool:
 def _ends_a_deadline(before: str) -> bool:
     if cues.WENT_OUT.search(before):
         return False
-    cue = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY, cues.PAST_DEADLINE)
-    return any(c.search(before) for c in cue)
+    ends = (cues.END_DEADLINE, cues.RAN_OUT, cues.NOTICE_DEADLINE, cues.UNTIL, cues.COULD_PAY, cues.PAST_DEADLINE)
+    return any(c.search(before) for c in (*ends, cues.ENDED))
 
 
 def _give_due(place: Place, before: str, due: re.Match[str]) -> None:

@@ -21,6 +21,7 @@ from itertools import pairwise
 from parsers.candidates import sureness
 from parsers.dates import find_dates
 from parsers.fields import date_cues as cues
+from parsers.fields.bill_dates import follows_invoice, give_to_bills, invoice_headings, is_of_a_bill, stands_under
 from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
 from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
@@ -99,6 +100,7 @@ def _places(sheet: Sheet) -> tuple[Place, ...]:
     _give_by_label(sheet, places, labels)
     give_by_sentence(sheet, places)
     _give_by_position(sheet, places, labels)
+    give_to_bills(places)
     _call_by_its_name(places)
     return tuple(places)
 
@@ -120,8 +122,9 @@ _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
 
 def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
-    invoice_rows = _invoice_headings(labels)
+    invoice_rows = invoice_headings(labels)
     invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
+    bill_cells = invoice_cells | {label.cell.index for label in labels if label.field == "invoice_date"}
     due_rows = invoice_rows & frozenset(x.cell.line for x in labels if x.field in {OPEN, "original_due_date"})
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     values = labelled_values(sheet, _fits, labels=labels)
@@ -141,13 +144,16 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                     role = "original_due_date"
                 if role == OPEN and deadlines - {place.date} == deadlines and _is_of_bill(sheet, value.label, labels):
                     role = "original_due_date" if deadlines else OPEN
-                if role == "letter_date" and _dates_the_invoice(sheet, value.label, invoice_cells):
-                    role = "invoice_date"
+                if role == OPEN:
+                    place.under_bill |= is_of_a_bill(sheet, value, bill_cells)
+                if role == "letter_date" and stands_under(sheet, value.label, invoice_cells):
+                    dated = cues.DATED.fullmatch(fold(value.label.text))
+                    role, place.under_bill = ("invoice_date", False) if dated else (role, True)
                 if role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) and place.date < written:
                     role = "invoice_date"  # "Utstedt" among the claim's details, and the letter's "Dato" elsewhere
                 if role == "letter_date" and _RECEIVED.fullmatch(fold(value.label.text)) and not _heads(sheet, value):
                     break  # what was paid, or came in, on that day
-                if role == "letter_date" and value.place != "below" and _follows_invoice(sheet, value.label, labels):
+                if role == "letter_date" and value.place != "below" and follows_invoice(sheet, value.label, labels):
                     role = "invoice_date"
                 if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
                     due = [p.date for p in places if p.cell.line == place.cell.line and p is not place]
@@ -157,8 +163,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                     # "Dato | Tekst | Beløp" heads the dates of a table
                     strength *= 0.4
                 if value.place == "inline" and not value.label.colon:
-                    apart = cues.PARTED.search(value.cell.text) is not None
-                    if value.field in {"letter_date", "notice_date"} and sheet.is_prose(value.cell) and not apart:
+                    said = sheet.is_prose(value.cell) and not value.label.apart
+                    if said and value.field in {"letter_date", "notice_date"}:
                         strength *= 0.7
                     if value.label.start != value.cell.start:
                         strength *= 0.9
@@ -197,30 +203,6 @@ def _heads(sheet: Sheet, value: Labelled) -> bool:
     return first and value.label.colon and value.cell.box.centre[1] < 0.25
 
 
-def _dates_the_invoice(sheet: Sheet, label: Label, invoice_cells: frozenset[int]) -> bool:
-    """Whether "Datert" stands right under the invoice's number, so that it is the invoice that is dated."""
-    if not cues.DATED.fullmatch(fold(label.text)):
-        return False
-    over = sheet.above(label.cell)
-    if over is not None and over.index not in invoice_cells and sheet.right_of(over) is None:
-        over = sheet.above(over)  # a label of two lines
-    return over is not None and over.index in invoice_cells
-
-
-def _follows_invoice(sheet: Sheet, label: Label, labels: Sequence[Label]) -> bool:
-    """Whether "Utstedt" stands in a line of details right behind the invoice's number."""
-    if not cues.DATED.fullmatch(fold(label.text)):
-        return False
-    before = [x for x in labels if x.cell.line == label.cell.line and x.start < label.start]
-    return bool(before) and before[-1].field == "invoice_number" and sheet.cells[0].line != label.cell.line
-
-
-def _invoice_headings(labels: Sequence[Label]) -> frozenset[int]:
-    """Lines that head a table of invoices: there a "forfallsdato" is the invoice's own."""
-    headed = {"invoice_number", "invoice_date", "claim_description"}
-    return frozenset(label.cell.line for label in labels if label.field in headed and label.whole)
-
-
 def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
     """The letter's date is often printed alone, or after a town, high on the first page or over the sign-off."""
     first = sheet.cells[0].page
@@ -235,7 +217,7 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]
         if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
             continue
         lead = sheet.transcript.text[cell.start : place.start]
-        day = cues.WEEKDAY.search(lead.lower())
+        day = cues.WEEKDAY.search(lead.lower().replace("ø", "o"))
         lead = lead[: day.start()] if day else lead
         if lead[:1].islower() or (cell.text.endswith(".") and sheet.is_prose(cell)):
             continue  # the end of a sentence
@@ -365,6 +347,11 @@ def _rivals(choices: Iterable[_Choice]) -> tuple[Reading[object], ...]:
     return tuple(Reading(c.date, round(c.strength * 0.5, 3), tuple(p.evidence for p in c.places[:1])) for c in choices)
 
 
+_AHEAD = 0.8
+"""Confidence that a bill's "Forfall" after the letter's own date is the old one: its deadline is told apart from it."""
+_TOLD_APART = 0.85
+
+
 def _original_due(
     places: Sequence[Place], sent: dt.date | None, deadline: Reading[dt.date] | Missing
 ) -> Reading[dt.date] | Missing:
@@ -375,6 +362,12 @@ def _original_due(
     if sent is None and taken is not None:
         open_ = [c for c in open_ if c.date < taken]
     choices = sure or open_
+    if not choices and sent is not None:
+        ahead = [p for p in places if p.under_bill and OPEN in p.roles and taken is not None and sent <= p.date < taken]
+        choices = _choices([p for p in ahead if not p.roles.keys() & {"payment_deadline"}], OPEN)
+        if len(choices) == 1 and isinstance(deadline, Reading) and deadline.confidence >= _TOLD_APART:
+            return _reading(choices[0], min(choices[0].strength, _AHEAD))
+        choices = []
     if not choices:
         return Missing("original_due_date", searched=("opprinnelig forfall", "forfalt", "forfall"))
     if not sure and sent is None and taken is None:

@@ -164,7 +164,9 @@ _END = re.compile(
     r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|(?:og|and) (?:er|har|hadde|var|ble|vart|skulle|has|was)|"
     r"er ikke|er ikkje|skulle|due|"
     r"(?:har|has) (?:the )?(?:faktura)?(?:nummer|nr|number)|"
-    r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still)\b"
+    r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still|"
+    r"(?:er|har|ble|blei|vart|var|is|was|has) (?:nå |no |alt |allerede |now )?(?:gått|gjekk|ubetalt|forfalt|utløpt|"
+    r"passert|glemt|gløymt|sendt|kommet|komen|kome|overdue|unpaid|past due|expired))\b"
     r"|(?<=\d)\s+(?:er|har|ble|blei|vart|var|is|was|has)\b"
     r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|which|due)|\s\((?:faktura|fakt|"
     r"regning|rekning|kr|jf|ref|saks|forf|invoice)",
@@ -210,15 +212,21 @@ _NO_THING = re.compile(
     r"våre|din|ditt|dine|dette|denne|den|det|de|dei|this|that|the above|your|which|when|inkasso|purring|varsel|"
     r"innkreving|oppgjør|betaling|hele|heile|dem|han|hun|ham|any|all|late|you|us|hver|kvar|krav\w*|fakturaen|"
     r"regningen|rekninga|saken|saka|beløpet|flere|fleire|vi|du|jeg|eg|innbetaling\w*|betalingen|payment|fristen|"
-    r"fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst|"
+    r"fakturaer|gebyr|salær|høy\w*|høg\w*|stor\w*|gamm?el\w*|lenge|låg\w*|lav\w*|tidlig\w*|lengst|innen|innan|"
+    r"senest|seinast|snarest|straks|omgående|med|uten|utan|på|til|nå|no|da|så|by|before|now|at|"
+    r"(?:man|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|"
     r"fortsatt|fremdeles|framleis|ennå|enno|still|spørsmål\w*|mer|meir|more|ytterlig\w*|ytterleg\w*|(?:(?:januar|"
     r"februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|june|july|"
-    r"october|december)(?:\W+\d+)?$))\b",
+    r"october|december)(?:\W+\d+)?$))\b|^\d[\d ]{6}",
     re.IGNORECASE,
 )
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"; "Ikke møtt til
 time" is one.
 """
+_POINTS = re.compile(
+    r"[a-zæøå]{2,}(?:et|en|a|ne)(?:\s(?:ditt|din|dine|di|vår|vårt|våre|deres|dykkar|your|our))?"
+    r"(?:\s(?:som|over|under|ovenfor|nedenfor|nevnt|nemnt)\b.*)?"
+)
 _TALK = re.compile(
     r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
 )
@@ -303,13 +311,13 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
         if _is_thing(described, strict=loose or "," in match.group() or _JOINED.search(match.group()) is not None):
-            yield Described(described, match.end(), end, match.start(), 0.88 if loose else 0.9)
+            yield Described(described, match.end(), end, match.start(), _surely(described, 0.88 if loose else 0.9))
     for match in _PAID_FOR.finditer(text):
         described, end = phrase(text, match.end(), min(len(text), match.end() + 100))
         if "\n" in match.group() and text[end : end + 3] == "   ":
             continue  # the head of the table that follows
         if _is_thing(described, strict=True) and end < match.end() + 100:
-            yield Described(described, match.end(), end, match.start(), 0.8)
+            yield Described(described, match.end(), end, match.start(), _surely(described, 0.8))
     for pattern, sure in (
         (_SETTLED, 0.86),
         (_BEFORE_BILL, 0.7),
@@ -331,12 +339,19 @@ def described_in(text: str) -> Iterator[Described]:
             thing = match.lastgroup or "thing"
             described, end = phrase(text, *match.span(thing))
             if _is_thing(described, strict=True):
-                yield Described(described, match.start(thing), end, match.start(thing), sure)
+                yield Described(described, match.start(thing), end, match.start(thing), _surely(described, sure))
     for match in _BESIDE_BILL.finditer(text):
         group = next(name for name in ("first", "second", "third") if match[name])
         described, end = phrase(text, *match.span(group))
         if len(described) >= 4 and _is_thing(described, strict=False):
             yield Described(described, match.start(group), end, match.start(group), 0.75)
+
+
+def _surely(described: str, sure: float) -> float:
+    """How surely a phrase says it: less so where it only points at what is told elsewhere ("arbeidet som er nevnt
+    over", "abonnementet ditt").
+    """
+    return 0.6 * sure if _POINTS.fullmatch(described) else sure
 
 
 def left_over(text: str, *, names: Collection[str] = ()) -> tuple[int, int, float] | None:

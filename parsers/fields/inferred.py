@@ -439,7 +439,11 @@ def _fits(sheet: Sheet, value: str, start: int, taken: set[str]) -> bool:
     if not 3 <= digits <= 14 or value in taken:
         return False
     around = sheet.text[max(0, start - 2) : start + len(value) + 4]
-    return not find_dates(around) and not re.search(r"\d,\d\d\b", around) and not re.fullmatch(r"(?:19|20)\d\d", value)
+    return (
+        not find_dates(around)
+        and not re.search(r"\d,(?:\d\d\b|[-–—])", around)
+        and not re.fullmatch(r"(?:19|20)\d\d", value)
+    )
 
 
 def _put_number(sheet: Sheet, fields: Fields, name: str, value: str, start: int, end: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -104,10 +104,12 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
         goes_on = _in_its_column(sheet, start, text)
         if goes_on is not None:
             told.append(goes_on)
-            continue
         for match in reversed(find_amounts(text)):
             text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
         found = _read(sheet, start, text, optical=sheet.is_optical)
+        if found is not None and goes_on is not None:
+            # its day is another column's, its rate stands before what goes on there
+            found = replace(found, first=None, last=None) if goes_on.rate is None and found.rate is not None else None
         if found is not None:
             told.append(found)
     return InterestReading(_rate(told, segments), _start(told, segments), tuple(segments))
@@ -155,7 +157,8 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         cell = sheet.cell_at(at)
         if cell is None or sheet.page_role(cell.page) == "back":
             continue
-        start = max(_opened(sheet.text, at), sheet.text.rfind("\f", 0, at) + 1)
+        row = sheet.line_cells(cell.line)[0].start if not sheet.is_prose(cell) else 0
+        start = max(_opened(sheet.text, at), sheet.text.rfind("\f", 0, at) + 1, row)
         stop = sheet.text.find("\f", at)
         end = min(len(sheet.text) if stop < 0 else stop, at + 180)
         seen = at + 60

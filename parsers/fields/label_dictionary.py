@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
     "letter_date": (
-        ("utskrevet", 0.93), ("skrevet", 0.85), ("skrive", 0.85), ("brevet er datert", 0.96), ("utskrift", 0.8),
+        ("utskrevet", 0.93), ("skrevet", 0.89), ("skrive", 0.89), ("brevet er datert", 0.96), ("utskrift", 0.8),
         ("skriven ut", 0.93), ("skrevet ut", 0.93), ("skrive ut", 0.9), ("utskriven", 0.93),
         ("dato", 0.95), ("sendt", 0.9), ("brevdato", 0.98), ("dato for brevet", 0.97), ("utstedt", 0.93),
         ("utstedtdato", 0.95), ("utstedelsesdato", 0.95), ("utferdet", 0.93), ("dokumentdato", 0.95),
@@ -21,6 +21,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("date", 0.95), ("letter date", 0.98), ("date of letter", 0.98), ("issued", 0.9), ("deres dato", 0.3),
         ("mottatt", 0.7), ("motteke", 0.7), ("received", 0.7),
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
+        ("av dato", 0.8), ("fra dato", 0.8),
     ),
     "payment_deadline": (
         ("siste betalingsdag", 0.96), ("når må det betales", 0.96), ("når må du betale", 0.96),
@@ -171,9 +172,20 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("krav type", 0.95), ("claim", 0.7), ("behandling", 0.85), ("hva", 0.8), ("kva", 0.8),
         ("for", 0.8), ("re", 0.8), ("art", 0.8), ("spesifikasjon", 0.75), ("fakturatekst", 0.85),
         ("hva saken gjelder", 0.96), ("kva saka gjeld", 0.96), ("hva du har kjøpt", 0.9),
+        ("abonnement", 0.75), ("jobb", 0.75), ("oppdrag", 0.75), ("arbeid", 0.75), ("medlemskap", 0.7), ("kurs", 0.75),
+        ("passering", 0.75), ("passeringer", 0.75), ("passeringar", 0.75), ("leieperiode", 0.7), ("reise", 0.7),
+        ("opphold", 0.7), ("forsikring", 0.7),
     ),
 }  # fmt: skip
 """Field → its labels with how surely they mean it (0-1). ``due_date`` is open between the old and the new date."""
+
+OF_A_TRADE = frozenset(
+    {
+        "abonnement", "jobb", "oppdrag", "arbeid", "medlemskap", "kurs", "passering", "passeringer", "passeringar",
+        "leieperiode", "reise", "opphold", "forsikring",
+    }
+)  # fmt: skip
+"""Labels that are the thing itself in one trade's words; elsewhere they may be a value, or the name of an amount."""
 
 OTHER_LABELS = """
 kid; kid-nummer; kidnummer; kundeidentifikasjon; kundeidentifikasjon kid; konto; kontonr; kontonummer; til konto;

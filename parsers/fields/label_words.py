@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from parsers.views import fold
+
 _STOCK: Mapping[str, str] = {
     "date": "dato datert date dated dag day daten",
     "when": "nar when",
@@ -26,8 +28,8 @@ _STOCK: Mapping[str, str] = {
     "bill": (
         "faktura fakt regning rekning nota bilag giro invoice inv bill fakturering premievarsel terminvarsel "
         "avgiftsvarsel husleievarsel husleigevarsel innbetalingskort blankett avregning avrekning "
-        "kontrollsanksjon sanksjon kontrollavgift parkeringsavgift tilleggsavgift "
-        "ileggelse ilegging kvittering billett passering fangstbilde"
+        "kontrollsanksjon sanksjon kontrollavgift kontrollgebyr parkeringsavgift parkeringsgebyr parkeringsbot "
+        "tilleggsavgift ileggelse ilegging ilagt ilagd bot kvittering billett passering fangstbilde sanction fine"
     ),
     "notice": "varsel varsle varslet varsla varslt varsling inkassovarsel notice warning warned",
     "deadline": "frist innen innan senest seinast deadline utlop utlopt lop",
@@ -47,14 +49,15 @@ _STOCK: Mapping[str, str] = {
         "betal betale betaling betalings betalt betales betalast innbetaling innbetal innbetales innbetalt "
         "oppgjor oppgjer gjore gjort gjere opp pay payment paid svar svare"
     ),
-    "register": "registrering registrerings registreringsnr reg",
+    "register": "registrering registrerings registreringsnr reg registrert registrerte registered",
     "number": "nr nummer no number num id ref referanse reference nummeret kode",
     "case": "sak saka saken saks samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav",
     "customer": (
         "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
         "deltaker deltakar customer member bruker brukar reskontro kundeforhold client beboer bebuar "
         "andelseier andel leilighet leilegheit seksjon leieforhold leigeforhold anlegg objekt husstand avtalekonto "
-        "kundekonto membership medlemskap avtalekunde forsikringstaker forsikringstakar lantaker lantakar eier eigar"
+        "kundekonto membership medlemskap avtalekunde forsikringstaker forsikringstakar lantaker lantakar eier eigar "
+        "innehaver innehavar boenhet boeining batplass parsell"
     ),
     "creditor": (
         "kreditor fordringshaver fordringshavar oppdragsgiver oppdragsgivar kravshaver kravshavar klient "
@@ -69,7 +72,7 @@ _STOCK: Mapping[str, str] = {
     ),
     "claim": (
         "krav fordring belop hovedstol hovudstol hovedkrav hovudkrav utestande skyld claim debt amount "
-        "tilgode restanse penge penga pengar"
+        "tilgode restanse penge penga pengar pengene pengane"
     ),
     "what": "hva kva what hvilken hvilket hvilke",
     "who": "hvem kven who",
@@ -98,8 +101,8 @@ _STOCK: Mapping[str, str] = {
         "skje skjer skjedd "
         "din ditt dine deres dykkar your var our my oss til to the of on in en et ei eit oppgi oppgis alltid "
         "henvendelse henvending kontakt gitt gjeve satt sett ifolge folge etter iht it you dette denne desse "
-        "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name handlet handla fatt "
-        "mottatt motteke brukt ikke ikkje not"
+        "sitt sin si seg da med about and or we vi kommer kjem gar gjer gjor navn namn name slags slag "
+        "handlet handla fatt mottatt motteke brukt ikke ikkje not"
     ),
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
@@ -128,12 +131,25 @@ _ENDINGS = (
 _MEANINGS: dict[str, set[str]] = {}
 for _meaning, _words in _STOCK.items():
     for _word in _words.split():
-        _MEANINGS.setdefault(_word, set()).add(_meaning)
+        _MEANINGS.setdefault(fold(_word), set()).add(_meaning)
 
 _ORDERED = tuple(sorted(_MEANINGS, key=lambda w: -len(w)))
 _PARTS = tuple(w for w in _ORDERED if len(w) >= 3 and _MEANINGS[w] - {""})
 """What a compound may be made of: neither words that say nothing nor the shortest ones, but "nr" and "id"."""
 _LAST_PARTS = (*_PARTS, "nr", "id")
+_ENDS: Mapping[str, re.Pattern[str]] = {
+    "bill": re.compile(r"[a-z]{3,}(?:faktura|regning|rekning)(?:en|a|ens|s)?"),
+    "customer": re.compile(
+        r"[a-z]{3,}(?:eier|eigar|kunde|medlem|abonnent|bruker|brukar|leier|leigar|taker|takar|innehaver|innehavar|holder|"
+        r"haldar)(?:en|ens|s)?"
+    ),
+}
+"""What names a compound by its end, whatever its beginning says."""
+_OTHER_END = re.compile(
+    r".*(?:be|ut|om|av|inn|til|over|etter|gjennom)re[gk]ning\w*|kredit\w*|.*(?:for|kon|an|sko|av|be)(?:holder|haldar)\w*|"
+    r".*(?:mot|del|over|under|arbeids|opp)ta(?:ker|kar)\w*"
+)
+"""Words that only end alike: "Beregning", "Mottaker"."""
 _TODAY = re.compile(r"\b(?:i ?dag|today|per dags dato)\b")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -160,7 +176,14 @@ def meanings_of(word: str) -> frozenset[str] | None:
                 more = meanings_of(rest)
                 if more is not None and more - {""}:
                     return frozenset(_MEANINGS[part]) | more
-    return None
+    return _named_by_its_end(word)
+
+
+def _named_by_its_end(word: str) -> frozenset[str] | None:
+    """What a compound says whose beginning only names a trade: "Bompengefaktura", "Bileier", "Strømkunde"."""
+    if _OTHER_END.fullmatch(word):
+        return None
+    return next((frozenset({meaning}) for meaning, end in _ENDS.items() if end.fullmatch(word)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -204,6 +227,8 @@ def field_told(folded: str) -> tuple[str, float] | None:
     said = frozenset[str]().union(*known)
     if "customer" in said and said <= {"customer", "at", "creditor", ""} and "at" in said:
         return "customer_number", 0.8
+    if said <= {"bill", ""} and len(words) <= 2 and any(_ENDS["bill"].fullmatch(w) for w in words):
+        return "invoice_number", 0.8
     if "bill" in said and "contract" in said and said <= {"bill", "contract", ""}:
         return "invoice_number", 0.8
     if "number" in said:
@@ -237,7 +262,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
             return field, strength
     if "old" in said and not said - {"number", "old", "", "from", "at"}:
         return "invoice_number", 0.8
-    return ("case_number", 0.75) if not said - {"number", "", "from", "at"} else None
+    return ("case_number", 0.75) if not said - {"number", "", "from", "at", "past"} else None
 
 
 def _party(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
@@ -276,6 +301,13 @@ def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None
         or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
         or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
         or (_has(said, "thing") and words[0] in {"du", "de"})
+        or (
+            _has(said, "thing")
+            and words[0] == "det"
+            and {"du", "de", "vi"} & {*words}
+            and said <= {"thing", "handed", ""}
+        )
+        or (_has(said, "for", "what") and len(words) <= 3 and said <= {"for", "what", ""})
         or (_has(said, "what", "pay") and {"ikke", "ikkje", "not"} & {*words})
         or (len(words) >= 2 and said <= {"thing", ""} and (len(words) == 2 or {"og", "eller", "or", "and"} & {*words}))
     )
@@ -292,8 +324,13 @@ def _day(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         return "original_due_date", 0.86
     if words[0][:5] == "misli" and len(words) == 1:
         return "original_due_date", 0.8
-    if "due" in said and words[0][:5] in {"misli", "ubeta"} and _has(said, "date|from|past"):
+    unpaid = any(w.startswith(("misli", "ubeta")) for w in words) and said <= {"due", "date", "from", "past", "pay", ""}
+    if "due" in said and unpaid and _has(said, "date|from|past"):
         return "original_due_date", 0.86
+    if _has(said, "pay", "date", "bill") and not _has(said, "sent|new|last|past|by"):
+        return "original_due_date", 0.8
+    if len(words) == 1 and words[0] in {"ilagt", "ilagd"}:
+        return "invoice_date", 0.8
     if _has(said, "due", "new") or _has(said, "pay", "deadline|expiry") or _has(said, "pay", "last", "date|deadline"):
         return "payment_deadline", 0.87
     if _has(said, "bill", "date|sent|when") or (_has(said, "bill", "by") and words[-1] in {"av", "by"}):

@@ -9,13 +9,13 @@ asked of the caller, so that a date label never takes a telephone number. Labels
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
 from parsers.fields.columns import LIST_HEADS, heads_told, is_item_head
-from parsers.fields.label_dictionary import LABELS, OTHER_LABELS
+from parsers.fields.label_dictionary import LABELS, OF_A_TRADE, OTHER_LABELS
 from parsers.fields.names import has_company_form
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet, once
@@ -43,6 +43,12 @@ _REMARK = re.compile(
 """A remark on how to use the number, behind its label: "Vårt saksnummer – oppgis ved alle henvendelser"."""
 _PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
 """A label and its value behind a separator."""
+_PARTED = re.compile(r"\s[·•|]\s")
+_SEAM = re.compile(r"\s[–—-]\s|\s/\s|;\s")
+_COMMA = re.compile(r",\s")
+"""What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
+_MOST_A_DETAIL = 6
+"""Words of the longest detail with its label."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
 _ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
@@ -51,6 +57,8 @@ _ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*|concerns?|r
 _MAX_WORDS = 5
 _THING_WORDS = 3
 """Words of the shortest description that a word in it may make look like a label."""
+_OF_A_COLUMN = 0.8
+"""Strength from which a label that may be a value too is known for the head of a column."""
 _A_SENTENCE = 5
 """Words of the shortest line that is taken for a sentence's."""
 _SAME_EDGE = 0.006
@@ -59,7 +67,9 @@ _SAME_EDGE = 0.006
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in a cell: its field, its strength 0-1, the span of the label, and of what follows it in the cell."""
+    """A label in a cell: its field, its strength 0-1, its span, and that of what follows it in the cell; `apart` when
+    it stands in a line of details.
+    """
 
     field: str
     strength: float
@@ -70,6 +80,7 @@ class Label:
     rest: tuple[int, int]
     whole: bool
     colon: bool
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,30 @@ def labels_in(sheet: Sheet) -> tuple[Label, ...]:
                 known = told
         found.extend(known)
         found.extend(_by_part(cell, known))
-    return tuple(_with_heads(sheet, _with_wrapped(sheet, found, table)))
+    return tuple(_in_details(_with_heads(sheet, _with_wrapped(sheet, found, table))))
+
+
+def _in_details(labels: list[Label]) -> Iterator[Label]:
+    """The labels, those marked that stand in a line of details, not in a sentence: "Sendt 25.7.26 – Sak 4433"."""
+    starts: dict[int, set[int]] = {}
+    for label in labels:
+        starts.setdefault(label.cell.index, set()).add(label.start)
+    for label in labels:
+        yield replace(label, apart=True) if _holds_details(label.cell, starts[label.cell.index]) else label
+
+
+def _holds_details(cell: Cell, labels: Collection[int]) -> bool:
+    """Whether a cell is details, each with its label in front, and parted by dots, bars, dashes or three by commas."""
+    if _PARTED.search(cell.text):
+        return True
+    if _ENDS_SENTENCE.search(cell.text) or cell.text[0].islower():
+        return False
+    for seam, fewest in ((_SEAM, 2), (_COMMA, 3)):
+        ends = [m.end() for m in seam.finditer(cell.text)]
+        begun = sum(cell.start + at in labels for at in (0, *ends))
+        if begun >= fewest and begun == len(ends) + 1 and len(cell.words) <= _MOST_A_DETAIL * begun:
+            return True
+    return False
 
 
 def _with_heads(sheet: Sheet, labels: list[Label]) -> list[Label]:
@@ -242,6 +276,8 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
                 if known is not None and all(plain[position + k] for k in (0, length - 1)):
                     if plain[position] in _ALONE and not _stands_alone(spans, position, length, text):
                         continue
+                    if plain[position] in OF_A_TRADE and not _heads_its_row(sheet, cell, spans, position, length):
+                        continue
                     hits.append((position, position + length, *known))
                     step = length
                     break
@@ -271,6 +307,15 @@ def _stands_alone(spans: list[tuple[int, int]], position: int, length: int, text
     """Whether a label that is also a common word fills its cell or ends in a colon."""
     filled = position == 0 and length == len(spans) and text[spans[0][0]].isupper()
     return filled or text[spans[position + length - 1][1] - 1] == ":"
+
+
+def _heads_its_row(sheet: Sheet, cell: Cell, spans: list[tuple[int, int]], position: int, length: int) -> bool:
+    """Whether a label that may be a value too begins its row and has something beside it, or ends in a colon."""
+    if sheet.text[spans[position + length - 1][1] - 1] == ":":
+        return position == 0
+    filled = position == 0 and length == len(spans) and cell.text[0].isupper()
+    left = sheet.left_of(cell)
+    return filled and (left is None or sheet.is_prose(left)) and sheet.right_of(cell) is not None
 
 
 def _words_of(sheet: Sheet, cell: Cell) -> tuple[list[tuple[int, int]], list[str]]:
@@ -420,6 +465,8 @@ def _beside(
     free = free and not (right is not None and _is_one_of_heads(sheet, cell, right, starting))
     if free and right is not None and fits(label.field, right.text) and not _reads_down(sheet, label, fits, starting):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)
+        return
+    if cell.folded in OF_A_TRADE and label.strength < _OF_A_COLUMN:
         return
     over = cell
     below = sheet.below(cell, max_drop=1.9)

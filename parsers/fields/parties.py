@@ -46,13 +46,11 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
-_SUM = re.compile(r"[\d .]+(?:,-|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
+_SUM = re.compile(r"[\d .]+(?:,[-–—]|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:\.?\s?(?:gangs?|gong\w*)|\.\s+[a-zæøå]{3,}|\s(?:av|of|stk|dag\w*)\b)")
 """What stands behind a figure that counts and numbers nothing: "Faktura – 1. påminnelse", "Faktura 1 av 3"."""
-_HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?")
+_HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?(?:[-–/]\d{1,3}[A-Z]?)?")
 """What ends the names of housing companies, and running text may leave off: "Borettslaget Lia 14"."""
-_PARTED = re.compile(r"\s[·•|]\s")
-"""What parts the details of a line: "Kunde 828953 · Faktura 707731"."""
 _FORM = re.compile(rf"(?<=[ \u00a0\n]){FORMS}(?=[\s.,;:)–|·]|$)")
 _NAME_BEFORE = re.compile(
     rf"[A-ZÆØÅ][\w&.'’/+-]*(?:[ \u00a0\n](?:(?:og|i|&|av|på|for|of|the|and|de)[ \u00a0])?[A-ZÆØÅ][\w&.'’/+-]*)*[ "
@@ -128,7 +126,7 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
     start, end = value.start, value.end
     while start < end and text[start] in " :\u00a0\n-–":
         start += 1
-    apart = value.label.colon or _PARTED.search(value.cell.text) is not None
+    apart = value.label.colon or value.label.apart
     strength = value.strength * (0.9 if value.place == "inline" and not apart else 1.0)
     if value.place == "inline" and not apart and sheet.is_prose(value.cell):
         strength *= 0.6

@@ -44,7 +44,9 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
         r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer(?:et)?|koden?)|en)?\b|kld\b|k1d\b|"
         r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
         r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
-        r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:))"
+        r"referanse (?:ved|for|til) (?:inn)?betaling\w*|\bref\W{1,2}(?:ved|for) (?:inn)?betaling\w*|"
+        r"betalings\W?nummer\b|"
+        r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:)|^\W*(?:skal |bes )?merk(?:es|ast|ing)?(?:\W(?:med|kid))?\W*$)"
     ),
     "account_number": regex.compile(
         r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"
@@ -52,6 +54,9 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
         r"(?!\W?(?:utskrift|for|hol|eier|inneh))\b"
     ),
 }
+_ANY_NUMBER = ("merk", "bruk", "oppgi", "betalings", "skal", "bes", "ref")
+"""How labels begin that also ask for a number which is no KID."""
+_LOOSE = regex.compile(r"\W*(?:(?:skal |bes )?merk(?:es|ast|ing)?(?: med)?|ref.*|betalings\W?nummer)\W*")
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
 _BETWEEN = regex.compile(
     r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer(?:et)?|koden?|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}$"
@@ -145,12 +150,13 @@ def _labelled(sheet: Sheet, kind: Kind) -> Iterator[Found]:
             if _NOT_OURS.search(text[max(0, label.start() - 14) : label.end()], timeout=_TIMEOUT):
                 continue
             _, end = view.span(label.start(), label.end())
-            sure = 0.8 if label.group().startswith(("merk", "bruk", "oppgi", "betalings")) else 1.0
+            sure = 0.8 if label.group().lstrip().startswith(_ANY_NUMBER) else 1.0
             inside = _running_on(sheet, cell, cell.start + end, kind, sure)
-            if inside is not None:
-                yield inside
-            elif _may_label(cell, text[label.end() :]):
-                yield from _around(sheet, cell, kind, sure)
+            may_label = inside is None and _may_label(cell, text[label.end() :])
+            near = [inside] if inside is not None else _around(sheet, cell, kind, sure) if may_label else ()
+            # what a payment is to be marked with is a KID where its check digit says so, else perhaps another number
+            loose = _LOOSE.fullmatch(label.group(), timeout=_TIMEOUT) is not None
+            yield from (replace(f, labelled=min(f.labelled, 0.5)) if loose and not f.valid else f for f in near)
 
 
 def _running_on(sheet: Sheet, cell: Cell, start: int, kind: Kind, sure: float) -> Found | None:

@@ -49,6 +49,7 @@ _PAY_THIS = regex.compile(
     r"imote\s?ser|imotekommer|avventer|avventar|venter|ventar|forventer|forventar|krever|krev|onsker|onskjer|expect|await|require|request)\W+"
     r"(?:pa\W+)?(?:(?:en|ei|ein|your|full|deres|dykkar)\W+)?(?:inn)?(?:betaling|oppgj[oe]r|payment|settlement)\w*\W+(?:pa|av|of)"
     r"(?:\W+(?:belopet|summen|totalt|the amount(?: of)?))?\W*(?:kr|nok)?\W*$"
+    r"|\b(?:fa|bli|blir|vert|(?:ma|skal) (?:vare|vere))\W+(?:inn)?betalt\W*(?:kr|nok)?\W*$"
 )
 _COMES_TO = regex.compile(
     r"\b(?:(?:hele |samlede? |samla |total[et]* |ditt |dykkar )?(?:krav\w*|belop\w*|sum\w*|gjeld\w*|skyld\w*|"

@@ -35,7 +35,7 @@ class TitlePattern:
 TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
         r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg(?!sforretning)\w*|"
-        r"rettsinkasso|begjar\w+|konkurs\w*)|"
+        r"rettsinkasso|begjar\w+|konkurs\w*|utkast\w+|fravik\w+)|"
         r"(?<!paminnelse for )(?<!paminning for )(?<!purring for )(?<!\breminder before )"
         r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|"
         r"innfordring)|\bvarsel etter tvangs\w+|"
@@ -44,7 +44,7 @@ TITLES: tuple[TitlePattern, ...] = (
         r"\bvarsles? .{0,20}rettsl\w+|\bsiste varsel for (?:rettsl\w+|forliks\w+|namsmann\w*|utlegg)",
         (_K.RETTSLIG_VARSEL,), 1.0,
         ("Varsel om rettslig pågang", "VARSEL OM RETTSLIG INNDRIVING", "Varsel om utleggsbegjæring", "Rettslig pågang",
-         "Varsel om rettslige skritt",
+         "Varsel om rettslige skritt", "Varsel om utkastelse og utlegg", "Varsel om fravikelse",
          "Varsel etter tvangsfullbyrdelsesloven § 4-18", "Varsel om rettslege steg", "Varsel om søksmål"),
         ("Varsel om inkasso", "Inkassovarsel"),
     ),

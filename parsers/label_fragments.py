@@ -1,0 +1,33 @@
+"""Word parts of amounts' labels, which the patterns of `parsers.patterns` name in braces.
+
+Data for folded text (`parsers.views.fold`). Inside a compound they match without a word border. No pattern stands here.
+"""
+
+from __future__ import annotations
+
+FRAGMENTS: dict[str, str] = {
+    "fee": r"(?:gebyr\w*|fees?\b)",
+    "cost": r"(?:(?:om)?kostn(?:ad|ing)\w*|utgift\w*|\bcosts?\b)",
+    "salaer": r"(?:sal[aeo]r|\bsal(?:z?e|[&@])r)\w*",
+    "charge": (
+        r"(?:\bcharges?\b|gebyr\w*|(?:om)?kostn(?:ad|ing)\w*|utgift\w*|sal(?:[aeo]|ze|[&@])r\w*|\bfees?\b|\bcosts?\b)"
+    ),
+    "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
+    "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|"
+    r"reminders?\b|\bnotice\b|\bdunning\b)",
+    "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
+    "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
+    "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
+    "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
+    "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue added tax\b)",
+    "creditor": r"(?:oppdragsgiv|kreditor|fordringshav|kravshav|selger|seljar|utleier|utleigar|creditor)\w*",
+    "whole": r"(?:i alt|til ?sam(?:men|an)s?)",
+    "sum": r"(?:sum|summen|total|totalt|totale|samlet|samla|samlede|tilsammen|totalsum)",
+}
+"""Word parts; every pattern below may name them in braces. Inside a compound they match without a word border."""
+
+FRAGMENTS["component"] = (
+    "(?:"
+    + "|".join(FRAGMENTS[k] for k in ("principal", "invoice", "charge", "vat"))
+    + (r"|" + FRAGMENTS["interest"] + "|purr|varsel)")
+)
