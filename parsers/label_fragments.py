@@ -24,7 +24,7 @@ FRAGMENTS: dict[str, str] = {
     "whole": r"(?:i alt|til ?sam(?:men|an)s?)",
     "sum": r"(?:sum|summen|total|totalt|totale|samlet|samla|samlede|tilsammen|totalsum)",
 }
-"""Word parts; every pattern below may name them in braces. Inside a compound they match without a word border."""
+"""Part -> the words it stands for."""
 
 FRAGMENTS["component"] = (
     "(?:"

@@ -139,13 +139,18 @@ Blir ikke regningen betalt innen fristen, går saken til inkasso. Det kan gi deg
 
 
 @pytest.mark.parametrize("label", ["Forfall", "Forfallsdag", "Forfallsdato"])
-def test_a_bills_due_day_after_the_letter_is_read_but_accuses_nobody(label: str) -> None:
+def test_a_due_day_after_the_letter_is_the_bills_where_it_stands_with_the_bill(label: str) -> None:
     bill = f"Regning nr.               20418\n{label:<26}20.05.2026"
     drawing = NOTICE.format(bill=bill, account="1503.40.12346")
-    found, sure = read(drawing, "original_due_date")
-    assert found == "2026-05-20"
-    assert sure < 0.85
+    assert value(drawing, "original_due_date") == "2026-05-20"
     assert value(drawing, "payment_deadline") == "2026-05-26"
+
+
+def test_a_due_day_after_the_letter_is_the_claims_in_a_table_of_amounts() -> None:
+    table = (
+        "Hva                     Forfall                 Beløp\nSkyldig beløp           20.05.2026           2 438,00"
+    )
+    assert value(NOTICE.format(bill=table, account="1503.40.12346"), "original_due_date") == "2026-05-20"
 
 
 @pytest.mark.parametrize(
