@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from parsers import quality
+from parsers.errors import OcrFailed
 from parsers.image.decode import Grey, Raster, shrink
 from parsers.image.illumination import GRAIN, sharpened
 from parsers.image.straighten import Straightened, straighten
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Box, Page, Word, WordSource, quarter_turn
 from parsers.ocr import SPARSE, OcrEngine, OcrTimeout, OcrWord, TesseractEngine
+from parsers.two_readings import ONE_BLOCK, joined
 
 PICTURE_SIDE = 1600
 """Long side in pixels of the picture of a page that was read from an image."""
@@ -48,6 +50,12 @@ _WELL_READ = 0.88
 _BLURRED = 0.28
 """Acuteness (`parsers.quality`) below which print reads better sharpened."""
 _LINES_FOR_AXIS = 5
+
+_HOPELESS, _READ_ONCE = 0.45, 0.92
+"""Mean word confidences of a page between which a second run over all of it pays."""
+
+_LEAST_LETTERS = 100
+"""A page with fewer is not read again whole: stamps and streaks on an empty back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ def read_image(
             others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
                 upright, words, in_time = other, others, other_in_time
+    words = _read_again(engine, upright, key, words)
     if seen is not None and words:
         seen.append(Seen(number, key, upright.page, words))
     grade = quality.assess(upright)
@@ -133,6 +142,19 @@ def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[Ocr
     except OcrTimeout:
         return (), False
     return level(without_overlaps(without_leaders(words, upright.page))), True
+
+
+def _read_again(engine: OcrEngine, upright: Straightened, key: str, words: tuple[OcrWord, ...]) -> tuple[OcrWord, ...]:
+    """The words of a page that reads poorly, but reads, joined with those of a second run over all of it."""
+    letters = sum(len(word.text) for word in words)
+    mean = sum(word.confidence * len(word.text) for word in words) / max(1, letters)
+    if letters < _LEAST_LETTERS or not _HOPELESS <= mean < _READ_ONCE:
+        return words
+    try:
+        again = engine.read(upright.page, key=f"{key}-whole", mode=ONE_BLOCK)
+    except OcrFailed:
+        return words
+    return joined(words, level(without_overlaps(without_leaders(again, upright.page))))
 
 
 def without_leaders(words: Sequence[OcrWord], page: Grey) -> tuple[OcrWord, ...]:

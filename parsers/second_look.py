@@ -30,6 +30,7 @@ from parsers.model import Box, Evidence, Letter, Page, Reading
 from parsers.ocr import OcrEngine, OcrWord
 from parsers.scanned import Seen, as_words
 from parsers.strips import ENLARGED, REDUCED, read_strips, strips_around
+from parsers.two_readings import share
 
 SURE = 0.85
 """Confidence of a word from which its value is not looked at again while nothing contradicts it."""
@@ -258,7 +259,7 @@ def _lost_end(word: OcrWord, words: Sequence[OcrWord], picture: Grey, glyph: flo
     piece = picture[y0:y1, end[0] : end[2]]
     if not piece.size or np.count_nonzero(piece < _DARK) < _LEAST_DARK * piece.size:
         return None
-    return None if any(_share(end, other.box) > 0 for other in words if other is not word) else (x0, y0, end[2], y1)
+    return None if any(share(end, other.box) > 0 for other in words if other is not word) else (x0, y0, end[2], y1)
 
 
 def _is_hardly_read(word: OcrWord) -> bool:
@@ -272,7 +273,7 @@ def _without_frames(words: Sequence[OcrWord], found: Sequence[OcrWord], glyph: f
     return tuple(
         word
         for word in words
-        if len(word.text) > _FRAME or not _is_swollen(word, glyph) or any(_share(word.box, f.box) > 0.5 for f in found)
+        if len(word.text) > _FRAME or not _is_swollen(word, glyph) or any(share(word.box, f.box) > 0.5 for f in found)
     )
 
 
@@ -326,12 +327,12 @@ def _filled(
     for word in found:
         if word.confidence < _BELIEVED or not _says(word):
             continue
-        before = [w for w in kept if _share(w.box, word.box) > 0.5]
-        if not any(_share(p, word.box) > 0.2 for p in pieces) and (
-            word.confidence < SURE or any(_share(w.box, word.box) > 0.2 for w in kept)
+        before = [w for w in kept if share(w.box, word.box) > 0.5]
+        if not any(share(p, word.box) > 0.2 for p in pieces) and (
+            word.confidence < SURE or any(share(w.box, word.box) > 0.2 for w in kept)
         ):
             continue
-        if any(w.line != word.line and _share(w.box, word.box) > 0.5 for w in added):
+        if any(w.line != word.line and share(w.box, word.box) > 0.5 for w in added):
             continue  # two strips show the same print
         if all(_is_swollen(w, glyph) or _gives_way(w, word, before) for w in before):
             kept = [w for w in kept if w not in before]
@@ -357,7 +358,7 @@ def _places(words: Sequence[OcrWord], found: Sequence[OcrWord]) -> list[Place]:
     """Words of the two readings that stand at the same places, however each of them cut the print into words."""
     places: list[tuple[list[OcrWord], list[OcrWord]]] = []
     for old in (word for word in words if _says(word)):
-        over = [new for new in found if _says(new) and _share(old.box, new.box) > 0.5]
+        over = [new for new in found if _says(new) and share(old.box, new.box) > 0.5]
         if not over:
             continue
         joined = [place for place in places if any(new in place[1] for new in over)]
@@ -375,7 +376,7 @@ def _settle(
     bold: dict[OcrWord, tuple[OcrWord, ...]],
 ) -> None:
     """What becomes of the words of one place: ``changes`` in any case, ``bold`` only if the letter is better for it."""
-    deciding = "" if place.agrees else _text(new for new in third if _share(new.box, place.box) > 0.5)
+    deciding = "" if place.agrees else _text(new for new in third if share(new.box, place.box) > 0.5)
     if place.agrees or deciding == _text(place.before):
         surest = max(word.confidence for word in (*place.before, *place.after))
         agreed = AGREED if surest >= _BELIEVED else DISPUTED  # what cannot be made out is misread alike twice
@@ -412,13 +413,3 @@ def _text(words: Iterable[OcrWord]) -> str:
 
 def _plain(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _share(one: PixelBox, other: PixelBox) -> float:
-    """How much of the smaller of two boxes the other covers, 0-1."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    if across <= 0 or down <= 0:
-        return 0.0
-    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
-    return across * down / max(1, min(areas))

@@ -14,9 +14,7 @@ from parsers.errors import OcrFailed
 from parsers.image.unread import PixelBox, Strip, stacked
 from parsers.ocr import OcrEngine, OcrWord
 from parsers.scanned import Seen
-
-ONE_BLOCK = 6
-"""Page segmentation "a single uniform block of text": the strips are lines under one another."""
+from parsers.two_readings import ONE_BLOCK
 
 ENLARGED = 1.4
 """How much larger the strips are in the second reading: the same pixels would be misread in the same way."""

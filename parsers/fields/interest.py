@@ -38,6 +38,7 @@ _FROM = regex.compile(
 _FULL_STOP = regex.compile(r"(?<!\b\d\d?)(?<!\bkr)(?<!\bnr)\.\s+(?=[^\W\d_])(?![a-zæøå])")
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
+_DASH_AT_GAP = re.compile(r"(?<=\d)\s?[-–—](?= {3})")
 _ENDS_FROM = re.compile(r"\b(?:fra|from|siden|sidan|f\.?o\.?m\.?|og med|since)\W*$")
 _SAME_EDGE = 0.006
 _NEAR = 26
@@ -106,7 +107,7 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
             told.append(goes_on)
         for match in reversed(find_amounts(text)):
             text = text[: match.start] + " " * (match.end - match.start) + text[match.end :]
-        found = _read(sheet, start, text, optical=sheet.is_optical)
+        found = _read(sheet, start, _without_columns(text), optical=sheet.is_optical)
         if found is not None and goes_on is not None:
             # its day is another column's, its rate stands before what goes on there
             found = replace(found, first=None, last=None) if goes_on.rate is None and found.rate is not None else None
@@ -163,6 +164,13 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         end = min(len(sheet.text) if stop < 0 else stop, at + 180)
         seen = at + 60
         yield start, sheet.text[start:end]
+
+
+def _without_columns(text: str) -> str:
+    """The text with no dash at the end of a column: what stands right of it begins anew, and a speck read as a dash
+    would make a period of two days under labels of their own.
+    """
+    return _DASH_AT_GAP.sub(lambda dash: " " * len(dash.group()), text)
 
 
 def _listed(sheet: Sheet, start: int, text: str, *, optical: bool) -> list[tuple[_Found, InterestSegment]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from parsers.fields.labelled import labels_in
 from parsers.layout import Cell, Sheet
 from parsers.patterns import read_row_label
 from parsers.views import fold
@@ -50,7 +51,7 @@ _FOOT_MARK = re.compile(
     r"(?i)org\W{0,2}\s?n|foretaks|\bNO\s?\d{3}|\bMVA\b|\btlf|telefon|@|www\.|\.no\b|\.example\b|postboks|\b\d{4} "
     r"[A-ZÆØÅ]{3}"
 )
-_POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+")
+_POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+(?:\$)?")  # "KRISTIANSAND $" is S
 _MAIL_HEAD = re.compile(r"(?i)(?:fra|frå|from|avsender|avsendar|sender)\s*(?::\s*|$)")
 _MAIL_TO = re.compile(r"(?i)(?:til|to|mottaker|mottakar)\s*:\s*")
 _NUMBERED = re.compile(
@@ -58,11 +59,16 @@ _NUMBERED = re.compile(
 )
 """A house's or a road's owners, named by its numbers."""
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
+_NUMBERS = frozenset({"case_number", "customer_number", "invoice_number"})
+_OWED = frozenset({"creditor", "original_creditor"})
+_OF_ANOTHER = 0.2
+"""What a name high on the page speaks for the sender when it stands beside a label of whom the claim is from."""
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
 """What stands behind a name: "Solvik Inkasso AS (org.nr. 974 760 673)"."""
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
 """Behind a street's name."""
-_PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—-]\s)\s*")
+_PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—*+°«»-]\s)\s*")
+"""What parts the details of a line; a raised dot is often read as another sign."""
 PUBLIC_BODY = re.compile(
     r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
     r"|\bnamsmann\w*|\bnamsfog\w*|\bforliksrad\w*|\btingrett\w*|\btolletaten\b|\blanekassen\b|\bnav\b(?! ?kontor)"
@@ -308,6 +314,11 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
     cells = sheet.cells
     pages = sorted({cell.page for cell in cells})
     text = sheet.transcript.text
+    whole = [label for label in labels_in(sheet) if label.whole]
+    labels = {label.cell.index for label in whole if label.field in _NUMBERS}
+    owed = [value for label in whole if label.field in _OWED if (value := sheet.right_of(label.cell)) is not None]
+    labels |= {value.index for value in owed if not has_company_form(value.text)}
+    others = frozenset(value.index for value in owed)
     for position, cell in enumerate(cells):
         folded = cell.folded
         signed = _SIGN_OFF.match(folded)
@@ -317,6 +328,9 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
                 yield from _named(text, sheet, cell, offset, "sign-off", 2.0)
             for following in cells[position + 1 : position + 4]:
                 if following.page == cell.page and not sheet.in_slip(following) and len(following.words) <= 8:
+                    whose = following.text.find(", ") + 1  # "Jonas Vik, Solvik Inkasso AS"
+                    if whose and has_company_form(following.text[whose:]):
+                        yield from _named(text, sheet, following, following.start + whose, "sign-off", 2.0)
                     yield from _named(text, sheet, following, following.start, "sign-off",
                                       2.0 if has_company_form(following.text) else 1.0)  # fmt: skip
         if folded in {"betalt til", "betalt til:", "mottaker", "betalingsmottaker", "mottaker:"}:
@@ -327,10 +341,11 @@ def _candidates(sheet: Sheet) -> Iterator[Name]:
         is_name = firm or not (
             _NO_NAME.match(cell.text) or _MAIL_HEAD.fullmatch(cell.text) or _MAIL_LINE.match(cell.text)
         )
-        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and is_name:
+        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and is_name and cell.index not in labels:
             form = 0.8 if firm else 0.0
             high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
-            yield from _named(text, sheet, cell, cell.start, "letterhead", 0.7 + form + high)
+            score = _OF_ANOTHER if cell.index in others else 0.7 + form + high
+            yield from _named(text, sheet, cell, cell.start, "letterhead", score)
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)

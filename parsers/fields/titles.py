@@ -271,6 +271,12 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         known = kinds_of(cell.folded, misreadable=sheet.is_misreadable(cell.start, cell.end)) or _letter_spaced(
             cell.folded
         )
+        last = cell
+        if known is None and cell.index in sizes:
+            # "... a debt collection case: demand for" over "payment"
+            last = _last_line(sheet, cell)
+            whole = sheet.text[cell.start : last.end]
+            known = kinds_of(whole, misreadable=sheet.is_misreadable(cell.start, last.end)) if last != cell else None
         if known is None or _tells_a_deadline(sheet, cell):
             continue
         kinds, weight = known
@@ -303,7 +309,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         if sheet.is_prose(cell) and not capitals and not named:
             loud -= 1.2
         if loud > 0.6:
-            yield Title(kinds, weight * loud, cell.start, cell.end, cell.text, cell)
+            yield Title(kinds, weight * loud, cell.start, last.end, sheet.text[cell.start : last.end], cell)
 
 
 def _tells_a_deadline(sheet: Sheet, cell: Cell) -> bool:
@@ -330,7 +336,7 @@ def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
     """The letter's heading as printed: its loudest title, or else what stands most like a heading."""
     if titles and titles[0].weight >= 1.2:
         title = titles[0]
-        end = _last_line(sheet, title).end
+        end = max(title.end, _last_line(sheet, title.cell).end)
         evidence = sheet.evidence(title.start, end)
         confidence = min(0.97, 0.6 + 0.12 * title.weight)
         if sheet.is_optical:
@@ -343,9 +349,9 @@ def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
     return Missing("heading")
 
 
-def _last_line(sheet: Sheet, title: Title) -> Cell:
-    """The last line of a heading that wraps: lines as high as its own right below, at the same left edge."""
-    last = title.cell
+def _last_line(sheet: Sheet, first: Cell) -> Cell:
+    """The last line of a heading that wraps: lines as high as its first right below, at the same left edge."""
+    last = first
     for cell in sheet.cells[last.index + 1 : last.index + 3]:
         drop = cell.box.centre[1] - last.box.centre[1]
         higher = max(last.box.height, cell.box.height)

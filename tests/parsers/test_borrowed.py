@@ -21,7 +21,7 @@ from parsers.pages import read_pages
 from parsers.pipeline import read_letter, read_letters
 from parsers.scanned import Seen
 from parsers.second_look import reads_the_same
-from parsers.strips import ONE_BLOCK
+from parsers.two_readings import ONE_BLOCK
 from samples.capture.writing import LayerWord, PicturePage, jpeg, picture_pdf
 from tests.parsers.fakes.engines import FakeEngine
 from tests.parsers.test_second_look import HEIGHT, ROWS, WIDTH, printed
