@@ -81,6 +81,10 @@ _ACCOUNT_GROUPED = regex.compile(
     rf"(?<![0-9])(?<![0-9][.,])[0-9]{{4}}(?:(?:{_SP}?[.,·]{_SP}?)[0-9]{{2}}(?:{_SP}?[.,·]{_SP}?)|{_SP}[0-9]{{2}}{_SP}"
     rf"|-[0-9]{{2}}-)[0-9]{{5}}(?![0-9])(?![.,][0-9])"
 )
+_ACCOUNT_TORN = regex.compile(
+    rf"(?<![0-9])(?<![0-9][.,])(?:[0-9]{{4}}(?:{_SP}?[.,·]{_SP}?|{_SP})[0-9]{{7}}|[0-9]{{6}}(?:{_SP}?[.,·]{_SP}?|{_SP})[0-9]{{5}})"
+    r"(?![0-9])(?![.,][0-9])"
+)
 _ELEVEN = regex.compile(r"(?<![0-9])(?<![0-9][.,])[0-9]{11}(?![0-9])(?![.,][0-9])")
 _ORG = regex.compile(
     rf"(?:(?P<label>\borg(?:anisasjons)?\b?[.\-]?{_SP}?(?:n(?:umme)?r|no)?[.:]*{_SP}*:?{_SP}*(?:NO{_SP}?)?)|(?P<country>\bNO{_SP}?))?"
@@ -107,11 +111,14 @@ def find_accounts(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
     """Eleven digits printed as an account number: `1234.56.78901`, `1234 56 78901` or joined. Never raises.
 
     Joined digits are returned whatever they are; `valid` and the caller's labels tell. `tolerant` also reads letters
-    for digits.
+    for digits, and a number of which one dot was lost if its check digit fits.
     """
     searched = digits_repaired(text) if tolerant else text
     found = [_number(text, searched, match.span(), grouped=True) for match in _ACCOUNT_GROUPED.finditer(searched)]
     found += [_number(text, searched, match.span(), grouped=False) for match in _ELEVEN.finditer(searched)]
+    if tolerant:
+        torn = [_number(text, searched, match.span(), grouped=False) for match in _ACCOUNT_TORN.finditer(searched)]
+        found += [number for number in torn if number.valid]
     return sorted(found, key=lambda match: match.start)
 
 

@@ -127,8 +127,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"closing|current|outstanding)\W+(?:saldo|balance)\b|^\W*slutt\W?saldo\b|^\W*[i1l|]?\W*alt\W*$",
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
-         "Til sammen", "I alt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman", "Til innfrielse",
-         "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance"),
+         "Til sammen", "I alt", "Ialt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman",
+         "Til innfrielse", "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance"),
         ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -416,7 +416,7 @@ _ANY = regex.compile(
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
     r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
     r"transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
-    r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\balt|oppgj|gjore|tilgod|fordr"
+    r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\bi?alt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
 

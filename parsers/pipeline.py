@@ -55,6 +55,11 @@ SHARP_ENOUGH = 0.3
 READABLE = 0.88
 """Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
 
+READABLE_PHOTO = 0.905
+"""The same of a photo: what is blurred and grainy is misread with more confidence than what is small or pale. Of dark,
+blurred photos between the two, three fields in four were right; of those above it, nine in ten.
+"""
+
 DOUBTED = 0.8
 """Most confidence of a value that stands alone on a page which was read badly."""
 
@@ -292,7 +297,7 @@ def is_readable(page: Page) -> bool:
     if sum(c.isalpha() for word in page.words for c in word.text) < ENOUGH_LETTERS:
         # An empty back is read; a few words in a poor picture are what is left of many.
         return page.quality.score >= SHARP_ENOUGH if page.words else page.number > 1
-    return page.mean_confidence >= READABLE
+    return page.mean_confidence >= (READABLE_PHOTO if page.source == "photo" else READABLE)
 
 
 def pages_expected(sheet: Sheet) -> tuple[int | None, tuple[int, ...]]:

@@ -11,6 +11,7 @@ After the OCR run the confidence of its words tells more than any measure of pix
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,6 +19,7 @@ import numpy as np
 
 from parsers.image.cover import is_covered
 from parsers.image.decode import Grey, halved
+from parsers.image.illumination import GRAIN, filter_spread
 from parsers.model import PageQuality, QualityIssue
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _ACUTE_SCORES = (0.05, 0.35, 0.55, 0.80, 1.0)
 _ACUTE_BAD = 0.30
 _MELTED = 0.25
 _CRISP = 0.45
+_EDGE, _BLURRED_SPREAD = 0.4, 0.8
 _RATHER_SMALL_GLYPH = 13.0
 _SMALL_GLYPH, _TINY_GLYPH = 11.0, 8.5
 _DARK_LEVEL = 70
@@ -106,16 +109,23 @@ def lowered(quality: PageQuality, mean_confidence: float) -> PageQuality:
     return quality if quality.score <= most else PageQuality(most, quality.issues)
 
 
-def likeliest(straightened: Straightened) -> tuple[QualityIssue, ...]:
-    """What a photo that reads badly most likely suffers from, though no measure says so by itself: none for a scan, and
-    for a photo of hard edges whose print is no small one.
+def likeliest(straightened: Straightened, *, is_poor: bool = True) -> tuple[QualityIssue, ...]:
+    """What a photo that does not read well most likely suffers from, though no measure may say so by itself: none for a
+    scan. In too little light a camera makes grain, and blur too, since it must look for longer. ``is_poor``: it reads
+    so badly that something must ail it, and edges that are only a little soft are told too.
     """
     if straightened.source != "photo":
         return ()
     if 0 < straightened.glyph < _RATHER_SMALL_GLYPH:
         return ("low_resolution",)
+    found: list[QualityIssue] = ["dark"] if straightened.grain >= GRAIN else []
     acute = acuteness(straightened.plain)
-    return ("blurry",) if acute is not None and acute < _CRISP else ()
+    if acute is not None and acute < _CRISP:
+        # An edge that is spread so far (pixels) goes so steeply; what the filter against grain spread is no blur.
+        spread = math.sqrt(max(0.0, (_EDGE / max(acute, 0.01)) ** 2 - filter_spread(straightened.grain) ** 2))
+        if is_poor or spread >= _BLURRED_SPREAD:
+            found.append("blurry")
+    return tuple(found)
 
 
 def steepness(page: Grey) -> float | None:

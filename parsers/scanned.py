@@ -46,7 +46,9 @@ left so much, in heights of the line, over and under it.
 """
 
 _GOOD_CONFIDENCE = 0.75
-_WELL_READ = 0.88
+_POOR, _WELL_READ = 0.88, 0.92
+"""Mean word confidences of a page: under the first something ails its picture, and over the second hardly anything."""
+
 _BLURRED = 0.28
 """Acuteness (`parsers.quality`) below which print reads better sharpened."""
 _LINES_FOR_AXIS = 5
@@ -118,8 +120,10 @@ def read_image(
     if not page.words:
         return page
     lowered = quality.lowered(grade, page.mean_confidence)
-    if page.mean_confidence < _WELL_READ and not lowered.issues:
-        lowered = replace(lowered, issues=quality.likeliest(upright))
+    if page.mean_confidence < _WELL_READ:
+        likely = quality.likeliest(upright, is_poor=page.mean_confidence < _POOR)
+        more = () if lowered.issues and upright.grain < GRAIN else likely
+        lowered = replace(lowered, issues=tuple(dict.fromkeys((*lowered.issues, *more))))
     return replace(page, quality=lowered)
 
 

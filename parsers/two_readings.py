@@ -28,7 +28,7 @@ _BELIEVED = 0.5
 _VERY_SURE = 0.9
 """Confidence of a reading that is mostly right although the other one differs."""
 
-_PREFERRED, _DISPUTED = 0.8, 0.5
+_PREFERRED, _DISPUTED = 0.8, 0.65
 """The most confidence of what the readings differ in: where the better one is very sure, and where it is not."""
 
 
@@ -39,7 +39,7 @@ def joined(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> tuple[OcrWord
     kept: list[OcrWord] = []
     for one, other in _places(first, second):
         if not one:
-            kept += [word for word in other if word.confidence >= _BELIEVED]
+            kept += [word for word in other if word.confidence >= _BELIEVED and any(c.isalnum() for c in word.text)]
         elif not other:
             kept += one
         elif _text(one) == _text(other):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.fields.labelled import labels_in
 from parsers.layout import Cell, Sheet
@@ -61,6 +61,9 @@ _NUMBERED = re.compile(
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
 _NUMBERS = frozenset({"case_number", "customer_number", "invoice_number"})
 _OWED = frozenset({"creditor", "original_creditor"})
+_MARK, _SURELY_NAMED = 2, 6
+"""Letters that a mark beside a name is read as, and letters of a name that is surely one."""
+
 _OF_ANOTHER = 0.2
 """What a name high on the page speaks for the sender when it stands beside a label of whom the claim is from."""
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
@@ -264,6 +267,7 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender |
     found = [name for name in _candidates(sheet) if name.cell.index not in skipped]
     if addressee:
         found = [name for name in found if not same_name(name.text, addressee.name)]
+    found = [_without_mark(name, found) for name in found]
     managers = list(_managers(sheet, skipped))
     found = [n for n in found if not any(same_name(n.text, m) for m in managers)] or found
     if not found:
@@ -291,6 +295,16 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender |
     lead = worth(group) - (worth(groups[1]) if len(groups) > 1 else 0.0)
     confidence = 0.6 + 0.12 * min(places, 3) + (0.04 if lead > 1 else -0.1 if lead < 0.4 else 0.0)
     return Sender(name, tuple(group), min(0.98, confidence))
+
+
+def _without_mark(name: Name, found: Iterable[Name]) -> Name:
+    """A letterhead's name without the letter or two that its mark was read as, where another place has it so."""
+    mark, _, rest = name.text.partition(" ")
+    if name.place != "letterhead" or len(mark) > _MARK or len(key(rest)) < _SURELY_NAMED:
+        return name
+    if not any(key(other.text) == key(rest) for other in found if other.place != name.place):
+        return name
+    return replace(name, text=rest, start=name.start + len(name.text) - len(rest))
 
 
 def _managers(sheet: Sheet, skipped: set[int]) -> Iterator[str]:

@@ -81,7 +81,12 @@ def quietened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
 
 def smoothed(grey: Grey, grain_: float) -> Grey:
     """The picture evened, its grain blurred and its print no sharper than it was: to judge how sharp it is."""
-    return evened(np.asarray(cv2.GaussianBlur(grey, (0, 0), float(np.interp(grain_, _GRAINS, _BLURS))), np.uint8))
+    return evened(np.asarray(cv2.GaussianBlur(grey, (0, 0), filter_spread(grain_)), np.uint8))
+
+
+def filter_spread(grain_: float) -> float:
+    """How far (pixels, standard deviation) :func:`smoothed` spreads a page of so much grain; 0 if it would not show."""
+    return float(np.interp(grain_, _GRAINS, _BLURS)) if grain_ >= GRAIN else 0.0
 
 
 def sharpened(page: Grey, grain_: float) -> Grey:

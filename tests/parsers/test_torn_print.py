@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from parsers.identifiers import account_check_digit
 from parsers.model import Box, LetterKind, Page, Reading
 from parsers.pipeline import understand
 from tests.parsers.paper import scanned, typed
@@ -116,3 +117,27 @@ def test_a_speck_behind_a_day_makes_no_period_of_two_columns() -> None:
         """
     )
     assert _value(page, "interest_from") == dt.date(2026, 6, 3)
+
+
+def test_a_mark_read_as_a_letter_is_no_part_of_the_senders_name() -> None:
+    letter = f"""
+        Å  Solvik Inkasso AS
+        {BODY}
+
+        Solvik Inkasso AS, Postboks 550, 9011 TROMSØ | Organisasjonsnummer 974 760 673
+        """
+    assert _value(scanned(letter.replace("\n        ", "\n").replace("Å  ", "Å ")), "collector") == "Solvik Inkasso AS"
+
+
+def test_an_account_number_that_lost_a_dot_is_read_if_its_check_digit_fits() -> None:
+    letter = "Inkassovarsel\n\n\nNy frist       Mottakerkonto    KID\n07.08.2026     {}     38890560358159307184"
+    right = "150345 6789" + str(account_check_digit("1503456789"))
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    assert _value(scanned(letter.format(right)), "account_number") == right.replace(" ", "")
+    assert _value(scanned(letter.format(wrong)), "account_number") is None
+
+
+def test_a_photo_is_told_to_be_read_badly_sooner_than_a_scan() -> None:
+    page = scanned(BODY * 2, confidence=0.89)
+    assert not understand([page]).fully_read
+    assert understand([replace(page, source="scan")]).fully_read

@@ -23,8 +23,8 @@ def word(text: str, x: int, confidence: float, *, width: int = 60, y: int = 10) 
 def test_where_readings_differ_the_surer_one_stands_and_is_not_said_to_be_sure() -> None:
     (kept,) = joined([word("1.000,80", 0, 0.6)], [word("1.000,00", 2, 0.95)])
     assert (kept.text, kept.confidence) == ("1.000,00", 0.8)
-    (kept,) = joined([word("Salcr", 0, 0.4)], [word("Salær", 2, 0.7)])
-    assert (kept.text, kept.confidence) == ("Salær", 0.5)
+    (kept,) = joined([word("Salcr", 0, 0.4)], [word("Salær", 2, 0.75)])
+    assert (kept.text, kept.confidence) == ("Salær", 0.65)
 
 
 def test_what_reads_the_same_is_as_sure_as_the_surer_reading() -> None:
@@ -32,7 +32,8 @@ def test_what_reads_the_same_is_as_sure_as_the_surer_reading() -> None:
 
 
 def test_what_one_reading_alone_saw_is_kept_unless_it_is_a_guess() -> None:
-    found = joined([word("Salær", 0, 0.9)], [word("Salær", 0, 0.9), word("600,00", 200, 0.8), word("é|", 400, 0.3)])
+    more = [word("600,00", 200, 0.8), word("é|", 400, 0.3), word("|", 500, 0.9)]
+    found = joined([word("Salær", 0, 0.9)], [word("Salær", 0, 0.9), *more])
     assert [w.text for w in found] == ["Salær", "600,00"]
 
 
