@@ -28,7 +28,7 @@ _BELIEVED = 0.5
 _VERY_SURE = 0.9
 """Confidence of a reading that is mostly right although the other one differs."""
 
-_PREFERRED, _DISPUTED = 0.8, 0.65
+_PREFERRED, _DISPUTED = 0.8, 0.5
 """The most confidence of what the readings differ in: where the better one is very sure, and where it is not."""
 
 

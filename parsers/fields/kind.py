@@ -22,6 +22,7 @@ from parsers.candidates import sureness
 from parsers.fields.debtor import read_debtor
 from parsers.fields.documents import read_document, weigh
 from parsers.fields.label_dictionary import LABELS
+from parsers.fields.labelled import labels_in
 from parsers.fields.language import read_language
 from parsers.fields.names import (
     PUBLIC_BODY,
@@ -185,10 +186,10 @@ def read_kind(
 ) -> KindReading:
     """Kind, roles, language and heading of the letter."""
     rough = find_addressee(sheet)
-    sender = find_sender(sheet, addressee=rough)
+    sender = find_sender(sheet, addressee=rough, labels=labels_in(sheet))
     addressee = find_addressee(sheet, not_names=[sender.name.text] if sender else [])
     if addressee != rough:
-        sender = find_sender(sheet, addressee=addressee)
+        sender = find_sender(sheet, addressee=addressee, labels=labels_in(sheet))
     titles = find_titles(sheet)
     body = sheet.folded.text
     role = _read_role(sheet, body, sender, titles, statements, line_types)

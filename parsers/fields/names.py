@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from parsers.fields.labelled import labels_in
 from parsers.layout import Cell, Sheet
 from parsers.patterns import read_row_label
 from parsers.views import fold
@@ -119,6 +119,19 @@ class Addressee:
     def text(self) -> str:
         """The block as printed, line by line."""
         return "\n".join(cell.text for cell in self.cells)
+
+
+class HasField(Protocol):
+    """What is needed of a label here: its field, its cell, and whether it is all of it."""
+
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def cell(self) -> Cell: ...
+
+    @property
+    def whole(self) -> bool: ...
 
 
 def in_lines(source: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -261,10 +274,12 @@ def _block_name(sheet: Sheet, block: list[Cell]) -> str:
     return block[0].text.strip()
 
 
-def find_sender(sheet: Sheet, *, addressee: Addressee | None = None) -> Sender | None:
-    """The name of whoever wrote the letter: the one that letterhead, sign-off, foot and slip agree on best."""
+def find_sender(sheet: Sheet, *, addressee: Addressee | None = None, labels: Iterable[HasField] = ()) -> Sender | None:
+    """The name of whoever wrote the letter: the one that letterhead, sign-off, foot and slip agree on best. ``labels``
+    are those of the letter: what is a number's label, or stands beside the creditor's, is hardly a letterhead.
+    """
     skipped = {cell.index for cell in addressee.cells} if addressee else set()
-    found = [name for name in _candidates(sheet) if name.cell.index not in skipped]
+    found = [name for name in _candidates(sheet, labels) if name.cell.index not in skipped]
     if addressee:
         found = [name for name in found if not same_name(name.text, addressee.name)]
     found = [_without_mark(name, found) for name in found]
@@ -324,11 +339,11 @@ def _managers(sheet: Sheet, skipped: set[int]) -> Iterator[str]:
                 yield principal.strip(" ,") if _COLLECTS.search(fold(name)) else name
 
 
-def _candidates(sheet: Sheet) -> Iterator[Name]:
+def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
     cells = sheet.cells
     pages = sorted({cell.page for cell in cells})
     text = sheet.transcript.text
-    whole = [label for label in labels_in(sheet) if label.whole]
+    whole = [label for label in printed if label.whole]
     labels = {label.cell.index for label in whole if label.field in _NUMBERS}
     owed = [value for label in whole if label.field in _OWED if (value := sheet.right_of(label.cell)) is not None]
     labels |= {value.index for value in owed if not has_company_form(value.text)}
