@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.image.crease import find_crease
+from parsers.image.crease import beside, find_crease
 from parsers.image.decode import Grey
 
 Floats = npt.NDArray[np.float64]
@@ -40,7 +40,7 @@ class Line:
 
     @property
     def centres(self) -> Floats:
-        return np.column_stack([(self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2])
+        return (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
 
     @property
     def length(self) -> float:
@@ -274,14 +274,14 @@ def _fitted(x: Floats, y: Floats, degree: int) -> Floats:
     powers = np.vander(x, degree + 1)
     squares = powers.T @ powers
     # Where many points stand above one another, the highest powers are left at nothing.
-    squares[np.diag_indices_from(squares)] += 1e-9 * len(x)
+    squares.flat[:: degree + 2] += 1e-9 * len(x)  # the diagonal
     return np.asarray(np.linalg.solve(squares, powers.T @ y))
 
 
 def _terms(x: Floats, y: Floats, lines: int) -> Floats:
     one = np.ones_like(x)
     if lines < 10:
-        return np.column_stack([one])
+        return beside(one)
     if lines < 22:
-        return np.column_stack([one, x, y, x * y])
-    return np.column_stack([one, x, y, x * y, x * x, x * x * y, y * y, x**3])
+        return beside(one, x, y, x * y)
+    return beside(one, x, y, x * y, x * x, x * x * y, y * y, x**3)
