@@ -272,7 +272,7 @@ _NEXT_STEP = re.compile(
 
 
 _HANDED_TO_A_FIRM = re.compile(
-    r"(?=.*\b(?:krav|sak|fordring|beløp|faktura|re[gk]ning))(?=.*\b(?:sen[dt]|over|gå|gi|tas|blir|vert)).*\btil\b.*inkasso",
+    r"(?=.*\b(?:krav|sak|fordring|beløp|faktura|re[gk]ning|inn(?:krev|driv|fordr)))(?=.*\b(?:sen[dt]|over|gå|gi|tas|blir|vert|sett?es|setjast|sett)).*\btil\b.*inkasso",
     re.IGNORECASE,
 )
 

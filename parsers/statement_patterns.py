@@ -11,6 +11,7 @@ A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stan
 group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among
 them, ``-5`` the same but no comma, ``^`` the sentence's first word, ``$`` its end. Commas are passed over otherwise.
 Patterns may be grouped under names; the name is then the statement's ``detail``.
+``warnings`` tell sentences about what others threaten with; such a sentence, and in part its neighbours, accuse nobody.
 
 Reading errors are met word by word (:mod:`parsers.fields.lexicon`), never by guessing whole sentences. A file that is
 ``careful`` accuses: its words are guessed only when long, and what rests on a doubtful word is said weakly. This
@@ -103,7 +104,8 @@ class Patterns:
     """The whole data file, compiled.
 
     ``table`` lists every pattern that finds something, rule by rule and clear before weak; ``index`` tells for a
-    meaning or word which rows of it are worth trying when that stands in a sentence.
+    meaning or word which rows of it are worth trying when that stands in a sentence. ``before`` and ``after`` are what
+    a neighbouring sentence says that takes an accusing one back: that others threaten so, or that nobody does.
     """
 
     lexicon: Lexicon
@@ -111,6 +113,8 @@ class Patterns:
     rules: Mapping[StatementId, Rule]
     table: tuple[tuple[Rule, Strength, Pattern], ...]
     index: Mapping[str, tuple[int, ...]] = field(repr=False)
+    before: tuple[Pattern, ...] = ()
+    after: tuple[Pattern, ...] = ()
 
     def worth_trying(self, coded: Coded) -> list[int]:
         """Rows of ``table`` that could match the sentence, in order."""
@@ -164,6 +168,10 @@ def load() -> Patterns:
         fragments[name] = "(" + "|".join(listed) + ")"
     meanings = frozenset(data["words"]) | {"DATE", "NUM", "OCLOCK", "OWN_NAME"}
 
+    def warnings(place: str) -> tuple[Pattern, ...]:
+        return tuple(compile_pattern(source, fragments, meanings) for source in data["warnings"].get(place, ()))
+
+    of_others = warnings("within")
     rules = {}
     for name, body in data["statements"].items():
         id_, accuses = StatementId(name), name in data["accusing"]
@@ -176,14 +184,15 @@ def load() -> Patterns:
             for part in ("clear", "weak", "hints", "unless")
         )
         examples = {key: tuple(body.get("examples", {}).get(key, ())) for key in ("clear", "weak", "none")}
-        rules[id_] = Rule(id_, clear, weak, hints, unless, examples, accuses)
+        rules[id_] = Rule(id_, clear, weak, hints, (*unless, *of_others * accuses), examples, accuses)
     table: list[tuple[Rule, Strength, Pattern]] = []
     for rule in rules.values():
         table += [(rule, "clear", pattern) for pattern in rule.clear]
         table += [(rule, "weak", pattern) for pattern in rule.weak]
     lexicon = Lexicon.of(data["words"], data["plain"].split(), careful=data["careful"])
     likes = {f"{LIKE}{word}": word for rule in rules.values() if rule.accuses for word in _literals(rule)}
-    return Patterns(lexicon, Lexicon.of(likes, ()), rules, tuple(table), _index(table))
+    before, after = warnings("before"), warnings("after")
+    return Patterns(lexicon, Lexicon.of(likes, ()), rules, tuple(table), _index(table), before, after)
 
 
 def _grouped(
@@ -202,7 +211,7 @@ def _literals(rule: Rule) -> frozenset[str]:
 def _merged(paths: Iterable[Path]) -> dict[str, Any]:
     """The files as one: a meaning may be widened by a later file, everything else is named once."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    whole: dict[str, Any] = {"words": {}, "plain": "", "fragments": {}, "statements": {}}
+    whole: dict[str, Any] = {"words": {}, "plain": "", "fragments": {}, "statements": {}, "warnings": {}}
     whole |= {"careful": set(), "accusing": set()}
     for path in paths:
         part = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
@@ -212,11 +221,11 @@ def _merged(paths: Iterable[Path]) -> dict[str, Any]:
             whole["careful"] |= part["words"].keys()
             whole["accusing"] |= part["statements"].keys()
         whole["plain"] += " " + part["plain"]
-        for key in ("fragments", "statements"):
-            twice = whole[key].keys() & part[key].keys()
+        for key in ("fragments", "statements", "warnings"):
+            twice = whole[key].keys() & part.get(key, {}).keys()
             if twice:
                 raise ValueError(f"{path.name}: named twice: {sorted(twice)}")
-            whole[key].update(part[key])
+            whole[key].update(part.get(key, {}))
     return whole
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -118,7 +118,7 @@ def statements_in(
                 continue
             done.add(rule.id)
             if not any(taken_back.search(code) for taken_back in rule.unless):
-                if rule.accuses and _is_quoted(text, code.span(match)[1]):
+                if rule.accuses and (_is_quoted(text, code.span(match)[1]) or _is_disowned(code, sentences)):
                     continue
                 if rule.accuses and code.misread and not _surely(rule, pattern, sentence):
                     if strength == "weak":
@@ -139,6 +139,22 @@ def _is_quoted(text: str, end: int) -> bool:
     if max(before.rfind("«"), before.rfind("“")) > max(before.rfind("»"), before.rfind("”")):
         return "»" in after or "”" in after
     return before.count('"') % 2 == 1 and '"' in after
+
+
+def _is_disowned(code: Coded, sentences: Sequence[Sentence]) -> bool:
+    """Whether a neighbouring sentence tells that others threaten so ("Vær på vakt mot svindlere. …") or that nobody does
+    ("… Det er svindel."). Of its own doings ("vi …") a letter speaks for itself, whatever it said before.
+    """
+    patterns = load()
+    before = next((s for s in reversed(sentences) if s.end <= code.sentence.start), None)
+    after = next((s for s in sentences if s.start >= code.sentence.end), None)
+    warned = before is not None and "WE" not in code.features and _says_any(before, patterns.before)
+    return warned or (after is not None and _says_any(after, patterns.after))
+
+
+def _says_any(sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
+    said = coded(sentence, misread=False)
+    return any(pattern.search(said) for pattern in patterns)
 
 
 def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:

@@ -85,6 +85,46 @@ def test_words_of_somebody_else_are_no_threat(text: str) -> None:
     assert [id_.value for id_ in IDS if strength_in(text, id_) == "clear"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Svindlere misbruker navnet vårt. Dette brevet er fra oss. Du kan fengsles for gjeld.",
+        "Vær på vakt mot svindlere. Vi tar kontakt med arbeidsgiveren din hvis du ikke betaler.",
+        "Du kan fengsles for gjeld. Det er svindel å la være å gjøre opp for seg.",
+        "Betal innen 24 timer. Purring er ikke nødvendig.",
+        "Me kontaktar naboane dine. Det gjer me ikkje berre for moro skuld.",
+    ],
+)
+def test_a_threat_beside_a_word_on_fraud_or_a_denial_of_something_else_is_a_threat(text: str) -> None:
+    assert [id_.value for id_ in IDS if strength_in(text, id_) == "clear"] != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Da kommer noen og henter bilen din, sier de som ringer. Det er svindel.",
+        "Vær på vakt mot svindel. De som ringer, krever betaling innen 24 timer.",
+        "Nokon utgir seg for å vere oss. Då høyrer du at pengane må vere på konto innan 24 timar.",
+        "You may be told that you will go to prison. This is a scam.",
+    ],
+)
+def test_a_warning_is_known_by_the_sentence_before_or_after_it(text: str) -> None:
+    assert [id_.value for id_ in IDS if strength_in(text, id_) == "clear"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi kan ikke ta imot innsigelser på telefon.",
+        "Klager over SMS blir ikke besvart.",
+        "Objections cannot be considered by phone.",
+        "Innsigelser tas bare imot av butikken.",
+    ],
+)
+def test_the_form_or_the_place_of_an_objection_is_not_its_denial(text: str) -> None:
+    assert strength_in(text, StatementId.OBJECTION_DENIED) == "weak"
+
+
 def test_quotation_marks_elsewhere_hide_no_threat() -> None:
     text = "Kravet gjelder «Polar Gym». Du kan fengsles for gjeld. Se «Om kravet»."
     assert strength_in(text, StatementId.UNTRUE_CONSEQUENCE) == "clear"
