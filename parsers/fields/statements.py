@@ -142,7 +142,7 @@ def _is_quoted(text: str, end: int) -> bool:
 
 
 def _is_disowned(code: Coded, sentences: Sequence[Sentence]) -> bool:
-    """Whether a neighbouring sentence tells that others threaten so ("Vær på vakt mot svindlere. …") or that nobody does
+    """Whether a neighbour tells that others threaten so ("Vær på vakt mot svindlere. …") or that nobody does
     ("… Det er svindel."). Of its own doings ("vi …") a letter speaks for itself, whatever it said before.
     """
     patterns = load()
