@@ -51,7 +51,9 @@ _STOCK: Mapping[str, str] = {
     ),
     "register": "registrering registrerings registreringsnr reg registrert registrerte registered",
     "number": "nr nummer no number num id ref referanse reference nummeret kode",
-    "case": "sak saka saken saks samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav",
+    "case": (
+        "sak saka saken saks dossier samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav"
+    ),
     "customer": (
         "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
         "deltaker deltakar customer member bruker brukar reskontro kundeforhold client beboer bebuar "

@@ -49,6 +49,11 @@ _COMMA = re.compile(r",\s")
 """What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
 _MOST_A_DETAIL = 6
 """Words of the longest detail with its label."""
+_BOX_NUMBER = re.compile(r"\d{1,3}[.)]?")
+"""The number of a form's box before its label: "2 Saksnr.", "10 SAKSNR ......: 2026-40801"."""
+_BOXED = re.compile(r"\d{1,3}[.)]?\s+(?=[^\W\d_])")
+_PARTS = re.compile(r"\s?[;|·•]\s+|\s[–—]\s")
+"""What parts labels with their values that stand in one line."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
 _ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
@@ -123,8 +128,9 @@ def labels_in(sheet: Sheet) -> tuple[Label, ...]:
             told = list(_by_stem(sheet, cell))
             if told and (not known or _says_more(told[0], known[0])):
                 known = told
+        known = [*known, *_by_part(cell, known)]
         found.extend(known)
-        found.extend(_by_part(cell, known))
+        found.extend(_in_a_row(cell, known))
     return tuple(_in_details(_with_heads(sheet, _with_wrapped(sheet, found, table))))
 
 
@@ -227,6 +233,30 @@ def _by_part(cell: Cell, known: list[Label]) -> Iterator[Label]:
             yield Label(*told, part["label"], cell, start, end, rest, whole=False, colon=True)
 
 
+def _in_a_row(cell: Cell, known: list[Label]) -> Iterator[Label]:
+    """Labels without a colon behind a semicolon or the like, each with its value: "Bilag 12; Bilagsdato 20/8-2026"."""
+    seams = list(_PARTS.finditer(cell.text))
+    ends = [*(seam.start() for seam in seams[1:]), len(cell.text)] if seams else []
+    for seam, end in zip(seams, ends, strict=True):
+        start, text = seam.end(), cell.text[seam.end() : end].rstrip()
+        told = label_before(text)
+        begins = cell.start + start
+        if told is None or any(label.start < begins + told[0] and label.end > begins for label in known):
+            continue
+        at, field, strength = told
+        yield Label(
+            field,
+            strength,
+            text[:at],
+            cell,
+            begins,
+            begins + at,
+            (begins + at, begins + len(text)),
+            whole=False,
+            colon=False,
+        )
+
+
 def _says_more(told: Label, known: Label) -> bool:
     """Whether a label told by its words goes on where the dictionary's ends: "Dato | på fakturaen". "Gjelder kjøp" is
     rather a label and its value.
@@ -239,8 +269,10 @@ def _says_more(told: Label, known: Label) -> bool:
 def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     """A cell that no dictionary knows but that its words' stems tell for a label, whole or up to its colon."""
     text = cell.text
-    leader = _LEADER.search(text)
-    split = label_before(text) if leader is None else None
+    boxed = _BOXED.match(text)
+    begins = boxed.end() if boxed is not None else 0
+    leader = _LEADER.search(text, begins)
+    split = label_before(text) if leader is None and not begins else None
     if split is not None:
         at, start = split[0], cell.start
         yield Label(*split[1:], text[:at], cell, start, start + at, (start + at, cell.end), whole=False, colon=False)
@@ -249,7 +281,7 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
     end = len(text) if leader is None or leader.end() == len(text) else colon
     if not 3 <= end <= 70 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
         return
-    bare = _WITH_WHOM.sub("", text[:end])
+    bare = _WITH_WHOM.sub("", text[begins:end])
     known = field_of(cell.folded if bare == text else fold(bare))
     if known is None:
         return
@@ -266,9 +298,10 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
     spans, plain = _words_of(sheet, cell)
     text = sheet.transcript.text
     hits: list[tuple[int, int, str, float]] = []
-    position = 0
+    numbered = len(spans) > 1 and _BOX_NUMBER.fullmatch(text[slice(*spans[0])]) is not None
+    position = int(numbered)
     while position < len(spans):
-        opens = position == 0 or plain[position - 1] == "" or _ends_value(text, spans, position)
+        opens = position == int(numbered) or plain[position - 1] == "" or _ends_value(text, spans, position)
         step = 1
         if opens:
             for length in range(min(_MAX_WORDS, len(spans) - position), 0, -1):
@@ -283,6 +316,9 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
                     break
         position += step
     for number, (first, last, field, strength) in enumerate(hits):
+        whole = last == len(spans)
+        if numbered and first == 1 and (whole or ":" in text[spans[last - 1][0] : cell.end]):
+            first = 0  # the number of a form's box belongs to its label
         start, end = spans[first][0], spans[last - 1][1]
         stop = spans[hits[number + 1][0] - 1][1] if number + 1 < len(hits) else cell.end
         colon = text[start:end].endswith(":") or text[end : end + 2].strip().startswith(":")

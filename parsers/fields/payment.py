@@ -59,7 +59,9 @@ _ANY_NUMBER = ("merk", "bruk", "oppgi", "betalings", "skal", "bes", "ref")
 _LOOSE = regex.compile(r"\W*(?:(?:skal |bes )?merk(?:es|ast|ing)?(?: med)?|ref.*|betalings\W?nummer)\W*")
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")
 _BETWEEN = regex.compile(
-    r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer(?:et)?|koden?|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}$"
+    r"^[\s:.()=#\-–|*]*(?:(?:nr|nummer(?:et)?|koden?|no|er|med|number|kid|var|vart|our|din|ditt|your|is)\b[\s:.()=#\-–|*]*){0,2}"
+    r"(?:(?:(?:ved|for|til|som|i|ma|skal|alltid|when|to|must|be|bruk)\W+){1,3}(?:(?:inn)?betaling\w*|oppgis|brukes|brukast|nyttast|nettbank\w*|"
+    r"oppgj[oe]r|quoted|used|paying|payment)\W*[:.]\W*)?$"
 )
 _WHAT_FOR = regex.compile(
     r"^\W{0,3}(?:for|til|ved|pa|som|i|to|when|of)\s(?:[^\W\d]+[\s-]?){1,6}\W*$|^\W{0,3}\([^()\d]{3,50}\)\W*$"
