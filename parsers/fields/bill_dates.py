@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from parsers.fields import date_cues as cues
 from parsers.fields.date_roles import Place
-from parsers.fields.labelled import Label, Labelled
+from parsers.fields.label_lines import Label
+from parsers.fields.labelled import Labelled
 from parsers.layout import Sheet
 from parsers.patterns import read_row_label
 from parsers.views import fold

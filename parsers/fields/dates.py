@@ -24,7 +24,8 @@ from parsers.fields import date_cues as cues
 from parsers.fields.bill_dates import follows_invoice, give_to_bills, invoice_headings, is_of_a_bill, stands_under
 from parsers.fields.date_roles import OPEN, Place, give_by_sentence
 from parsers.fields.kind import KindReading
-from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in
+from parsers.fields.label_lines import Label
+from parsers.fields.labelled import Labelled, labelled_values, labels_in
 from parsers.layout import Cell, Sheet, once
 from parsers.model import LetterKind, Missing, MissingReason, Reading
 from parsers.views import fold

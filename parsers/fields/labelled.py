@@ -9,13 +9,14 @@ asked of the caller, so that a date label never takes a telephone number. Labels
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from parsers.fields.columns import LIST_HEADS, heads_told, is_item_head
 from parsers.fields.label_dictionary import LABELS, OF_A_TRADE, OTHER_LABELS
+from parsers.fields.label_lines import ENDS_SENTENCE, Label, by_part, in_a_row, in_details
 from parsers.fields.names import has_company_form
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet, once
@@ -28,10 +29,6 @@ Place = Literal["inline", "right", "below"]
 _REST_OF_LINE = 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS = frozenset("–—-|·•/,;")
-_ENDS_SENTENCE = re.compile(
-    r"(?<!nr)(?<!ref)(?<!forf)(?<!fakt)(?<!oppr)(?<!vedr)(?<!\bang)(?<!\bno)(?<!\bid)\.\s*$|[,!]\s*$", re.IGNORECASE
-)
-"""The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
 _WITH_WHOM = re.compile(r"\s+(?:hos|i|at|with)\s+[A-ZÆØÅ].*$")
@@ -41,19 +38,9 @@ _REMARK = re.compile(
     r"[^\d:]*$"
 )
 """A remark on how to use the number, behind its label: "Vårt saksnummer – oppgis ved alle henvendelser"."""
-_PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
-"""A label and its value behind a separator."""
-_PARTED = re.compile(r"\s[·•|]\s")
-_SEAM = re.compile(r"\s[–—-]\s|\s/\s|;\s")
-_COMMA = re.compile(r",\s")
-"""What parts the details of a line: "Skrive 22.9.2026 · Kunde 828953"."""
-_MOST_A_DETAIL = 6
-"""Words of the longest detail with its label."""
 _BOX_NUMBER = re.compile(r"\d{1,3}[.)]?")
 """The number of a form's box before its label: "2 Saksnr.", "10 SAKSNR ......: 2026-40801"."""
 _BOXED = re.compile(r"\d{1,3}[.)]?\s+(?=[^\W\d_])")
-_PARTS = re.compile(r"\s?[;|·•]\s+|\s[–—]\s")
-"""What parts labels with their values that stand in one line."""
 _ASIDE = re.compile(r"\([^()]*\)[\s:._…·]*")
 """A remark in brackets behind a label."""
 _ALONE = frozenset({"hva", "kva", "behandling", "for", "fra", "re", "art", "om", "spesifikasjon", "tekst"})
@@ -68,24 +55,6 @@ _A_SENTENCE = 5
 """Words of the shortest line that is taken for a sentence's."""
 _SAME_EDGE = 0.006
 """How far apart, in page widths, the left edges of one column may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label in a cell: its field, its strength 0-1, its span, and that of what follows it in the cell; `apart` when
-    it stands in a line of details.
-    """
-
-    field: str
-    strength: float
-    text: str
-    cell: Cell
-    start: int
-    end: int
-    rest: tuple[int, int]
-    whole: bool
-    colon: bool
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +97,10 @@ def labels_in(sheet: Sheet) -> tuple[Label, ...]:
             told = list(_by_stem(sheet, cell))
             if told and (not known or _says_more(told[0], known[0])):
                 known = told
-        known = [*known, *_by_part(cell, known)]
+        known = [*known, *by_part(cell, known)]
         found.extend(known)
-        found.extend(_in_a_row(cell, known))
-    return tuple(_in_details(_with_heads(sheet, _with_wrapped(sheet, found, table))))
-
-
-def _in_details(labels: list[Label]) -> Iterator[Label]:
-    """The labels, those marked that stand in a line of details, not in a sentence: "Sendt 25.7.26 – Sak 4433"."""
-    starts: dict[int, set[int]] = {}
-    for label in labels:
-        starts.setdefault(label.cell.index, set()).add(label.start)
-    for label in labels:
-        yield replace(label, apart=True) if _holds_details(label.cell, starts[label.cell.index]) else label
-
-
-def _holds_details(cell: Cell, labels: Collection[int]) -> bool:
-    """Whether a cell is details, each with its label in front, and parted by dots, bars, dashes or three by commas."""
-    if _PARTED.search(cell.text):
-        return True
-    if _ENDS_SENTENCE.search(cell.text) or cell.text[0].islower():
-        return False
-    for seam, fewest in ((_SEAM, 2), (_COMMA, 3)):
-        ends = [m.end() for m in seam.finditer(cell.text)]
-        begun = sum(cell.start + at in labels for at in (0, *ends))
-        if begun >= fewest and begun == len(ends) + 1 and len(cell.words) <= _MOST_A_DETAIL * begun:
-            return True
-    return False
+        found.extend(in_a_row(cell, known))
+    return tuple(in_details(_with_heads(sheet, _with_wrapped(sheet, found, table))))
 
 
 def _with_heads(sheet: Sheet, labels: list[Label]) -> list[Label]:
@@ -221,42 +167,6 @@ def _run_together(cell: Cell, under: Cell) -> str:
     return f"{cell.text[:-1]}{under.text}" if cell.text.endswith("-") else f"{cell.text} {under.text}"
 
 
-def _by_part(cell: Cell, known: list[Label]) -> Iterator[Label]:
-    """Labels that no dictionary knows behind a separator: "Regning nr. 12 · Pasient nr.: 34"."""
-    for part in _PART.finditer(cell.text):
-        start, end = cell.start + part.start("label"), cell.start + part.end("label")
-        if any(label.start < end and label.end > start for label in known):
-            continue
-        told = field_of(fold(part["label"]))
-        if told is not None and told[0] != "other":
-            rest = (cell.start + part.start("rest"), cell.start + part.end("rest"))
-            yield Label(*told, part["label"], cell, start, end, rest, whole=False, colon=True)
-
-
-def _in_a_row(cell: Cell, known: list[Label]) -> Iterator[Label]:
-    """Labels without a colon behind a semicolon or the like, each with its value: "Bilag 12; Bilagsdato 20/8-2026"."""
-    seams = list(_PARTS.finditer(cell.text))
-    ends = [*(seam.start() for seam in seams[1:]), len(cell.text)] if seams else []
-    for seam, end in zip(seams, ends, strict=True):
-        start, text = seam.end(), cell.text[seam.end() : end].rstrip()
-        told = label_before(text)
-        begins = cell.start + start
-        if told is None or any(label.start < begins + told[0] and label.end > begins for label in known):
-            continue
-        at, field, strength = told
-        yield Label(
-            field,
-            strength,
-            text[:at],
-            cell,
-            begins,
-            begins + at,
-            (begins + at, begins + len(text)),
-            whole=False,
-            colon=False,
-        )
-
-
 def _says_more(told: Label, known: Label) -> bool:
     """Whether a label told by its words goes on where the dictionary's ends: "Dato | på fakturaen". "Gjelder kjøp" is
     rather a label and its value.
@@ -279,7 +189,7 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
         return
     colon = leader.start() if leader else -1
     end = len(text) if leader is None or leader.end() == len(text) else colon
-    if not 3 <= end <= 70 or len(cell.words) > 3 * MOST_WORDS or _ENDS_SENTENCE.search(text[:end]):
+    if not 3 <= end <= 70 or len(cell.words) > 3 * MOST_WORDS or ENDS_SENTENCE.search(text[:end]):
         return
     bare = _WITH_WHOM.sub("", text[begins:end])
     known = field_of(cell.folded if bare == text else fold(bare))

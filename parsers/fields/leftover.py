@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from parsers.fields.descriptions import may_describe
-from parsers.fields.labelled import Label, labels_in
+from parsers.fields.label_lines import Label
+from parsers.fields.labelled import labels_in
 from parsers.fields.names import has_company_form
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole

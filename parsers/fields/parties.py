@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from parsers.candidates import sureness
 from parsers.fields.descriptions import alone_for, described_in, is_date_or_amount, left_over, may_describe, phrase
 from parsers.fields.kind import KindReading
-from parsers.fields.labelled import Label, Labelled, labelled_values, labels_in, rest_below
+from parsers.fields.label_lines import Label
+from parsers.fields.labelled import Labelled, labelled_values, labels_in, rest_below
 from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
 from parsers.fields.number_phrases import numbers_in
 from parsers.fields.party_phrases import Named, named_in, only_serves, opening_of
