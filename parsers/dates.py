@@ -135,7 +135,7 @@ _MONTH_FIRST = regex.compile(
 )
 # A month name with one wrong letter: only between a day and a full year.
 _NAMED_DAMAGED = regex.compile(
-    rf"{_DAY}{_SP}?[.,]?{_SP}*(?P<name>[\p{{L}}][\p{{L}}\d|!]{{2,9}})[.,]?{_SP}*(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)"
+    rf"{_DAY}{_SP}?[.,]?{_SP}*[.,'’]?(?P<name>[\p{{L}}][\p{{L}}\d|!]{{2,9}})[.,]?{_SP}*(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)"
 )
 _NAMED_ODD_YEAR = regex.compile(
     rf"{_DAY}{_SP}?[.,]?{_SP}*(?P<name>{_MONTH_NAME})(?!\p{{L}})\.?,?{_SP}*(?P<year>\d{{3,5}})(?!\d|[.,]\d)",

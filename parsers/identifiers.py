@@ -86,8 +86,13 @@ _ACCOUNT_TORN = regex.compile(
     r"(?![0-9])(?![.,][0-9])"
 )
 _ELEVEN = regex.compile(r"(?<![0-9])(?<![0-9][.,])[0-9]{11}(?![0-9])(?![.,][0-9])")
+_ORG_LABEL = rf"\borg(?:anisasjons)?\b?[.\-]?{_SP}?(?:n(?:umme)?r|no)?[.:]*{_SP}*:?{_SP}*(?:NO{_SP}?)?"
+_ORG_TORN = regex.compile(
+    rf"(?P<label>{_ORG_LABEL})(?P<number>[0-9]{{3}}(?:[.]|{_SP}{{0,3}})[0-9]{{3}}(?:[.]|{_SP}{{0,3}})[0-9]{{3}})(?![0-9])(?![.,][0-9])",
+    regex.IGNORECASE,
+)
 _ORG = regex.compile(
-    rf"(?:(?P<label>\borg(?:anisasjons)?\b?[.\-]?{_SP}?(?:n(?:umme)?r|no)?[.:]*{_SP}*:?{_SP}*(?:NO{_SP}?)?)|(?P<country>\bNO{_SP}?))?"
+    rf"(?:(?P<label>{_ORG_LABEL})|(?P<country>\bNO{_SP}?))?"
     rf"(?<![0-9])(?<![0-9][.,])"
     rf"(?P<number>[0-9]{{3}}(?P<gap>[.]|{_SP}|)[0-9]{{3}}(?:(?P=gap)|\n)[0-9]{{3}}|[0-9]{{3}}\n[0-9]{{3}}{_SP}[0-9]{{3}})"
     r"(?![0-9])(?![.,][0-9])"
@@ -132,7 +137,8 @@ def _number(text: str, searched: str, span: Span, *, grouped: bool) -> NumberMat
 def find_org_numbers(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
     """Nine digits printed as an organisation number: 3-3-3, joined, `NO 999 999 999 MVA`. Never raises.
 
-    The span covers the nine digits only; `marked` tells whether a label, "NO" or "MVA" stands at them.
+    The span covers the nine digits only; `marked` tells whether a label, "NO" or "MVA" stands at them. `tolerant` also
+    reads letters for digits, and behind a label a number with a blank lost or widened if its check digit fits.
     """
     searched = digits_repaired(text) if tolerant else text
     found = []
@@ -161,6 +167,13 @@ def find_org_numbers(text: str, *, tolerant: bool = False) -> list[NumberMatch]:
                 marked,
             )
         )
+    if tolerant:
+        taken = {number.start for number in found}
+        for match in _ORG_TORN.finditer(searched):
+            start, end = match.span("number")
+            digits = regex.sub(r"[^0-9]", "", match["number"])
+            if is_valid_org_number(digits) and start not in taken:
+                found.append(NumberMatch(digits, start, end, text[start:end], True, True, False, marked=True))
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.identifiers import account_check_digit
+from parsers.dates import find_dates
+from parsers.identifiers import account_check_digit, find_org_numbers
 from parsers.model import Box, LetterKind, Page, Reading
 from parsers.pipeline import understand
 from tests.parsers.paper import scanned, typed
@@ -141,3 +142,17 @@ def test_a_photo_is_told_to_be_read_badly_sooner_than_a_scan() -> None:
     page = scanned(BODY * 2, confidence=0.89)
     assert not understand([page]).fully_read
     assert understand([replace(page, source="scan")]).fully_read
+
+
+@pytest.mark.parametrize("printed", ["974 760673", "974760 673", "974 760   673", "974.760 673"])
+def test_an_organisation_number_that_lost_a_blank_is_read_behind_its_label(printed: str) -> None:
+    found = find_org_numbers(f"Solvik Inkasso AS, Org.nr. {printed} MVA", tolerant=True)
+    assert [(number.digits, number.marked) for number in found] == [("974760673", True)]
+    assert not find_org_numbers(f"Org.nr. {printed[:-1]}4", tolerant=True)
+    assert not find_org_numbers(f"Ref. {printed}", tolerant=True)
+
+
+def test_a_speck_before_a_months_name_is_no_part_of_it() -> None:
+    (found,) = find_dates("med frist 27. .juni 2026", tolerant=True)
+    assert found.date == dt.date(2026, 6, 27)
+    assert not find_dates("med frist 27. .juni 2026")
