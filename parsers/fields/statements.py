@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from parsers.candidates import sureness
 from parsers.fields.sentences import Sentence, Token, parted, sentences_in, widened
 from parsers.model import Statement, StatementId, Transcript, WordSource
 from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
@@ -82,9 +83,13 @@ def read_statements(sheet: HasTranscript) -> dict[StatementId, Statement]:
     for id_, hit in statements_in(transcript.text, misread=optical, is_read=is_read).items():
         evidence = transcript.evidence(*hit.span)
         words = [transcript.words[i].confidence for i in transcript.words_in(*hit.span)]
-        reading = sum(words) / len(words) if words else 0.0
-        found[id_] = Statement(id_, hit.strength, round(hit.confidence * (0.5 + 0.5 * reading), 3), (evidence,),
-                               hit.value, hit.detail)  # fmt: skip
+        reading = 0.5 + 0.5 * sum(words) / len(words) if words else 0.5
+        if load().rules[id_].accuses and optical:
+            # it may be the badly read word that takes it back ("object to it in writng before …")
+            reading = min(reading, sureness(min(words, default=0.0)))
+        found[id_] = Statement(
+            id_, hit.strength, round(hit.confidence * reading, 3), (evidence,), hit.value, hit.detail
+        )
     return found
 
 
@@ -158,7 +163,9 @@ def _says_any(sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
 
 
 def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:
-    """Whether the pattern also stands on what can hardly have been misread."""
+    """Whether the pattern stands on words that were read in full, and none of the others can take it back."""
+    if pattern.search(coded(sentence, misread=False)) is None:
+        return False
     code = coded(sentence, sure=True)
     return pattern.search(code) is not None and not any(taken_back.search(code) for taken_back in rule.unless)
 

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from parsers.fields.statements import statements_in
-from parsers.model import StatementId
+from checks.case import GATE
+from parsers.fields.statements import read_statements, statements_in
+from parsers.layout import build_sheet
+from parsers.model import Box, Page, PageQuality, StatementId, Word, WordSource
 from parsers.statement_patterns import load
 from tests.parsers.test_statements import misread
 
@@ -140,7 +142,8 @@ def test_one_wrong_letter_in_forty_hides_few_threats() -> None:
     rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
     texts = [row for row in rows(TUNED, "clear") + rows(HELD_OUT, "clear") for _ in range(4)]
     found = [strength_in(misread(text, rng, 1 / 40), id_) for id_, text in texts]
-    assert sum(strength == "clear" for strength in found) >= 0.75 * len(found)
+    # a threat is sure only when the words that carry it were read in full; otherwise it is a hint and accuses nobody
+    assert sum(strength == "clear" for strength in found) >= 0.6 * len(found)
     assert sum(strength != "none" for strength in found) >= 0.83 * len(found)
 
 
@@ -182,3 +185,52 @@ def test_what_was_bought_and_the_names_of_firms_are_no_threat(text: str) -> None
 
 def test_a_threat_set_in_capitals_is_a_threat() -> None:
     assert strength_in("VI TAR KONTAKT MED ARBEIDSGIVEREN DIN.", StatementId.DISCLOSURE_THREAT) == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the claim is not right, object to it before the payment deadline has passed.",
+        "Er kravet ikkje rett, må du klage innan fristen.",
+        "Mener du at brevet kom for sent, kan du klage til oss.",
+        "Hjelper det ikke å ringe, kan du klage.",
+        "Er det ikke mulig å logge inn, kan du protestere i brev.",
+        "If you can not pay, object to the claim in time.",
+        "Har du innvendinger, vil vi ikke behandle saken videre før de er avklart.",
+        "Kommer det innsigelser, blir saken ikke vurdert for rettslig inkasso.",
+        "Har du innsigelser må du skrive til oss, vi svarer ikke på telefon.",
+        "Vi behandler ikke innsigelser per telefon.",
+        "If you are not allowed to use e-mail, object by post.",
+        "Det er ikke for sent å klage.",
+        "Det er aldri for sent å protestere mot kravet.",
+        "Betaler du ikke, og har du ingen innsigelser, godtas kravet som det er.",
+    ],
+)
+@pytest.mark.parametrize("optical", [True, False], ids=["optical", "text"])
+def test_a_sentence_that_tells_how_to_object_denies_nothing(text: str, optical: bool) -> None:
+    assert strength_in(text, StatementId.OBJECTION_DENIED, misread=optical) == "none"
+
+
+DENIAL = "Innsigelser mot kravet blir ikke behandlet etter dette brevet."
+HOW_TO = "Er noe ikke som det skal, har du ikke adgang til å protestere annet enn skrftlig innen fristen."
+
+
+@pytest.mark.parametrize(
+    ("text", "badly", "sure"),
+    [
+        (DENIAL, {}, True),
+        (DENIAL, {"behandlet": 0.4}, False),
+        (DENIAL, {"brevet.": 0.4}, False),
+        (DENIAL.replace("behandlet", "behanlet"), {}, False),
+        (DENIAL.replace("Innsigelser", "lnnsigelser"), {"lnnsigelser": 0.7}, False),
+        (HOW_TO, {"skrftlig": 0.36}, False),
+    ],
+)
+def test_an_accusing_sentence_is_no_surer_than_its_worst_word(text: str, badly: dict[str, float], sure: bool) -> None:
+    words = [
+        Word(word, Box(0.1 + 0.06 * n, 0.1, 0.15 + 0.06 * n, 0.12), badly.get(word, 0.96), WordSource.OCR)
+        for n, word in enumerate(text.split())
+    ]
+    page = Page(1, "photo", 1240, 1754, 0, tuple(words), PageQuality(1.0))
+    statement = read_statements(build_sheet([page])).get(StatementId.OBJECTION_DENIED)
+    assert (statement is not None and statement.strength == "clear" and statement.confidence >= GATE) is sure
