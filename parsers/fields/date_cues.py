@@ -28,9 +28,9 @@ NOT_EARLIER = re.compile(
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 WAS_SENT = re.compile(
-    r"\b(?:send\w*|sent|went out|datert|dated|av|den|mottatt|motteke|fikk|fekk|fatt|varslet|varsla|utsendt|gitt|gjeve|"
-    r"tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|refer(?:er|rer|erer)? to|"
-    r"(?:har|hadde|bar|med|fekk|fikk) dato)\b"
+    r"\b(?:send\w*|sent|went out|datert|dated|dagsett|skrevet|skrive|skriven|av|den|mottatt|motteke|fikk|fekk|fatt|"
+    r"varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|"
+    r"refer(?:er|rer|erer)? to|(?:har|hadde|bar|med|fekk|fikk) dato)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"

@@ -117,20 +117,19 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             place.roles.pop("letter_date", None)
         before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
-        if _goes_on_in_its_line(sheet, place, start):
-            place.roles.pop("letter_date", None)
+        if _is_told_of_a_notice(sheet, place, start):
+            place.roles = {role: sure for role, sure in place.roles.items() if role not in _OWN_DAYS}
     _give_behind_notices(sheet, places, sentences)
 
 
-def _goes_on_in_its_line(sheet: Sheet, place: Place, start: int) -> bool:
-    """Whether what looks like the letter's own day at the beginning of a line belongs to the sentence of the line over
-    it: "Inkassovarselet er / datert 10. juli".
-    """
-    lead = sheet.text[place.cell.start : place.start]
-    wraps = start < place.cell.start and lead[:1].islower() and ":" not in lead
-    return wraps and sheet.is_prose(place.cell) and "notice_date" in place.roles
+def _is_told_of_a_notice(sheet: Sheet, place: Place, start: int) -> bool:
+    """Whether what looks like the letter's own day ("datert 10. juli") is told as a notice's by its sentence."""
+    lead = sheet.text[start : place.start]
+    return sheet.is_prose(place.cell) and place.roles.get("notice_date", 0.0) >= _SURELY and ":" not in lead
 
 
+_SURELY = 0.8
+_OWN_DAYS = frozenset({"letter_date", "invoice_date"})
 _LONGEST_NOTICE = 90
 """Days from a notice to the end of its deadline that are taken for one."""
 

@@ -20,6 +20,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("dagens dato", 0.9), ("purredato", 0.93), ("purringsdato", 0.93), ("sendingsdato", 0.95), ("sendt dato", 0.95),
         ("date", 0.95), ("letter date", 0.98), ("date of letter", 0.98), ("issued", 0.9), ("deres dato", 0.3),
         ("mottatt", 0.7), ("motteke", 0.7), ("received", 0.7),
+        ("dagsett", 0.9), ("brev dagsett", 0.96), ("brevet er dagsett", 0.96), ("dagsetting", 0.9),
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
         ("av dato", 0.8), ("fra dato", 0.8),
     ),

@@ -31,7 +31,9 @@ NAME = (
 _NAME = re.compile(NAME)
 _BODY_FIRST = re.compile(
     r"(?i)(?:\w*sameiet|\w*borettslaget|\w*velforeningen|\w*vellaget|\w*idrettslaget|\w*stiftelsen|\w*foreningen|"
-    r"\w*(?:garasje|hytte|grunneier|veg|vei|bygde|elve|jakt)laget|\w*kommunen|\w*vassverket|\w*vannverket)\s+[A-ZÆØÅ]"
+    r"\w*(?:garasje|hytte|grunneier|veg|vei|bygde|elve|jakt|musikk|song|sang|spel|spele|ungdoms|kraft|bonde|sogne)laget|"
+    r"\w*(?:klubben|korpset|koret|skolen|skulen|legekontoret|legesenteret|tannklinikken|klinikken|barnehagen|apoteket|"
+    r"verkstedet|verkstaden|menigheten|kyrkjelyden|teateret|teatret|museet)|\w*kommunen|\w*vassverket|\w*vannverket)\s+[A-ZÆØÅ]"
 )
 """A body that is no person, named before its own name: "Sameiet Solgården 4"."""
 _BY_ANOTHER = re.compile(r"(?i:(?:^|\s)(?:v/|c/o|v\. ))\s*(?=[A-ZÆØÅ])")

@@ -234,3 +234,22 @@ def test_an_accusing_sentence_is_no_surer_than_its_worst_word(text: str, badly: 
     page = Page(1, "photo", 1240, 1754, 0, tuple(words), PageQuality(1.0))
     statement = read_statements(build_sheet([page])).get(StatementId.OBJECTION_DENIED)
     assert (statement is not None and statement.strength == "clear" and statement.confidence >= GATE) is sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Betal innen kl. 23.59 den 14. mai 2026.",
+        "Beløpet må være betalt innen 14. mai 2026 kl. 12.",
+        "Betal innan klokka 16 den 14. mai.",
+        "Beløpet må være hos oss før kl. 15.00 14.05.2026.",
+        "Fristen er midnatt 14. mai 2026.",
+    ],
+)
+def test_the_hour_of_a_deadlines_day_is_no_pressure(text: str) -> None:
+    assert strength_in(text, StatementId.UNDUE_PRESSURE) != "clear"
+
+
+@pytest.mark.parametrize("text", ["Betal innen kl. 12, ellers kommer vi.", "Betal innen kl. 15.00 i dag."])
+def test_an_hour_without_a_day_is_pressure(text: str) -> None:
+    assert strength_in(text, StatementId.UNDUE_PRESSURE, misread=False) == "clear"
