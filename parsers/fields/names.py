@@ -66,6 +66,9 @@ _OWED = frozenset({"creditor", "original_creditor"})
 _MARK, _SURELY_NAMED = 2, 6
 """Letters that a mark beside a name is read as, and letters of a name that is surely one."""
 
+_READ_LOW = 1.35
+"""How much higher a line is than the box that reading optically gives one of figures and capitals alone."""
+
 _OF_ANOTHER = 0.2
 """What a name high on the page speaks for the sender when it stands beside a label of whom the claim is from."""
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
@@ -219,7 +222,7 @@ def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee 
         if cell.box.centre[1] > 0.45 or not _POSTCODE.fullmatch(cell.text.strip()):
             continue
         block = [cell]
-        reach = 3.3 * cell.box.height
+        reach = 3.3 * cell.box.height * (_READ_LOW if sheet.is_optical else 1.0)
         while len(block) < 6:
             above = _straight_above(sheet, block[0], reach)
             if above is not None:

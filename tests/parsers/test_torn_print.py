@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from parsers.dates import find_dates
+from parsers.fields.names import find_addressee
 from parsers.identifiers import account_check_digit, find_org_numbers
+from parsers.layout import build_sheet
 from parsers.model import Box, LetterKind, Page, Reading
 from parsers.pipeline import understand
 from tests.parsers.paper import scanned, typed
@@ -156,3 +158,14 @@ def test_a_speck_before_a_months_name_is_no_part_of_it() -> None:
     (found,) = find_dates("med frist 27. .juni 2026", tolerant=True)
     assert found.date == dt.date(2026, 6, 27)
     assert not find_dates("med frist 27. .juni 2026")
+
+
+def test_an_empty_line_before_a_postcode_read_low_parts_no_address() -> None:
+    page = scanned("Solvik Inkasso AS\n\n\n\nHenrik Lyng\nMåltrostlia 19\n\n8008 BODØ\n\n\n\nBetalingsoppfordring")
+    words = [
+        replace(w, box=Box(w.box.x0, w.box.y0 + 0.001, w.box.x1, w.box.y1 - 0.001)) if w.text in "8008 BODØ" else w
+        for w in page.words
+    ]
+    found = find_addressee(build_sheet([replace(page, words=tuple(words))]))
+    assert found is not None
+    assert found.name == "Henrik Lyng"
