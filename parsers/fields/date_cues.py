@@ -240,7 +240,9 @@ END_TO = re.compile(
     r"\b(?:til|tom|t\.?\s?o\.?\s?m\.?|per|pr|to|until|beregnet)(?:\W+(?:og med|den|dato))*\W*$|[-–]\s*$"
 )
 AMOUNT_HEADING = re.compile(r"(?:belop|sum|total|saldo|amount|kr|tekst|rest)\W*")
-DATED = re.compile(r"\W*(?:datert|dated|dagsett|av(?: dato)?|fra dato|utstedt|utferda)\W*")
+DATED = re.compile(
+    r"\W*(?:datert|dated|dagsett|av(?: dato)?|fra dato|utstedt|utferda|utferdiget|skrevet ut|utskrevet|laga|laget)\W*"
+)
 WEEKDAY = re.compile(
     r"\b(?:man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy]\W*(?:(?:den|the)\W*)?$"
 )

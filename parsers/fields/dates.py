@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.candidates import sureness
@@ -55,6 +55,9 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     places = _places(sheet)
     found: dict[str, Reading[dt.date] | Missing] = {}
     letter = _best(_choices(places, "letter_date"))
+    if (letter is None or letter.confidence < _PLAINLY) and kind.kind.value in _NOTICES:
+        places = tuple(_of_this_notice(places))
+        letter = _best(_choices(places, "letter_date"))
     if letter is None and kind.kind.value is LetterKind.IKKE_KRAVBREV:
         letter = _best(_choices(places, "invoice_date"))
     found["letter_date"] = letter if letter is not None else Missing("letter_date", searched=("dato", "sendt"))
@@ -64,6 +67,22 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     found["notice_date"], found["notice_deadline"] = _notice(places, sent)
     found["invoice_date"] = _invoice(places, sent)
     return _corroborated(found)
+
+
+_PLAINLY = 0.75
+"""Confidence under which a notice's own "Varseldato" rather tells its day."""
+_NOTICES = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
+
+
+def _of_this_notice(places: Sequence[Place]) -> Iterator[Place]:
+    """The places of a notice that dates itself by no other name: its "Varseldato" is its own day."""
+    for place in places:
+        strength = place.roles.get("notice_date", 0.0)
+        if place.labelled and strength >= _SURELY:
+            others = {name: value for name, value in place.roles.items() if name != "notice_date"}
+            yield replace(place, roles={**others, "letter_date": 0.95 * strength})
+        else:
+            yield place
 
 
 def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
@@ -130,6 +149,8 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
     amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
     values = labelled_values(sheet, _fits, labels=labels)
     written = _plainly_written(values, places)
+    written_by = {value.label.start for value in values if value.field == "letter_date"}
+    bill_rows = frozenset(label.cell.line for label in labels if label.field == "invoice_number")
     deadlines = _plain_deadlines(values, places)
     for value in values:
         if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
@@ -150,7 +171,9 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                 if role == "letter_date" and stands_under(sheet, value.label, invoice_cells):
                     dated = cues.DATED.fullmatch(fold(value.label.text))
                     role, place.under_bill = ("invoice_date", False) if dated else (role, True)
-                if role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) and place.date < written:
+                only_dated = role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) is not None
+                beside_bill = value.place == "below" and value.label.cell.line in bill_rows and len(written_by) > 1
+                if only_dated and (place.date < written or beside_bill):
                     role = "invoice_date"  # "Utstedt" among the claim's details, and the letter's "Dato" elsewhere
                 if role == "letter_date" and _RECEIVED.fullmatch(fold(value.label.text)) and not _heads(sheet, value):
                     break  # what was paid, or came in, on that day

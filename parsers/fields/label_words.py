@@ -152,6 +152,10 @@ _OTHER_END = re.compile(
     r".*(?:mot|del|over|under|arbeids|opp)ta(?:ker|kar)\w*"
 )
 """Words that only end alike: "Beregning", "Mottaker"."""
+_OF_A_KIND = re.compile(
+    r"[^\W\d_]{3,}(?<!be)(?<!ut)(?<!av)(?<!til)(?<!om)(?:faktura|regning|rekning)(?:en|a|ens)?(?P<number>s?nr)?"
+)
+"""A bill called by what it is for: "Straumrekning", "Medlemsfakturanr."; "renteberegning" is none."""
 _TODAY = re.compile(r"\b(?:i ?dag|today|per dags dato)\b")
 _TOKEN = re.compile(r"[^\W\d_]+")
 

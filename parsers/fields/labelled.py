@@ -201,7 +201,9 @@ def _by_stem(sheet: Sheet, cell: Cell) -> Iterator[Label]:
         rest = (start + (leader.end() if leader else end), cell.end)
     elif sheet.is_prose(cell) and cell.box.x1 - cell.box.x0 > 0.4 and not text.rstrip().endswith((":", "?")):
         return
-    yield Label(*known, text[:end], cell, start, start + end, rest, end == len(text), end < len(text) or colon >= 0)
+    yield Label(
+        *known, text[begins:end], cell, start, start + end, rest, end == len(text), end < len(text) or colon >= 0
+    )
 
 
 def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[str, float]]) -> Iterator[Label]:
@@ -226,6 +228,7 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
                     break
         position += step
     for number, (first, last, field, strength) in enumerate(hits):
+        named = spans[first][0]
         whole = last == len(spans)
         if numbered and first == 1 and (whole or ":" in text[spans[last - 1][0] : cell.end]):
             first = 0  # the number of a form's box belongs to its label
@@ -246,7 +249,7 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
             continue
         if rest[1] == rest[0] and not colon and first > 0 and sheet.is_prose(cell):
             continue  # a sentence goes on in the next line
-        yield Label(field, strength, text[start:end], cell, start, end, rest, last == len(spans), colon)
+        yield Label(field, strength, text[named:end], cell, start, end, rest, last == len(spans), colon)
 
 
 def _stands_alone(spans: list[tuple[int, int]], position: int, length: int, text: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.fields.stems import field_of
 from parsers.model import Reading
 from parsers.pipeline import understand
+from parsers.views import fold
 from tests.parsers.ascii_letters import pages_of
 
 LETTER = """
@@ -70,3 +72,53 @@ def test_a_number_of_things_is_no_box(line: str) -> None:
 )
 def test_a_kid_may_be_named_for_its_use(label: str) -> None:
     assert fields_of("Saksnr. 12-88", label)["kid"] == "29479056888"
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Straumrekning", "invoice_number"),
+        ("Husleiefaktura nr.", "invoice_number"),
+        ("Sluttfaktura dato", "invoice_date"),
+        ("Tannlegeregning forfalt", "original_due_date"),
+        ("Renteberegning", None),
+        ("Avregning for året", None),
+        ("Utregning", None),
+    ],
+)
+def test_bills_are_called_by_what_they_are_for(label: str, field: str | None) -> None:
+    told = field_of(fold(label))
+    assert (told[0] if told is not None else None) == field
+
+
+NOTICE = """
+Fjellbygg Elektro AS                                  VARSEL OM INKASSO
+
+Varseldato           Kundenr           Ny betalingsfrist
+28.03.2026           183042            14.04.2026
+
+Kari Prøvesen
+Fjordgata 4
+5003 BERGEN
+
+Faktura             Fakturadato        Forfall
+352359              25.02.2026         07.03.2026
+
+Restbeløp                                     5 128,30
+Gebyr for varselet                               38,00
+Å betale                                      5 166,30
+
+Betaler du ikke innen fristen, sendes kravet til inkasso.
+"""
+
+
+def test_a_notices_own_day_is_the_letters() -> None:
+    letter = understand(pages_of(NOTICE))
+    read = {name: str(r.value) for name, r in letter.fields.items() if isinstance(r, Reading)}
+    assert (read["letter_date"], read["invoice_date"], read["original_due_date"], read["payment_deadline"]) == (
+        "2026-03-28",
+        "2026-02-25",
+        "2026-03-07",
+        "2026-04-14",
+    )
+    assert "notice_date" not in read
