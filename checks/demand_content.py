@@ -22,8 +22,8 @@ from parsers.model import ClaimLine, LineType, Reading, StatementId
 
 _NAMED = re.compile(
     r"(?i:\b(?:på vegn(?:e|er|a) av|(?:på )?oppdrag (?:fra|frå|for|av)|krav (?:fra|frå)|tilhører|tilhøyrer)"
-    r"(?:\s+(?:vår|kunde|klient|oppdragsgiver|oppdragsgivar))*|\b(?:kreditor|fordringshave?r|fordringshavar|kravshave?r|"
-    r"kravshavar|oppdragsgiver|oppdragsgivar|klient|creditor)\b)[\s:.]+[A-ZÆØÅ0-9]"
+    r"(?:\s+(?:vår|kunde|klient|oppdragsgiver|oppdragsgj?[ei]var))*|\b(?:kreditor|fordringshave?r|fordringshavar|kravshave?r|"
+    r"kravshavar|oppdragsgiver|oppdragsgj?[ei]var|klient|creditor)\b)[\s:.]+[A-ZÆØÅ0-9]"
 )
 
 

@@ -20,7 +20,8 @@ FRAGMENTS: dict[str, str] = {
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
     "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
     "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue added tax\b)",
-    "creditor": r"(?:oppdragsgiv|kreditor|fordringshav|kravshav|selger|seljar|utleier|utleigar|creditor)\w*",
+    "office": r"(?:ekspe|admin|behandl|handter|handsam|faktur|papir|gebyr|handling)\w*",
+    "creditor": r"(?:oppdragsgj?[ei]v|kreditor|fordringshav|kravshav|selger|seljar|utleier|utleigar|creditor)\w*",
     "whole": r"(?:i alt|til ?sam(?:men|an)s?)",
     "sum": r"(?:sum|summen|total|totalt|totale|samlet|samla|samlede|tilsammen|totalsum)",
 }

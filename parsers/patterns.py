@@ -314,13 +314,16 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "other-fee",
         LineType.OTHER_FEE,
         "line",
-        r"(?:admini?str\w*|faktur(?:a|ering)s?|ekspedisjon\w*|ekspederings?|saks?behandling\w*|behandling\w*|porto\w*|"
+        r"(?:admini?str\w*|\w*handsaming\w*|handling|processing|case|"
+        r"faktur(?:a|ering)s?|ekspedisjon\w*|ekspederings?|saks?behandling\w*|behandling\w*|porto\w*|"
         r"kontor\w*|oppstart\w*|etablering\w*|termin|melding\w*|sms|e\W?post|papir\w*|kreditt(?:sjekk|vurdering)\w*|"
         r"adresse\w*|sporing\w*|service|opprett\w*|oppfolging\w*|handtering\w*|transaksjon\w*|bank|forvaltning\w*|"
         r"registrering\w*|utskrift\w*|arkiv\w*|oppfolgings?|innkreving\w*)\W?(?:{fee}|{cost}|avgift|tillegg|honorar)|"
-        r"{fee}\W+(?:for|ved)\W+(?:faktura|papir|sms|e\W?post|admin|oppfolg|behandl|utskrift)\w*|^\W*porto\w*\W*$",
+        r"{fee}\W+(?:for|ved)\W+(?:faktura|papir|sms|e\W?post|admin|oppfolg|behandl|utskrift)\w*|"
+        r"^\W*(?:{office}\W+(?:og|and|&)\W+)?porto\w*(?:\W+(?:og|and)\W+{office})?\W*$",
         ("Administrasjonsgebyr", "Fakturagebyr", "Saksbehandlingsgebyr", "Ekspedisjonsgebyr", "Porto",
-         "Gebyr for papirfaktura", "Administrasjonskostnader", "Oppfølgingsgebyr", "Kredittsjekkgebyr"),
+         "Gebyr for papirfaktura", "Administrasjonskostnader", "Oppfølgingsgebyr", "Kredittsjekkgebyr",
+         "Sakshandsamingsgebyr", "Porto og behandling", "Ekspedisjon og porto", "Processing fee"),
         ("Purregebyr", "Gebyr", "Inkassosalær", "Faktura"),
     ),
     Pattern(

@@ -30,7 +30,7 @@ _TEXT = """
     inndriving inndrivingskostnader innkreving innkrevingskostnader innsigelse innsigelser kontonummer
     kostnad kostnader kreditor kravet kredittnota kundeidentifikasjon kundenummer kvittering lovbestemt
     merverdiavgift meirverdiavgift morarente morarenter mottaker namsmannen nedbetalingsavtale omkostning
-    omkostninger omkostningar oppdragsgiver oppdragsgivar opprinnelig opphavleg purregebyr purring
+    omkostninger omkostningar oppdragsgiver oppdragsgivar oppdragsgjevar opprinnelig opphavleg purregebyr purring
     purrekostnad påløpte påminnelse referanse regning rekning rente renter rentesats restbeløp rettsgebyr
     rettslig rettslige rettslege saksbehandler saksnummer sakskostnader saldo salær salæret
     standardkompensasjon skyldig skyldner tilsammen total totalbeløp totalkrav totalsum totalt

@@ -26,6 +26,7 @@ from parsers.fields.amount_rows import AmountRow, trimmed
 from parsers.fields.demand import UNKNOWN_STRENGTH, Item, items_of, mark_details, name_unknown
 from parsers.fields.interest import InterestReading, read_interest
 from parsers.fields.invoices import invoice_number_in, list_claims
+from parsers.fields.price_lists import without_prices
 from parsers.fields.tables import lines_with_amounts, rows_of_sheet
 from parsers.fields.totals import Total, choose_total
 from parsers.fields.usual import usual_first
@@ -118,7 +119,7 @@ def _parted(sheet: Sheet, rows: Sequence[AmountRow]) -> tuple[list[AmountRow], l
     """Rows of the letter's body, of its payment slip, and of its running text; small print is left out unless there
     is nothing else.
     """
-    front = [r for r in rows if sheet.page_role(r.page) != "back"] or list(rows)
+    front = without_prices(sheet, [r for r in rows if sheet.page_role(r.page) != "back"] or list(rows))
     slip = [r for r in front if sheet.in_slip(r.amounts[0].cell)]
     rest = [r for r in front if not sheet.in_slip(r.amounts[0].cell)]
     if not any(r.reading is not None for r in rest):

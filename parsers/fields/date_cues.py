@@ -11,7 +11,7 @@ import re
 LAW = re.compile(r"(?:\blov(?:en|a)?|forskrift\w*|vedtak|forordning)\W+(?:\w+\W+){0,2}?(?:av|datert|den)?\W*$")
 OTHER_MATTER = (
     r"(?!\w*\W+(?:om|av|for)\W+(?:\w+\W+)?(?:flytt|pris|endr|oppsig|oppsei|avles|steng|levering|besok|vedlike|feiing|"
-    r"leie[oa]k|leige[oa]k))"
+    r"leie[oa]k|leige[oa]k|begjar|tvang|utlegg|forliks|soksm|stevn|namsm|konkurs|rettsl))"
 )
 """What must not follow the word for a notice: then it is notice of something else than an unpaid claim."""
 NOTICE = re.compile(
@@ -27,6 +27,28 @@ NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
+AFTER_NOTICE = re.compile(
+    r"\b(?:vis(?:er|ar|ning|te) til|syner til|synar til|etter|trass i|til tross for|tross|iflg|ifolge|jf|jfr|folge|"
+    r"folgje|i henhold til|i hove til|i samsvar med|pa bakgrunn av|med bakgrunn i|grunnlag av|"
+    r"henvisning til|tilvising til|hensyn til|kjent med|referer\w* til|"
+    r"further to|following|after|despite|refer(?:ring|ence)? (?:is made )?to|according to|in spite of|pursuant to)\W+"
+    r"(?:(?:vart?|vare|det|den|et|eit|tidligere|tidlegare|forrige|kreditors|kreditor sitt|sendt|our|the|a|your|"
+    r"creditor\w*|earlier|previous|avsendt|utsendt|mottatt|motteke|\w+s)\W+){0,3}"
+    r"(?:inkasso\W?)?(?:vars(?:el|elet|la|let|ling|lingen|linga)|(?:(?:debt )?collection )?notice)"
+    r"(?:\W+(?:om|of)\W+(?:debt )?(?:inkasso|collection))?\W*(?:den|dat|dt|on)?\W*$"
+    r"|\b(?:inkassovars(?:el|elet|la|let)|vars(?:el|elet|let) om inkasso|collection notice)\W*(?:dat|dt)\W*$"
+    r"|\bnotice(?:\W+of\W+(?:debt\W+)?collection)?\W+(?:of|dated|from)\W*$"
+)
+"""A notice that something follows, with its day right behind it: "Vi viser til varsel 02.07.2026"."""
+WAS_DEADLINE = re.compile(
+    r"^\W*(?:(?:som|var|er|det var|det vil si|dvs|altsa|being|which|that|was|as|is)\W+)*(?:the\W+|den\W+)?"
+    r"(?:siste\W+|last\W+)?(?:\w*frist\w*|\w*deadline|dagen|date|day|dato\w*)\W+"
+    r"(?:(?:som|vi|me|du|de|ble|blei|vart|satt|sett|stod|sto|gitt|gjeve|oppgitt|oppgjeve|given|set|stated|we|for|a|"
+    r"betale|betaling|payment)\W+){0,4}"
+    r"(?:i|in|of|av|fra|from|by|under|etter|pa)\W+(?:\w+\W+){0,3}?(?:inkasso)?(?:vars(?:el|elet|la|let|ling)|"
+    r"notice)\b"
+)
+"""What follows the last day of a notice: "… innen 2. juli 2026, som var fristen i inkassovarselet"."""
 WAS_SENT = re.compile(
     r"\b(?:send\w*|sent|went out|datert|dated|dagsett|skrevet|skrive|skriven|av|den|mottatt|motteke|fikk|fekk|fatt|"
     r"varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|"
@@ -34,7 +56,7 @@ WAS_SENT = re.compile(
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
-    r"\bfor|\bbefore|\bby|\bno later than|\bdeadline"
+    r"\bfor|\bbefore|\bby|\bwithin|\bno later than|\bdeadline(?:\W+(?:of|was))?"
     r"|\bbetal(?:es|ast|e|t)?|\bbetalings?da(?:to|g)\w*|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
     r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
     r"av|var na|blir|vert|for a betale|i tide|"
@@ -179,7 +201,10 @@ LAST_DAY_WAS = re.compile(
     r"\b(?:siste|sista|last|final)\W+(?:dag|frist|day|date)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*|"
     r"pay\w*)\W+(?:var|was)\W*(?:den)?\W*$"
 )
-REMINDED = re.compile(r"vars[el]|purr|pamin|betalingsoppfor|reminder|notice")
+REMINDED = re.compile(
+    r"vars[el]|purr|pamin|betalingsopp(?:for|mod)|oppmodinga?\b|oppfo?rdringen|inkassokrav|reminder|notice|"
+    r"\b(?:our|payment|this|the|collection) demand|\bdemand for payment"
+)
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
     r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg |du |de |dere |dykk |vi )*"

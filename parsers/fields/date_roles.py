@@ -225,6 +225,12 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.AS_NOTICE_ASKED.search(after) and _ends_a_deadline(before) and not cues.TOLD_AS_NOW.search(before):
         place.give("notice_deadline", 0.9)
         return
+    if cues.WAS_DEADLINE.match(after) and not cues.BILL.search(before):
+        place.give("notice_deadline", 0.92)
+        return
+    if cues.AFTER_NOTICE.search(before) and not cues.NOT_EARLIER.search(before):
+        place.give("notice_date", 0.92)
+        return
     notice = cues.NOTICE.search(whole)
     own = cues.NOT_EARLIER.search(whole)
     due = cues.END_DUE.search(before)

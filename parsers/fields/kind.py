@@ -67,8 +67,8 @@ _FEE_OF_ANOTHER = 0.7
 _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshjelp\w*")
 _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
-    r"\brepresenterar\b|\b(?:var|vare) (?:oppdragsgiver|oppdragsgivar|klient|kunde)\b|\bon behalf of\b|\bour client\b|"
-    r"\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b|"
+    r"\brepresenterar\b|\b(?:var|vare) (?:oppdragsgiver|oppdragsgj?[ei]var|klient|kunde)\b|\bon behalf of\b|"
+    r"\bour client\b|\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b|"
     r"\b(?:vi|me) hjelp(?:er|ar)? (?!deg\b|dere\b|dykk\b|dem\b|de\b)(?:\w+\W+){1,6}?med (?:(?:en|et|ein|eit|a|"
     r"ubetal\w+|uteblitt\w*|utestaende|forfal\w+|apne|gamle) ){0,2}(?:regning|rekning|krav|faktura|kreve|krevje|"
     r"innkrev|inndriv|innfordr|inkasso)|\b(?:er det|det er) (?:vi|me|oss|vi i [^.,]{3,40}?),? som (?:(?:skal|na|"
@@ -121,7 +121,7 @@ _LICENCE = re.compile(
     r"fremmed|egen|norsk\w*|regular) ){0,3}(?:inkasso\w*|(?:debt )?collect\w*)"
 )
 _CREDITOR_LABEL = re.compile(
-    r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgivar|krav fra|klient|"
+    r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgj?[ei]var|krav fra|klient|"
     r"kravshavar|creditor|client)\b"
 )
 _FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")
@@ -405,6 +405,8 @@ def _read_kind(
     headed = bool(titles) and titles[0].weight >= 1.8 and titles[0].kinds[0] is not LetterKind.IKKE_KRAVBREV
     weights[LetterKind.IKKE_KRAVBREV] += {0: 4.5, 1: 2.5, 2: 0.8}.get(traces, -1.0) * (0.4 if headed else 1.0)
     ordinary = bool(titles) and LetterKind.IKKE_KRAVBREV in titles[0].kinds
+    if ordinary and not headed and not line_types and not _ASKS_FOR_MONEY.search(body):
+        weights[LetterKind.IKKE_KRAVBREV] += 2.5  # it tells terms, and asks for nothing
     if traces and not headed and not ordinary and _ASKS_FOR_MONEY.search(body):
         weights[LetterKind.IKKE_KRAVBREV] -= 2.0
         # one who asks for money that should have been paid, and does not say what comes next, reminds

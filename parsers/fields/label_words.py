@@ -62,8 +62,8 @@ _STOCK: Mapping[str, str] = {
         "innehaver innehavar boenhet boeining batplass parsell"
     ),
     "creditor": (
-        "kreditor fordringshaver fordringshavar oppdragsgiver oppdragsgivar kravshaver kravshavar klient "
-        "selger seljar leverandor utsteder utstedar fakturautsteder creditor claimant tjenesteyter "
+        "kreditor fordringshaver fordringshavar oppdragsgiver oppdragsgivar oppdragsgjevar kravshaver kravshavar "
+        "klient selger seljar leverandor utsteder utstedar fakturautsteder creditor claimant tjenesteyter "
         "tenesteytar utleier utleigar langiver langivar lender seller supplier rettighetshaver rettshavar "
         "gardeier butikk firma eier eigar owner kravstiller avtalepart motpart"
     ),

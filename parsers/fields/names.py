@@ -38,7 +38,15 @@ _BODY_FIRST = re.compile(
 """A body that is no person, named before its own name: "Sameiet Solgården 4"."""
 _BY_ANOTHER = re.compile(r"(?i:(?:^|\s)(?:v/|c/o|v\. ))\s*(?=[A-ZÆØÅ])")
 """Before whoever manages a body's affairs: "Lia Borettslag v/ Haugland Forvaltning AS"."""
-_COLLECTS = re.compile(r"inkasso|incasso|advokat|innkrev|innfordr|collection|law")
+_COLLECTS = re.compile(
+    r"inkasso|incasso|advokat|innkrev|innfordr|inndriv|collection|law|\b(?:kreditt|krav|fordrings?|faktura|reskontro)"
+    r"(?:service|styring|oppfolging|handtering|partner|kontroll)"
+)
+_SERVES = re.compile(
+    r"^\W*(?:faktura|purre?|reskontro|reminder|invoic\w*|billing|credit)\W?(?:service|tjenest\w*|tenest\w*|"
+    r"administr\w*|oppfolging|management)|^\W*(?:reskontro|fordringsadministr\w*|kredittadministr\w*)"
+)
+"""What somebody does for a creditor in whose name it reminds: "Solvik AS v/ Lia Økonomi AS, fakturaservice"."""
 _FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
@@ -331,17 +339,43 @@ def _managers(sheet: Sheet, skipped: set[int]) -> Iterator[str]:
     """Of a body and whoever acts for it, the one that does not write: a housing cooperative's manager, but of a
     collector's or lawyer's letter the body.
     """
+    for principal, name, writes in _acted_for(sheet):
+        if principal.index not in skipped and has_company_form(_principal_of(principal)):
+            yield _principal_of(principal) if writes else name
+
+
+def acted_for(sheet: Sheet, writer: str) -> tuple[int, int] | None:
+    """Where the letter names the one in whose name the writer, a collector, a lawyer or a service firm, writes: "Lia
+    Tannklinikk", "v/ Solvik Inkasso AS".
+    """
+    for cell, name, writes in _acted_for(sheet):
+        if writes and same_name(name, writer):
+            return cell.start, cell.start + len(_principal_of(cell))
+    return None
+
+
+def _acted_for(sheet: Sheet) -> Iterator[tuple[Cell, str, bool]]:
+    """Who is named before "v/", the firm behind it, and whether that firm is the one that writes."""
     for cell in sheet.page_cells(sheet.cells[0].page) if sheet.cells else ():
         by = _BY_ANOTHER.search(cell.text)
-        if by is None or cell.index in skipped or len(cell.words) > 10:
+        if by is None or len(cell.words) > 10:
             continue
-        over = sheet.above(cell, max_drop=2.2)
-        principal = cell.text[: by.start()] if by.start() else over.text if over is not None else ""
+        principal = cell if by.start() else sheet.above(cell, max_drop=2.2)
         span = name_at(sheet.text, cell.start + by.end(), cell.end)
-        if span is not None and has_company_form(principal.strip(" ,")):
-            name = sheet.text[slice(*span)]
-            if has_company_form(name):
-                yield principal.strip(" ,") if _COLLECTS.search(fold(name)) else name
+        if span is None or principal is None or not reads_like_name(_principal_of(principal)):
+            continue
+        name = sheet.text[slice(*span)]
+        if has_company_form(name):
+            yield principal, name, _writes_for_another(name, sheet.text[span[1] : cell.end])
+
+
+def _principal_of(cell: Cell) -> str:
+    return _BY_ANOTHER.split(cell.text, maxsplit=1)[0].strip(" ,")
+
+
+def _writes_for_another(name: str, rest: str) -> bool:
+    """Whether the firm behind "v/" is the one that writes: a collector, a lawyer, or one that serves creditors."""
+    return _COLLECTS.search(fold(name)) is not None or _SERVES.match(fold(rest)) is not None
 
 
 def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
@@ -380,6 +414,10 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
             high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
             score = _OF_ANOTHER if cell.index in others else 0.7 + form + high
             yield from _named(text, sheet, cell, cell.start, "letterhead", score)
+            by = _BY_ANOTHER.search(cell.text)
+            span = name_at(text, cell.start + by.end(), cell.end) if by is not None else None
+            if span is not None and firm and _writes_for_another(text[slice(*span)], text[span[1] : cell.end]):
+                yield from _named(text, sheet, cell, span[0], "letterhead", score, end=span[1])
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)

@@ -49,6 +49,15 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "invoice_number",
         0.84,
         in_lines(
+            r"^(?!(?:kredit|pro ?forma))[^\W\d_]{2,}faktura(?:en)?\s(?:(?:nr|nummer|no)\.?\s?:?\s?)?"
+            rf"{_VALUE}",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    (
+        "invoice_number",
+        0.84,
+        in_lines(
             r"\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s"
             r"(?:(?:datert|av|fra|frå|dated|of|med|with|på|har|fikk|fekk)\b|(?:(?!\ssaks|\skunde|\stele|\smobil|\skonto|\smedlem)[^.;:()\d]){3,90}?\s(?:og\s)?(?:har|has|med)\b)"
             r"(?:[^.;:()\n]|\.\s?(?=[a-zæøå\d])){0,50}?(?<!konto)(?<!kid)\s(?:nummer|nr\.?|number|no\.?)\s"

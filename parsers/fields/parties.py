@@ -19,7 +19,7 @@ from parsers.fields.descriptions import alone_for, described_in, is_date_or_amou
 from parsers.fields.kind import KindReading
 from parsers.fields.label_lines import Label
 from parsers.fields.labelled import Labelled, labelled_values, labels_in, rest_below
-from parsers.fields.names import FORMS, has_company_form, name_at, reads_like_name, same_name
+from parsers.fields.names import FORMS, acted_for, has_company_form, name_at, reads_like_name, same_name
 from parsers.fields.number_phrases import numbers_in
 from parsers.fields.party_phrases import Named, named_in, only_serves, opening_of
 from parsers.identifiers import find_org_numbers
@@ -369,6 +369,9 @@ def _settle_names(
     own = sender.name if sender is not None else None
     collects = role in {SenderRole.COLLECTOR, SenderRole.LAWYER}
     writes = collects or role is SenderRole.PURCHASER
+    principal = acted_for(sheet, own.text) if own is not None and collects else None
+    if principal is not None and not (addressee and same_name(sheet.text[slice(*principal)], addressee.name)):
+        found["creditor"].append(_Candidate(sheet.text[slice(*principal)], *principal, 0.8, set()))
     if own is not None and collects:
         found["creditor"] = [c for c in found["creditor"] if not same_name(c.value, own.text)]
     if collects or role is SenderRole.PURCHASER:

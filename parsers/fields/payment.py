@@ -46,7 +46,9 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
         r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
         r"referanse (?:ved|for|til) (?:inn)?betaling\w*|\bref\W{1,2}(?:ved|for) (?:inn)?betaling\w*|"
         r"betalings\W?nummer\b|"
-        r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:)|^\W*(?:skal |bes )?merk(?:es|ast|ing)?(?:\W(?:med|kid))?\W*$)"
+        r"\bmerk(?:es|ast)(?:\W(?:med|kid))?(?=\W*:)|"
+        r"(?<=(?:konto|betal|account|pa[iy])(?:\d\.\d|[^.;]){0,70})\b(?:merk(?:et|t|a|es|ast)?|marked)"
+        r"(?:\W(?:med|with|som))?(?=\W{1,3}\d{5})|^\W*(?:skal |bes )?merk(?:es|ast|ing)?(?:\W(?:med|kid))?\W*$)"
     ),
     "account_number": regex.compile(
         r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"

@@ -37,6 +37,11 @@ _PAID_BY_YOU = regex.compile(
     r"\W*(?:kr\w*\W+)?(?:(?:som|which)\W+)?(?:de|du|dere|dykk|you)\W+(?:(?:allerede|alt|already)\W+)?(?:har|have)\W+"
     r"(?:(?:allerede|alt|already)\W+)?(?:inn)?(?:betalt|paid)\b"
 )
+_NOT_PAID = regex.compile(
+    r"\b(?:ikke|ikkje|aldri|ennå|enno|not|never|yet)\b(?:\W+\w+){0,6}?\W+(?:betal(?:t|a)|betala|gjort opp|paid|settled)"
+    r"(?:\W+(?:oss|us|the|amount|of|summen|belopet|pa)){0,3}\W*(?:kr|nok)?\W*$"
+)
+"""What was not paid: "Vi kan ikke se at du har betalt kr 500 for …"."""
 _TAKEN_OFF = regex.compile(
     r"\b(?:fra|herfra|from)\W+(?:(?:dette|summen|this)\W+)?(?:gar|kommer|kjem|trekkes|trekkjast|trekk(?:er)? vi)"
     r"\W*(?:kr|nok)?\W*$"
@@ -145,7 +150,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
     named = _AFTER.match(after, timeout=_TIMEOUT)
     if not maybe and (
-        _PAID_BY_YOU.match(fold(after), timeout=_TIMEOUT) or _TAKEN_OFF.search(fold(own), timeout=_TIMEOUT)
+        _PAID_BY_YOU.match(fold(rest), timeout=_TIMEOUT) or _TAKEN_OFF.search(fold(own), timeout=_TIMEOUT)
     ):
         return _sentence_row(amount, near, read_row_label("innbetalt"), after)
     reading = read_row_label(named["words"], optical=amount.optical) if named else None
@@ -154,7 +159,7 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     if (reading is None or reading.role != "line") and not others:
         reading, label = _named_before(own, optical=amount.optical), near
     is_claim = _CLAIM_AFTER.search(fold(after), timeout=_TIMEOUT) or _IT_IS.search(fold(own), timeout=_TIMEOUT)
-    if reading is None and is_claim:
+    if (reading is None and is_claim) or _NOT_PAID.search(fold(own), timeout=_TIMEOUT):
         reading = read_row_label("faktura på")
     if reading is None and _CHARGED_FOR_NOTICE.search(fold(own), timeout=_TIMEOUT):
         reading = read_row_label("purregebyr")

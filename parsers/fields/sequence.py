@@ -37,6 +37,8 @@ _EARLIER_DEMAND = re.compile(
     r"|\d{4}\W{1,4}(?:(?:ble|blei|vart|var)\W+)?(?:inkassokrav\w*|payment demand|betalingsopp(?:for?dring|moding)\w*)"
     r"\W+(?:(?:ble|blei|vart|er|var|was)\W+)?(?:sendt|send|utsendt|postlagt|mottatt|motteken|sent)\b"
     r"|(?<!denne )\bbetalingsopp(?:for?dring(?:en)?|moding(?:a|en)?) \((?:sendt |send |datert |av |den )*\d"
+    r"|\b\d{1,2}\.\W{0,2}(?:\d{1,2}\.|[a-z]{3,9}\.?)\W{0,2}\d{2,4}\W{1,3}betalingsopp(?:for?dring(?:en)?|moding(?:a|en)?)"
+    r"\W+(?:(?:ble|vart|blei|er)\W+)?(?:sendt|send|datert|dagsett)\b"
     r"|\bour (?:payment )?demand\W+(?:of|dated|sent)\b"
 )
 """A demand of its own that the letter names as sent before, in folded text."""

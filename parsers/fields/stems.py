@@ -129,7 +129,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
             r"\b(?!\w*(?:kontingent|avgift|pris|gebyr|kort|fordel))(?:kunde|medlem|skyldner|skuldnar|abonnent|debitor|reskontro|leietaker|leigetakar"
             r"|customer|member|elev|pasient|beboer)\w*"
             r"(?:\W+(?:nr|nummer|no|number|id|konto|ref\w*|hos \w+|hos \w+ \w+|med nummer|forhold))*$|\b(?:klient"
-            r"|oppdragsgiver|oppdragsgivar|kreditor)(?:ens|s|en)?\W+ref\w*$"
+            r"|oppdragsgiver|oppdragsgj?[ei]var|kreditor)(?:ens|s|en)?\W+ref\w*$"
         ),
     ),
     (

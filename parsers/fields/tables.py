@@ -35,6 +35,8 @@ from parsers.views import fold
 _TIMEOUT = 0.1
 _OVER, _BOX_REACH = 0.4, 3.2
 """How far over its amount, in heights of it, the label of a box stands."""
+_LONGEST_LABEL = 12
+"""Words of the longest label over an amount; what is longer is a sentence."""
 _FULL_STOPS = frozenset({".", "kr.", "kroner.", ",-."})
 _ASKS = regex.compile(r"(?:kr|kroner|kronar|nok)?\W*\?", regex.IGNORECASE)
 _LETTERS = regex.compile(r"[^\W\d_]{2,}")
@@ -330,7 +332,7 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
     """A total in a box at the right of a table: its label stands right over it, level with another row."""
     box = amount.evidence.boxes[0] if amount.evidence.boxes else None
     above = sheet.above(amount.cell, max_drop=2.6, box=box)
-    if above is None or above in by_line.get(above.line, ()):
+    if above is None or above in by_line.get(above.line, ()) or len(above.words) > _LONGEST_LABEL:
         return None
     reading = read_row_label(trimmed(above.text), optical=amount.optical)
     if reading is None or (reading.role != "total" and LineType.TOTAL not in reading.pattern.may_be):

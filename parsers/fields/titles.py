@@ -36,7 +36,9 @@ TITLES: tuple[TitlePattern, ...] = (
     TitlePattern(
         r"\bvarsel om (?:rettsl\w+|soksmal|saksanlegg|stevning|forliks\w+|tvangs\w+|utlegg(?!sforretning)\w*|"
         r"rettsinkasso|begjar\w+|konkurs\w*|utkast\w+|fravik\w+)|"
-        r"(?<!paminnelse for )(?<!paminning for )(?<!purring for )(?<!\breminder before )"
+        r"(?<!paminnelse for )(?<!paminning for )(?<!purring for )(?<!\breminder before )(?<!oppfordring for )"
+        r"(?<!oppmoding for )(?<!mulighet for )(?<!mulegheit for )(?<!moglegheit for )(?<!sjanse for )"
+        r"(?<!\bchance before )"
         r"\brettsl(?:ig|eg)\w* (?:varsel|pagang|inndriv\w+|skritt|steg|oppfolging|inkasso|tiltak|innkrev\w+|"
         r"innfordring)|\bvarsel etter tvangs\w+|"
         r"\btvistevarsel|\bprosessvarsel|\bvarsel for (?:rettsl\w+|namsmann\w*|utlegg)|\bnotice of "
@@ -46,7 +48,8 @@ TITLES: tuple[TitlePattern, ...] = (
         ("Varsel om rettslig pågang", "VARSEL OM RETTSLIG INNDRIVING", "Varsel om utleggsbegjæring", "Rettslig pågang",
          "Varsel om rettslige skritt", "Varsel om utkastelse og utlegg", "Varsel om fravikelse",
          "Varsel etter tvangsfullbyrdelsesloven § 4-18", "Varsel om rettslege steg", "Varsel om søksmål"),
-        ("Varsel om inkasso", "Inkassovarsel"),
+        ("Varsel om inkasso", "Inkassovarsel", "Siste mulighet før rettslige skritt",
+         "Siste oppmoding før rettslege steg"),
     ),
     TitlePattern(
         r"\bbegjaring om (?:utlegg\w*|tvangs\w+|utpanting)|\butleggs?(?:forretning|begjaring|trekk)\w*|"
@@ -88,14 +91,19 @@ TITLES: tuple[TitlePattern, ...] = (
         r"\bvars(?:el|ling) (?:om|for|av) inkasso|\bvarsl(?:er|ar|es|ast)\b(?: (?!rettsl)\w+){0,3}? inkasso\b|"
         r"\bwarn(?:ing)? (?:\w+ ){0,2}?(?:of|about) (?:debt )?collection|\binkasso (?:blir|vil|vert)|\bnotice "
         r"(?:of|before) (?:debt )?collection|"
+        r"\b(?:kan|vil|kjem til a|skal|could|may|will)\b (?:\w+ ){0,4}?(?:til inkasso|to (?:debt )?collection)\b|"
+        r"\b(?:for|fore|before) (?:\w+ ){1,5}?(?:ga|gar|sende|sender|sendt|send|sendes|overfort|overfores|oversendes|"
+        r"gjeve|goes|go|sent|send) (?:\w+ ){0,3}?(?:til inkasso|to (?:debt )?collection)\b|"
         r"\bcollection notice|\bbetalingsvarsel|\bsiste vars(?:el|ling)\b|\bvarsel om (?:innkrev\w+|inndriv\w+|"
         r"oversend\w+)|\bvarsel for inkasso",
         (_K.INKASSOVARSEL,), 1.0,
         ("INKASSOVARSEL", "Varsel om inkasso", "Inkasso-varsel", "Siste varsel før inkasso", "Purring/inkassovarsel",
          "Betalingsvarsel",
          "Varsling om inkasso", "Notice of debt collection", "Vi varsler inkasso", "Vi varslar deg om inkasso",
-         "Warning of debt collection"),
-        ("Inkassokrav", "Varsel om rettslig pågang", "Du er varslet om inkasso"),
+         "Warning of debt collection", "Varsel: Saken kan bli sendt til inkasso", "Regninga di kan gå til inkasso",
+         "Før kravet går til inkasso", "Your invoice may be sent to debt collection"),
+        ("Inkassokrav", "Varsel om rettslig pågang", "Du er varslet om inkasso", "Kravet er sendt til inkasso",
+         "Saken din er oversendt til inkasso"),
     ),
     TitlePattern(
         r"\b(?:siste|last|final) (?:brev\w*|melding\w*|skriv|sjanse\w*|advarsel\w*|letter|message|chance|warning) "
@@ -156,12 +164,14 @@ TITLES: tuple[TitlePattern, ...] = (
         r"stadig) (?:ikke |ikkje )?(?:mottatt|motteke|fatt|ventar|venter)\b|\bstill (?:waiting|awaiting|"
         r"outstanding)\b|(?:\b|\binkasso)sak(?:en|a) (?:din |di |mot deg )?(?:er|star) (?:fortsatt|framleis|fremdeles|"
         r"(?:enn[ao] )?(?:ikke|ikkje) (?:avslutta?|avsluttet|lost|loyst|oppgjort|gjort opp|ferdig))|"
-        r"\bsiste (?:mulighet|frist|oppfordring)|\binkassopaminn\w*",
+        r"\b(?:krav|inkassokrav)et (?:ditt |mot deg )?(?:er|star|ligger|ligg) (?:fortsatt|framleis|fremdeles|stadig)\b|"
+        r"\bsiste (?:mulighet|moglegheit|mulegheit|sjanse|frist|oppfordring|oppmoding)|\binkassopaminn\w*",
         (_K.OPPFOLGING, _K.PURRING), 0.7,
         ("Vi ventar enno på betaling", "Vi venter fortsatt på oppgjør", "We are still waiting for your payment",
          "Oppfølging av inkassosak", "Ubetalt inkassokrav", "Forsikringen din er ikke betalt",
          "Kravet er ikkje gjort opp",
-         "Ny påminnelse", "Siste påminnelse", "Inkassosaken er ikke avsluttet", "Saka di er framleis open",
+         "Ny påminnelse", "Siste påminnelse", "Inkassosaken er ikke avsluttet", "Kravet ditt står fortsatt åpent",
+         "Saka di er framleis open",
          "Påminnelse om ubetalt krav"),
         ("Inkassovarsel",),
     ),
@@ -206,6 +216,11 @@ _LAST_DAY = re.compile(
     r"(?:(?:for|til|to|er|is|den|on|a|of|din|betal\w*|innbetal\w*|oppgj\w*|pay\w*)\W*)*(?P<day>\d.*)?"
 )
 """A deadline with its day, or its label: "Siste frist 6. oktober"; "Siste frist" over no day may head a letter."""
+_BY_LAW = re.compile(
+    r"\W*\(?(?:\b(?:etter|jf|jfr|jamfor|i henhold til|iht|i medhald av|i medhold av|under|pursuant to)\b\W*)?"
+    r"\b\w*lov(?:en|a)?\b[^()§]{0,25}§[^()]{0,16}\)?\W*$"
+)
+"""The section of a law that a title ends with."""
 _FEE_WORD = re.compile(
     r"gebyr|salar|kostnad|omkostn|sendt|datert|mottatt|motteke|\bav \d|\bble\b|\ber\b|\bvart\b|uten|for a|"
     r"\bkr\b|konto|retur|\bas$|\bloven\b"
@@ -282,6 +297,11 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         kinds, weight = known
         heading = sizes.get(cell.index)
         named = _named_first(sheet, cell, kinds)
+        title = _BY_LAW.sub("", cell.folded)
+        if 0 < len(title) < len(cell.folded) and kinds_of(title) is not None:
+            named = named or len(title.split())
+        else:
+            title = cell.folded
         words = named or words
         if cell.folded == "inkasso" and cell.box.centre[1] < 0.12:
             continue  # a firm's name in large letters
@@ -300,7 +320,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
         if cell.text[0].islower() or (words <= 2 and cell.text.endswith(".")):
             # the end of a wrapped sentence
             loud -= 1.5
-        if _FEE_WORD.search(_BEHIND_TITLE.split(cell.folded, maxsplit=1)[0] if named else cell.folded):
+        if _FEE_WORD.search(_BEHIND_TITLE.split(title, maxsplit=1)[0] if named else title):
             loud -= 1.2 if heading is None else 0.4
         if cell.text.rstrip().endswith((".", ",")) and heading is None:
             loud -= 0.8

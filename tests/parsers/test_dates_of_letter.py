@@ -416,3 +416,64 @@ def test_the_notices_deadline_stands_behind_its_day(said: str) -> None:
 def test_another_day_behind_a_notice_is_not_its_deadline(said: str) -> None:
     readings = dates_of(f"\n    Dato: 14.08.2026\n\n    {said}\n\n    Betalingsfrist: 28.08.2026\n")
     assert day(readings, "notice_deadline") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi viser til varsel {sent} med frist {end}.",
+        "Vi syner til inkassovarsel {sent} (frist {end}).",
+        "Etter inkassovarsel {sent}, frist {end}, har vi overtatt saken.",
+        "Du har ikke betalt etter varselet {sent} med frist {end}.",
+        "Under henvisning til inkassovarsel om inkasso {sent} med frist {end}.",
+        "Trass i inkassovarsel {sent} med frist {end} er kravet ubetalt.",
+        "We refer to the collection notice {sent}, deadline {end}.",
+        "You did not pay within {end}, the deadline in the notice of collection of {sent}.",
+        "Du betalte ikke innen {end}, som var fristen i inkassovarselet av {sent}.",
+        "A notice of debt collection was sent on {sent} with a deadline of {end}.",
+    ],
+)
+def test_a_notice_that_a_letter_follows_is_told_by_its_day_alone(said: str) -> None:
+    text = said.format(sent="02.07.2026", end="16.07.2026")
+    readings = dates_of(f"\n    Dato: 14.08.2026\n\n    {text}\n\n    Betalingsfrist: 28.08.2026\n")
+    assert day(readings, "notice_date") == dt.date(2026, 7, 2)
+    assert day(readings, "notice_deadline") == dt.date(2026, 7, 16)
+    assert day(readings, "payment_deadline") == dt.date(2026, 8, 28)
+
+
+@pytest.mark.parametrize("said", ["Etter avtale 02.07.2026", "Vi viser til brev 02.07.2026", "Etter besøk 02.07.2026"])
+def test_a_day_behind_something_else_is_no_notices(said: str) -> None:
+    readings = dates_of(f"\n    Dato: 14.08.2026\n\n    {said} er kravet ubetalt.\n\n    Betalingsfrist: 28.08.2026\n")
+    assert day(readings, "notice_date") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Varsel om begjæring om utlegg",
+        "Varsel om rettslig inndriving",
+        "Varsel om tvangsfullbyrdelse",
+    ],
+)
+def test_notice_of_a_step_in_court_is_no_notice_of_collection(said: str) -> None:
+    text = "Vår klient vil gå til namsmannen dersom du ikke har betalt innen 28.08.2026."
+    readings = dates_of(f"\n    Dato: 14.08.2026\n\n    {said}\n    {text}\n")
+    assert day(readings, "payment_deadline") == dt.date(2026, 8, 28)
+    assert day(readings, "notice_deadline") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi viser til betalingsoppmodinga frå {old}, der fristen var {end}.",
+        "Vi viser til betalingsoppfordringen av {old}. Fristen i betalingsoppfordringen var {end}.",
+        "Vi viser til inkassokravet av {old}, der fristen var {end}.",
+    ],
+)
+def test_the_deadline_of_an_earlier_demand_is_not_the_day_the_claim_was_due(said: str) -> None:
+    text = said.format(old="2. juli 2026", end="16. juli 2026")
+    readings = dates_of(
+        f"\n    Dato: 14.08.2026\n\n    {text}\n    Kravet gjelder en faktura med forfall 20. mai 2026.\n"
+        "\n    Ny frist: 28.08.2026\n"
+    )
+    assert day(readings, "original_due_date") == dt.date(2026, 5, 20)

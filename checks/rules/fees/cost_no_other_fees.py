@@ -26,7 +26,8 @@ from checks.registry import basis, rule
 
 _ADDED_LATER = re.compile(
     r"admin|saks?(behandlings|opprettelses|kostnads)?gebyr|behandling|handtering|håndtering|varsling|porto|frankering|"
-    r"etablering|opprett|oppfølging|oppfolging|brevgebyr|utsendelse|registrering|ekspedisjon|service|handling|postage",
+    r"etablering|opprett|oppfølging|oppfolging|brevgebyr|utsendelse|registrering|ekspedisjon|service|handling|postage|"
+    r"handsaming|processing",
     re.IGNORECASE,
 )
 _AGREED_OR_STATUTORY = re.compile(
