@@ -28,6 +28,7 @@ from parsers.fields.names import (
     PUBLIC_BODY,
     Addressee,
     Sender,
+    acted_for,
     find_addressee,
     find_sender,
     has_company_form,
@@ -68,7 +69,8 @@ _LAWYER_NAME = re.compile(r"\badvokat\w*|\badv\.|\blaw firm\b|\bmna\b|\brettshje
 _MANDATE = re.compile(
     r"\b(?:fatt|mottatt|motteke) i oppdrag|\boppdrag (?:av|fra)\b|\bpa vegner? av\b|\brepresenterer\b|"
     r"\brepresenterar\b|\b(?:var|vare) (?:oppdragsgiver|oppdragsgj?[ei]var|klient|kunde)\b|\bon behalf of\b|"
-    r"\bour client\b|\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|instructed) (?:oss|us)\b|"
+    r"\bour client\b|\b(?:bedt|bede|latt|late|gitt|gjeve|engasjert|hyrt|leid|instruert|asked|engaged|"
+    r"instructed) (?:oss|us)\b|"
     r"\b(?:vi|me) hjelp(?:er|ar)? (?!deg\b|dere\b|dykk\b|dem\b|de\b)(?:\w+\W+){1,6}?med (?:(?:en|et|ein|eit|a|"
     r"ubetal\w+|uteblitt\w*|utestaende|forfal\w+|apne|gamle) ){0,2}(?:regning|rekning|krav|faktura|kreve|krevje|"
     r"innkrev|inndriv|innfordr|inkasso)|\b(?:er det|det er) (?:vi|me|oss|vi i [^.,]{3,40}?),? som (?:(?:skal|na|"
@@ -232,6 +234,8 @@ def _read_role(
     if "kommune" in name:
         weights[SenderRole.CREDITOR] += 1.5
     own = fold(sender.name.text) if sender else ""
+    if sender is not None and not _LAWYER_NAME.search(name) and acted_for(sheet, sender.name.text) is not None:
+        weights[SenderRole.COLLECTOR] += 3.0
     if _MANDATE.search(re.sub(rf"\b(?:pa vegner? av|on behalf of)\W+{re.escape(own)}", " ", body) if own else body):
         weights[SenderRole.COLLECTOR] += 2.0
         weights[SenderRole.LAWYER] += 0.8

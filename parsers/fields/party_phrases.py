@@ -76,9 +76,9 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         in_lines(
             r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|"
             r"krav(?:et)? (?:fra|frå|tilhører|høyrer til|til)|(?:v[åa]r|min) (?:oppdragsgiver|oppdragsgj?[ei]var|"
-            r"klient|kunde|mandant),?|oppdragsgiver,|on behalf of|our client,?|skylder|skuldar|betalt til|mottatt (?:kravet|"
-            r"saken|ditt krav|et krav) fra|(?:fått|teke|tatt|mottatt|motteke) (?:inn |imot |mot )?(?:en |ei |ein |"
-            r"ny |inkasso)*(?:sak|saka|saken) (?:(?:di|din|mot deg|mot dykk|mot dere) )?(?:fra|frå)|(?:received|"
+            r"klient|kunde|mandant),?|oppdragsgiver,|on behalf of|our client,?|skylder|skuldar|betalt til|mottatt (?:"
+            r"kravet|saken|ditt krav|et krav) fra|(?:fått|teke|tatt|mottatt|motteke) (?:inn |imot |mot )?(?:en |ei |"
+            r"ein |ny |inkasso)*(?:sak|saka|saken) (?:(?:di|din|mot deg|mot dykk|mot dere) )?(?:fra|frå)|(?:received|"
             r"got) (?:a|the|your) case (?:against you )?from|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|"
             r"hyret)(?: om \w+)? av|(?:krav(?:et)?|lån(?:et)?|kreditt(?:en)?|"
@@ -94,7 +94,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"eiendommen|eigedomen)?\s?(?:for|til)|(?:we )?act(?:s|ing)? for|(?:krav|fordring|gjeld|regning|rekning|"
             r"faktura|claim|debt)(?:et|en|a)?,? (?:(?:som|that|which) )?(?:du|de|dere|dykk|you) (?:har|hadde|have|"
             r"fikk|fekk) (?:hos|hjå|til|med|with|to|fra|frå|from)|(?:kreditor|fordringshaver|fordringshavar|"
-            r"oppdragsgiver|oppdragsgj?[ei]var|kravshavar)(?:en)?(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|"
+            r"oppdragsgiver|oppdragsgj?[ei]var|kravshavar)(?:en)?(?:\s+vår)?(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|"
             r"this)\s+)?(?:sak|krav|fordring|case|claim)\w*)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|"
             r"no))?|(?:krav|sak|faktura|regning|rekning|fordring|gjeld)\w*[^.\n]{0,60}?\s(?:kommer|kjem|stammer|"
             r"stammar) (?:fra|frå))\s+",

@@ -357,3 +357,50 @@ def test_of_two_numbers_near_its_label_the_kid_is_the_one_whose_check_digit_fits
     kid = read_payment(build_sheet([page])).fields["kid"]
     assert isinstance(kid, Reading)
     assert kid.value == "84671611473175704186"
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        (
+            "Vi kan ikke se at du har betalt kr 1 200,00 for medlemskap. Purregebyr er kr 38,00.",
+            {"principal": "1200.00", "reminder_fee": "38.00"},
+        ),
+        (
+            "Me har ikkje sett at de har betalt kr 1 200,00 for medlemskap. Purregebyr er kr 38,00.",
+            {"principal": "1200.00", "reminder_fee": "38.00"},
+        ),
+        (
+            "You have still not paid NOK 1 200,00 for membership. A reminder fee of NOK 38,00 is added.",
+            {"principal": "1200.00", "reminder_fee": "38.00"},
+        ),
+        (
+            "Hovedkrav: kr 1 500,00. I tillegg kommer salær kr 300,00. Du har allerede betalt kr 562,00.",
+            {"principal": "1500.00", "collection_fee": "300.00", "paid": "562.00"},
+        ),
+        (
+            "Hovudstol: kr 1 500,00, og attåt kjem salær på kr 300,00. De har alt betalt kr 562,00.",
+            {"principal": "1500.00", "collection_fee": "300.00", "paid": "562.00"},
+        ),
+    ],
+)
+def test_what_was_not_paid_is_the_claim_and_what_the_next_sentence_says_is_of_its_own(
+    said: str, rows: dict[str, str]
+) -> None:
+    claim = claim_of(typed(f"{said}\nI alt skal du betale kr 1 238,00 innen 10. mai 2026."))
+    assert rows_of(claim) == rows
+
+
+def test_a_request_above_a_list_names_no_amount_in_it() -> None:
+    claim = claim_of(
+        typed(
+            """
+            Please pay the amount below by 26 May 2026. If you have paid already, please disregard this letter.
+            Invoice amount                                  NOK 1 200,00
+            Reminder fee                                       NOK 38,00
+            Total to pay                                    NOK 1 238,00
+            """
+        )
+    )
+    assert rows_of(claim) == {"principal": "1200.00", "reminder_fee": "38.00"}
+    assert value(claim, "total") == "1238.00"

@@ -284,3 +284,58 @@ def test_a_picture_that_does_not_show_to_whom_it_is_leaves_the_debtor_open(said:
         debtor = read_kind(sheet, statements={}, line_types=NO_ROWS).debtor
         assert debtor.value is DebtorType.CONSUMER
         assert (debtor.confidence >= GATE) is expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Varsel om begjæring om utlegg (tvangsfullbyrdelsesloven § 4-18)",
+        "Varsel om tvangsfullbyrdelse etter tvangsfullbyrdelsesloven § 4-18",
+        "Varsel om forliksklage, jf. tvisteloven § 5-2",
+        "Varsel etter tvangsfullbyrdingslova § 4-18",
+    ],
+)
+def test_the_section_of_a_law_takes_nothing_from_a_title(heading: str) -> None:
+    text = "Vi viser til betalingsoppfordring av 02.04.2025 (frist 20.04.2025). Vi krever betaling innen 20.06.2025."
+    drawing = BODY.format(heading=heading, text=text).replace("#", "")
+    reading = kind_of(drawing, frozenset({LineType.COLLECTION_FEE}))
+    assert reading.value is LetterKind.RETTSLIG_VARSEL
+    assert reading.confidence >= 0.8
+
+
+OWN = """
+    Polar Gym AS
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN                                     Dato: 02.06.2025
+
+#{heading}
+
+    {text}
+"""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Varsel: kravet kan gå til inkasso", "Før vi sender saken til inkasso", "Regninga di kan bli sendt til inkasso"],
+)
+def test_a_heading_that_tells_what_comes_is_a_notice_of_collection(heading: str) -> None:
+    text = "Medlemskapet for mai er ikke betalt. Betal kr 438,00 innen 20.06.2025 til konto 1234 56 78903, KID 1234566."
+    drawing = OWN.format(heading=heading, text=text)
+    assert kind_of(drawing, frozenset({LineType.REMINDER_FEE})).value is LetterKind.INKASSOVARSEL
+
+
+@pytest.mark.parametrize("heading", ["Endring i vilkårene", "Nye vilkår fra 1. juli", "Prisendring fra 1. juli"])
+def test_terms_that_speak_of_collection_ask_for_nothing(heading: str) -> None:
+    text = (
+        "Fra 1. juli 2025 øker prisen fra kr 399,- til kr 429,- i måneden.\n"
+        "    Ubetalte fakturaer kan gå til inkasso, og det koster et purregebyr å bli minnet om dem."
+    )
+    assert kind_of(OWN.format(heading=heading, text=text)).value is LetterKind.IKKE_KRAVBREV
+
+
+def test_a_log_of_what_was_sent_makes_a_follow_up() -> None:
+    text = "04.04.2025: betalingsoppfordring sendt. 22.04.2025: fristen utløp. Betal innen 20.06.2025."
+    drawing = BODY.format(heading="Saken din er fortsatt åpen", text=text)
+    assert kind_of(drawing, frozenset({LineType.COLLECTION_FEE})).value is LetterKind.OPPFOLGING

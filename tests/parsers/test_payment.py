@@ -119,3 +119,21 @@ def test_no_check_digit_tells_how_many_zeros_a_number_began_with() -> None:
     assert isinstance(zeros, Reading)
     assert isinstance(other, Reading)
     assert zeros.confidence < 0.85 < other.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Betales til konto 1234 56 78903, merket 123456789012344.",
+        "Beløpet betales til konto 1234.56.78903 merket med 123456789012344.",
+        "Bruk konto 1234 56 78903 og merk betalingen med 123456789012344",
+        "Pay to account 1234 56 78903, marked 123456789012344.",
+    ],
+)
+def test_what_a_payment_is_to_be_marked_with_is_its_kid(text: str) -> None:
+    assert value(payment_of(typed(text)), "kid") == "123456789012344"
+
+
+@pytest.mark.parametrize("text", ["Esken er merket 123456789012344.", "Kravet gjelder varer merket 123456789012344."])
+def test_what_goods_are_marked_with_is_no_kid(text: str) -> None:
+    assert "kid" not in payment_of(typed(text)).fields
