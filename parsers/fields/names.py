@@ -383,8 +383,8 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
     pages = sorted({cell.page for cell in cells})
     text = sheet.transcript.text
     whole = [label for label in printed if label.whole]
-    named = [label for label in whole if label.field in _NUMBERS]
-    labels = {label.cell.index for label in named if not has_company_form(label.cell.text)}
+    numbered = [label for label in whole if label.field in _NUMBERS]
+    labels = {label.cell.index for label in numbered if not has_company_form(label.cell.text)}
     owed = [value for label in whole if label.field in _OWED if (value := sheet.right_of(label.cell)) is not None]
     labels |= {value.index for value in owed if not has_company_form(value.text)}
     others = frozenset(value.index for value in owed)
