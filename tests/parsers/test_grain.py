@@ -102,8 +102,15 @@ def test_a_photo_that_reads_badly_is_told_what_it_most_likely_suffers_from() -> 
     soft = cv2.GaussianBlur(drawn.letter(width=1800), (0, 0), 1.6)
     small = drawn.letter(width=1150)
     for picture, issue in ((np.asarray(soft, np.uint8), "blurry"), (small, "low_resolution")):
-        assert issue not in shown(picture)[1].quality.issues
+        assert issue not in shown(picture, confidence=0.95)[1].quality.issues
         assert shown(picture, confidence=0.7)[1].quality.issues[0] == issue
+
+
+def test_a_photo_that_reads_badly_is_told_of_its_grain_beside_its_blur() -> None:
+    noise = np.random.default_rng(1).normal(0, 9, (2546, 1800))
+    soft = cv2.GaussianBlur(drawn.letter(width=1800), (0, 0), 1.6)
+    grainy = np.clip(soft + noise[: soft.shape[0], : soft.shape[1]], 0, 255).astype(np.uint8)
+    assert {"dark", "blurry"} <= set(shown(grainy, confidence=0.7)[1].quality.issues)
 
 
 def test_crisp_print_that_reads_badly_is_not_called_blurred() -> None:
