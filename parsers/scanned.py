@@ -154,6 +154,8 @@ def _read_again(engine: OcrEngine, upright: Straightened, key: str, words: tuple
     mean = sum(word.confidence * len(word.text) for word in words) / max(1, letters)
     if letters < _LEAST_LETTERS or not _HOPELESS <= mean < _READ_ONCE:
         return words
+    if statistics.fmean(word.confidence for word in words) >= _READ_ONCE:
+        return words  # a few long ones alone are unsure: rules and frames that were taken for words
     try:
         again = engine.read(upright.page, key=f"{key}-whole", mode=ONE_BLOCK)
     except OcrFailed:

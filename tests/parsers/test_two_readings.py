@@ -73,6 +73,13 @@ def test_only_a_page_that_reads_poorly_but_reads_is_read_again_whole(confidence:
     assert [w.text for w in page.words] == ["krevende"] * 24
 
 
+def test_a_rule_taken_for_one_long_word_is_no_reason_to_read_a_page_again() -> None:
+    first = tuple(word("krevende", 80 + 120 * n, 0.96, y=150 + 60 * row) for row in range(4) for n in range(6))
+    engine = _Engine({SPARSE: (*first, word("e" * 40, 80, 0.3, width=700, y=500)), ONE_BLOCK: ()})
+    read_image(_raster(), key="page", number=1, pictures=False, ocr=engine)
+    assert engine.asked == [SPARSE]
+
+
 def test_a_page_keeps_its_words_when_the_second_run_fails() -> None:
     first = tuple(word("krevende", 80 + 120 * n, 0.8, y=150 + 60 * row) for row in range(4) for n in range(6))
     page = read_image(_raster(), key="page", number=1, pictures=False, ocr=_Engine({SPARSE: first}))
