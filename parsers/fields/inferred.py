@@ -245,6 +245,10 @@ def _infer_notice(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
     if len(dates) == 2:
         last = next(d for d in near if d.date == dates[1])
         told = _day_of(fields, "notice_date"), _day_of(fields, "notice_deadline")
+        if told[0] == last.date and _ENDS_CUE.search(first.context[-30:]):
+            # a deadline before its notice: one of the two was misread, and neither bears much
+            _put(sheet, fields, "notice_date", last, LIKELY)
+            return
         if {day for day in told if day} <= set(dates) and told != (first.date, last.date):
             _put(sheet, fields, "notice_date", first, SURE)
             _put(sheet, fields, "notice_deadline", last, SURE if _ENDS_CUE.search(last.context) else LIKELY)

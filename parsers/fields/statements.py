@@ -193,7 +193,9 @@ def _days(code: str) -> int | None:
     """The number of days in a matched piece of code: "fjorten dager", "14 dager", "to uker"; ``None`` for working days,
     which come to more days than their number says.
     """
-    match = re.search(r"<([^>:]+):[^>]*(?:NUM|COUNTWORD):[^>]*>(?:<([^>:]*)[^>]*>)??<[^>]*:(DAYS|WEEKS):", code)
+    counts = r"[^>]*:(?:NUM|COUNTWORD):[^>]*>"
+    between = rf"(?:<(?!{counts})([^>:]*)[^>]*>)??"  # "Fristen en 14 dager" is a misread "er", and no day
+    match = re.search(rf"<([^>:]+){counts}{between}<[^>]*:(DAYS|WEEKS):", code)
     if match is None or match.group(2) in _WORKING:
         return None
     word = match.group(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checks.case import GATE
 from parsers.fields.statements import statements_in
 from parsers.model import Letter, LetterKind, Reading, SenderRole, StatementId
 from parsers.pipeline import understand
@@ -437,3 +438,33 @@ def test_a_due_day_under_the_bills_own_day_may_be_the_letters_deadline() -> None
     letter = understand(pages_of(drawing))
     assert value(letter, "original_due_date") == "none"
     assert value(letter, "payment_deadline") == "2026-06-03"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("Betalingsfristen en 14 dager fra datoen øverst i brevet.", 14),
+        ("Fristen er en uke fra brevets dato.", 7),
+        ("Fristen er to hele uker fra brevets dato.", 14),
+        ("Du må betale innen 14 kalenderdager etter brevets dato, og ikke en dag senere.", 14),
+    ],
+)
+@pytest.mark.parametrize("optical", [True, False], ids=["optical", "text"])
+def test_of_two_counts_before_the_days_the_one_beside_them_counts(said: str, days: int, optical: bool) -> None:
+    hit = statements_in(said, misread=optical).get(StatementId.DEADLINE_DAYS)
+    assert hit is None or hit.value == days
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Du ble varslet om inkasso 17. juli 2026, og varselet hadde frist 1. juli 2026.",
+        "Inkassovarsel ble sendt 17.07.2026 med frist 01.07.2026.",
+        "Inkassovarsel er datert 17. juli 2026. Fristen i varselet var 1. juli 2026.",
+    ],
+)
+def test_a_deadline_before_its_notice_makes_no_notice_of_it(said: str) -> None:
+    letter = by_collector(said, title="Betalingsoppfordring")
+    notice = letter.field("notice_date")
+    assert not isinstance(notice, Reading) or str(notice.value) == "2026-07-17" or notice.confidence < GATE
+    assert value(letter, "notice_deadline") != "2026-07-17"
