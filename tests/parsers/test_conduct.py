@@ -138,6 +138,13 @@ def test_lawful_sentences_make_no_other_threat_either() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("optical", [True, False], ids=["optical", "text"])
+def test_lawful_sentences_near_a_threat_make_none(optical: bool) -> None:
+    texts = yaml.safe_load((HERE / "conduct_lawful.yaml").read_text(encoding="utf-8"))
+    wrong = [(text, id_.value) for text in texts for id_ in IDS if strength_in(text, id_, misread=optical) == "clear"]
+    assert wrong == []
+
+
 def test_one_wrong_letter_in_forty_hides_few_threats() -> None:
     rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
     texts = [row for row in rows(TUNED, "clear") + rows(HELD_OUT, "clear") for _ in range(4)]
