@@ -82,7 +82,7 @@ def choices_of(item: Item) -> list[Choice]:
     choices += [
         Choice(-abs(other.value) if sign < 0 else other.value, 1.0, f"column {other.start}")
         for other in item.row.amounts
-        if other is not item.amount and item.counted and other.value != item.value
+        if other is not item.amount and item.counted and other.value != item.value and not item.by_column
     ]
     if item.counted and item.type is LineType.PAID:
         choices.append(Choice(abs(item.value), 3.0, "in"))

@@ -36,7 +36,8 @@ UNKNOWN_STRENGTH = 0.6
 @dataclass(slots=True)
 class Item:
     """A row while it is being weighed. ``counted`` its plain part in the total, ``out`` what leaving it out (or, for
-    a row that is out, taking it in) costs; ``is_booking`` a row of an account's statement.
+    a row that is out, taking it in) costs; ``is_booking`` a row of an account's statement, ``by_column`` one of a row
+    with a column per kind of amount.
     """
 
     row: AmountRow
@@ -51,6 +52,7 @@ class Item:
     repaired: bool = False
     doubted: bool = False
     is_booking: bool = False
+    by_column: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -155,7 +157,7 @@ def _by_columns(row: AmountRow, types: Sequence[LineType | None]) -> list[Item]:
             named = replace(row, label=", ".join(part for part in (head, row.label) if part))
             found.append(Item(named, amount, kept, "line", 0.9, counted=True, out=1.6))
     for item in found:
-        item.value = item.amount.value
+        item.value, item.by_column = item.amount.value, True
     last = row.amounts[-1]
     if types[-1] is None:
         role = "total" if row.reading is not None and row.reading.role == "total" else "subtotal"

@@ -468,3 +468,12 @@ def test_a_deadline_before_its_notice_makes_no_notice_of_it(said: str) -> None:
     notice = letter.field("notice_date")
     assert not isinstance(notice, Reading) or str(notice.value) == "2026-07-17" or notice.confidence < GATE
     assert value(letter, "notice_deadline") != "2026-07-17"
+
+
+def test_a_wrong_sum_at_the_end_of_a_row_of_columns_is_none_of_its_columns() -> None:
+    rows = """
+    Fakturanr.     Forfalt        Beløp faktura     Renter     Salær      Å betale
+    44040          18.05.2026     1 612,00          26,03      300,00     2 038,03
+
+    Du betaler 2 038,03 kr til oss senest 24.09.2026."""
+    assert lines_of(rows) == [("principal", "1612.00"), ("interest", "26.03"), ("collection_fee", "300.00")]
