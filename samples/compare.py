@@ -70,10 +70,12 @@ class Score:
 def truth_letter(truth: dict[str, Any]) -> Letter:
     """The letter as printed. The truth may hold the ``text`` too, for checks that search it.
 
-    What a claim is for says also that it is a private parking operator's sanction.
+    Whatever calls the claim so says also that it is a private parking operator's sanction.
     """
     facts = {key: truth[key] for key in _FACTS if key in truth}
-    if "kontrollsanksjon" in str(facts["fields"].get("claim_description", "")).casefold():
+    labels = [row["label"] for row in facts["lines"]]
+    said = " ".join([str(facts["fields"].get("claim_description", "")), *labels, facts.get("text", "")]).casefold()
+    if "kontrollsanksjon" in said or "kontrollavgift" in said:
         facts["statements"] = {"parking_sanction": True, **facts["statements"]}
     return letter_from_facts(facts)
 

@@ -85,7 +85,8 @@ _SUBJECT_INLINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SUBJECT_DUE = re.compile(
-    r"(?:^|[.!?:]\s+)(?P<value>[A-ZÆØÅ][^.:\n]{3,50}?)\s+(?:forfalt|forfall til|skulle (?:vært|ha vært)|fell due)\b",
+    r"(?:^|[.!?:]\s+)(?P<value>[A-ZÆØÅ][^.:\n]{3,50}?)\s+(?:(?:er|har|var)\s+)?"
+    r"(?:forfalt|forfall til|skulle (?:vært|ha vært)|fell due)\b",
     re.MULTILINE,
 )
 _SUBJECT_AMOUNT = re.compile(
@@ -105,8 +106,8 @@ _ACT = re.compile(
 _A_THING = 6
 """Letters of the shortest word that names what was bought by itself."""
 _NO_SUBJECT = re.compile(
-    r"(?<!-)\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*)\b|"
-    r"\d,\d\d",
+    r"(?<!-)\b(?:kravet?|fakturaen?|beløpet|regningen|rekninga|saken|saka|det|dette|som|du|vi|fristen?|betaling\w*|"
+    r"viser|syner|at|er|var|har)\b|\d,\d\d",
     re.IGNORECASE,
 )
 _NUMBER = r"(?P<value>(?:[A-Z]{1,4}[-/ ]?)?\d[\dA-Z]*(?:[-/.]\d+)*)"

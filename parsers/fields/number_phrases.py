@@ -69,6 +69,15 @@ _PHRASES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "case_number",
         0.8,
         in_lines(
+            r"\b(?:betalingsoppfordring|betalingsoppmoding|inkassosak|inkassokrav)\s[\[(#]\s?(?!(?:19|20)\d\d[\])])"
+            rf"(?:(?:sak|saksnr|ref|nr)\.?\s)?{_VALUE}[\])]?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "case_number",
+        0.8,
+        in_lines(
             rf"\b(?:henvendelse|henvending|kontakt|spørsmål|enquir)\w*,?\s(?:må du |skal du |please )?"
             rf"(?:oppgi|oppgje|oppgis|bruk|quote)\s{_VALUE}",
             re.IGNORECASE,

@@ -16,7 +16,8 @@ from parsers.fields.descriptions import described_in
 from parsers.fields.label_words import field_told
 from parsers.fields.payment import read_payment
 from parsers.fields.said import in_sentence
-from parsers.model import LineType, Missing, Reading
+from parsers.fields.statements import statements_in
+from parsers.model import LineType, Missing, Reading, StatementId
 from parsers.pipeline import understand
 from parsers.views import fold
 from tests.parsers.ascii_letters import pages_of, sheet_of
@@ -420,3 +421,36 @@ def test_a_housing_company_keeps_the_numbers_of_its_houses() -> None:
 def test_an_amount_written_with_a_dash_is_no_number() -> None:
     assert value("Regning                  863,–\nGebyr                     38,–", "invoice_number") is None
     assert value("Regning                  86312\nGebyr                     38,–", "invoice_number") == "86312"
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [
+        ("Betalingsoppfordring [4222229]", "4222229"),
+        ("Betalingsoppfordring (sak 443332/26)", "443332/26"),
+        ("Inkassosak #4222229", "4222229"),
+        ("Betalingsoppfordring (2026)", None),
+        ("Betalingsoppfordring (14 dager)", None),
+        ("Betalingsoppfordring (14.08.2026)", None),
+    ],
+)
+def test_a_number_in_brackets_behind_the_heading_is_the_cases(heading: str, found: str | None) -> None:
+    assert value(letter().replace("#Betalingsoppfordring", f"#{heading}"), "case_number") == found
+
+
+def test_a_sentence_about_bills_that_were_due_says_nothing_of_what_they_are_for() -> None:
+    drawing = letter(text="Vår kundereskontro viser at postene i listen er forfalt uten at de er betalt.")
+    assert value(drawing, "claim_description") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Utkastelsen skjer ikke dersom leie, renter og kostnader er betalt før fravikelsen gjennomføres.", True),
+        ("Fravikinga skjer ikkje dersom leige og kostnader er betalt før ho blir gjennomført.", True),
+        ("Utkastelsen skjer ikke uten varsel.", False),
+        ("Fravikelsen stanses ikke selv om du betaler.", False),
+    ],
+)
+def test_that_paying_stops_an_eviction_is_told_in_other_words(sentence: str, told: bool) -> None:
+    assert (StatementId.EVICTION_AVOIDABLE in statements_in(sentence, misread=False)) == told
