@@ -116,11 +116,13 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.TOTAL,
         "total",
         r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
-        r"samlet|samla|saldo|skyldig\w*|sluttsum|sum(?:krav|belop|total|restanse)|forfalt belop|"
-        r"forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
+        r"samlet|samla|saldo|skyldig\w*|slutt(?:sum|belop)|endelig (?:sum|belop|krav)|sum(?:krav|belop|total|restanse)|"
+        r"forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
+        r"^\W*(?:det|hva|kva) (?:vi|me) krev(?:er)?(?: na| no)?\W*$|"
+        r"^\W*(?:hva|kva|what) (?:du|de|dere|you) (?:skylder|skuldar|owe)(?: na| no| now)?\W*$|"
         r"^\W*(?:{whole}|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b|"
         r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:totalt|samlet|samla|{whole})\b|"
         r"^\W*(?:utestande|gjeldende|gjeldande|navarende|noverande|samlet|samla|skyldig|utgaende|utgaande|ny|"
@@ -128,14 +130,15 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Sum", "Total", "Totalt", "Totalbeløp", "Totalt utestående", "Totalkrav", "Saldo", "Skyldig beløp",
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
          "Til sammen", "I alt", "Ialt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman",
-         "Til innfrielse", "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance"),
+         "Til innfrielse", "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance",
+         "Sluttbeløp", "Endelig sum", "Det vi krever", "Hva du skylder nå"),
         ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
         "rest",
         LineType.TOTAL,
         "total",
-        r"^\W*(?:rest(?:belop|krav|saldo|anse|sum)?|brutto|netto|gjenstande(?: belop)?|gjenstar|belop|"
+        r"^\W*(?:rest(?:belop|krav|saldo|anse|sum|erend[ea] belop)?|brutto|netto|gjenstande(?: belop)?|gjenstar|belop|"
         r"utestande totalt|belop a konto|amount|outstanding balance)\W*(?:kr|nok)?\W*$",
         ("Restbeløp", "Restkrav", "Brutto", "Gjenstående beløp", "Beløp", "Beløp kr"),
         ("Rest hovedstol", "Opprinnelig beløp", "Fakturabeløp"),
@@ -417,8 +420,8 @@ _ANY = regex.compile(
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
-    r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|egen|abon|kont|net|strom|forb|park|del|slut|kjop|"
-    r"transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
+    r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|krev|egen|abon|kont|net|strom|forb|park|del|slut|"
+    r"kjop|transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
     r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\bi?alt|oppgj|gjore|tilgod|fordr"
 )
 """A cheap look for anything that a pattern could be about, before the patterns themselves."""
