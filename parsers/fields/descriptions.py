@@ -225,7 +225,7 @@ time" is one.
 """
 _POINTS = re.compile(
     r"[a-zæøå]{2,}(?:et|en|a|ne)(?:\s(?:ditt|din|dine|di|vår|vårt|våre|deres|dykkar|your|our))?"
-    r"(?:\s(?:som|over|under|ovenfor|nedenfor|nevnt|nemnt)\b.*)?"
+    r"(?:\s(?:som|over|under|ovenfor|nedenfor|nevnt|nemnt)\b.*|\s(?:på|for|til|i)\s(?:ditt|din|dine|di|deres|your)\s\S+)?"
 )
 _TALK = re.compile(
     r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
