@@ -454,3 +454,12 @@ def test_a_sentence_about_bills_that_were_due_says_nothing_of_what_they_are_for(
 )
 def test_that_paying_stops_an_eviction_is_told_in_other_words(sentence: str, told: bool) -> None:
     assert (StatementId.EVICTION_AVOIDABLE in statements_in(sentence, misread=False)) == told
+
+
+@pytest.mark.parametrize(
+    ("label", "is_account"),
+    [("Konto for betaling", True), ("Konto for innbetaling", True), ("Kontofører", False), ("Kontoeier", False)],
+)
+def test_what_an_account_is_for_does_not_hide_it(label: str, is_account: bool) -> None:
+    fields = read_payment(sheet_of(f"{label:<30}1503.40.12349")).fields
+    assert isinstance(fields.get("account_number"), Reading) == is_account
