@@ -34,14 +34,15 @@ _USUAL_AGE = dt.timedelta(days=3650)
 
 NOTICE_KINDS = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 
-_RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfordring|krav)", re.IGNORECASE)
+_RENEWED = re.compile(r"\b(ny|nytt|fornyet|fornya|gjentatt|andre|2\.)\b.*(oppfordring|oppmoding|krav)", re.IGNORECASE)
 _EARLIER_DEMAND = re.compile(
     r"\b(?:tidligere|tidlegare|forrige|førre|vår|vårt|sendte|sendt|mottok|motteke|previous|earlier|our)\b[^.\n]{0,40}"
-    r"(?:betalingsoppfordring|payment demand)|"
-    r"betalingsoppfordring(?:en|a)?\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|med frist)\b|"
-    r"(?<!denne )(?<!dette )betalingsoppfordring(?:en|a)?[^\w\n]+(?:(?:er|vår|har(?: vi| du)?|allerede|allereie|alt|"
-    r"tidligere|tidlegare)[^\w\n]+){1,4}(?:sendt|sende|mottatt|motteke|fått|kom)\b|"
-    r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsoppfordring",
+    r"(?:betalingsopp(?:fordring|moding)|payment demand)|"
+    r"betalingsopp(?:fordring|moding)(?:en|a)?\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|"
+    r"med frist)\b|"
+    r"(?<!denne )(?<!dette )betalingsopp(?:fordring|moding)(?:en|a)?[^\w\n]+(?:(?:er|vår|har(?: vi| du)?|allerede|allereie|"
+    r"alt|tidligere|tidlegare)[^\w\n]+){1,4}(?:sendt|sende|mottatt|motteke|fått|kom)\b|"
+    r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsopp(?:fordring|moding)",
     re.IGNORECASE,
 )
 """A letter that speaks of a payment demand already sent is no first demand, whatever its heading says."""

@@ -269,7 +269,7 @@ class ToldDemand:
     deadline: dt.date
 
 
-_DEMAND = re.compile(r"betalingsoppfordring|(?:payment|collection) demand|demand for payment", re.IGNORECASE)
+_DEMAND = re.compile(r"betalingsopp(?:fordring|moding)|(?:payment|collection) demand|demand for payment", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\W*(?:frist|den\b|ho\b|han\b|der\b|the (?:deadline|time)|it\b)", re.IGNORECASE)
 _NOTICE_WORD = re.compile(r"varse?l|purring|påminn|\bnotice\b|reminder", re.IGNORECASE)
 _SHORTEST, _LONGEST = dt.timedelta(days=7), dt.timedelta(days=62)
@@ -281,7 +281,9 @@ def told_demand(case: Case) -> ToldDemand | None:
     ("Betalingsoppfordring av 02.03.2026 med frist 16.03.2026"); ``None`` when the words give another number of days.
     """
     own = case.date("letter_date")
-    pieces = list(sentences(case))
+    heading = case.letter.heading
+    title = heading.value if isinstance(heading, Reading) else ""  # it stands before the first sentence, and is none
+    pieces = [sentence.removeprefix(title) for sentence in sentences(case)]
     found: set[ToldDemand] = set()
     for place, sentence in enumerate(pieces):
         if not _DEMAND.search(sentence):

@@ -281,6 +281,8 @@ def test_demands_of_collectors_and_of_the_creditor_are_told_apart() -> None:
         "Vi sendte deg en betalingsoppfordring 2. mars 2026. Den skulle vært betalt innen 16. mars 2026.",
         "Den 2. mars 2026 fekk du betalingsoppfordring frå oss. Ho gav deg frist til 16. mars 2026.",
         "Our payment demand of 2 March 2026 gave you until 16 March 2026.",
+        "Vi viser til betalingsoppmodinga frå 2. mars 2026, der fristen var 16. mars 2026.",
+        "Du har ikkje betalt etter betalingsoppmoding av 02.03.2026 (frist 16.03.2026).",
     ],
 )
 def test_a_demand_told_of_with_its_deadline_is_found(text: str) -> None:
@@ -300,6 +302,7 @@ def test_a_demand_told_of_with_its_deadline_is_found(text: str) -> None:
         "Betalingsoppfordring 04.05.2026 med frist 18.05.2026.",
         "Vi sendte betalingsoppfordring 20.04.2026. Fristen er 14.05.2026.",
         "Betalingsoppfordring av 02.03.2026 med frist 03.03.2026.",
+        "Vi viser til purring og betalingsoppfordring av 02.03.2026 med frist 16.03.2026.",
         "Betalingsoppfordring av 02.03.26 med frist 16.03.26. Betalingsoppfordring av 02.04.26 med frist 16.04.26.",
     ],
 )
