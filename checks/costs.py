@@ -40,8 +40,8 @@ _EARLIER_DEMAND = re.compile(
     r"(?:betalingsopp(?:fordring|moding)|payment demand)|"
     r"betalingsopp(?:fordring|moding)(?:en|a)?\W+(?:av|fra|frå|datert|sendt|ble|blei|vart|hadde|gikk|gjekk|"
     r"med frist)\b|"
-    r"(?<!denne )(?<!dette )betalingsopp(?:fordring|moding)(?:en|a)?[^\w\n]+(?:(?:er|vår|har(?: vi| du)?|allerede|allereie|"
-    r"alt|tidligere|tidlegare)[^\w\n]+){1,4}(?:sendt|sende|mottatt|motteke|fått|kom)\b|"
+    r"(?<!denne )(?<!dette )betalingsopp(?:fordring|moding)(?:en|a)?[^\w\n]+(?:(?:er|vår|har(?: vi| du)?|allerede|"
+    r"allereie|alt|tidligere|tidlegare)[^\w\n]+){1,4}(?:sendt|sende|mottatt|motteke|fått|kom)\b|"
     r"(?:frist\w*)\W+(?:i|for)\W+(?:\w+\W+)?betalingsopp(?:fordring|moding)",
     re.IGNORECASE,
 )
