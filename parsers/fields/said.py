@@ -19,6 +19,8 @@ from parsers.patterns import RowLabel, read_row_label
 from parsers.views import fold
 
 _TIMEOUT = 0.1
+_REACH = 60
+"""Characters behind an amount that may say what it is."""
 _SENTENCE_END = regex.compile(r"(?<=[^\W\d]{2}|\d\d\d|[,:.]\d\d|,[-–—]|[)\"%])[.!?:;]\s+(?=[^\W\d_a-zæøå])")
 _AFTER = regex.compile(
     r"\s*(?:kr\.?\s*)?(?:(?:i|for|som gjelder|er|til|av|et|eit|en|ein|a|an|the)\s+)+(?P<words>(?:[^\s,.;()]+\s*){1,4})"
@@ -104,12 +106,34 @@ _SO_IT_IS = regex.compile(
     r"(?:(?:blir|er|vert|utgjor|utgjer|skylder|skuldar|det|dette|du|de|vi|da|dermed|kommer|pa|til|is|it|comes?|to|you|"
     r"owe|kr|nok)\W*)*$"
 )
+_ALL = r"(?:alt )?i alt|til ?sammen|til saman|totalt|samlet|samla|in all|in total|altogether"
+_BECOMES = regex.compile(
+    r"\b(?:det|dette|sum\w*|belop\w*|krav\w*|alt|vi|it|this|that|we)\W+(?:\w+\W+){0,2}?"
+    r"(?:blir|er|vert|utgjor|utgjer|gir|gjev|kommer|kjem|lander|comes?|makes?|is)\W*"
+    r"(?:(?:vi|me|da|dermed|altsa|pa|til|to|at|kr|nok)\W*)*$"
+)
+_IN_ALL = regex.compile(rf"\W*(?:kr\w*\W+)?(?:{_ALL})\b(?!\W+(?:i|pa|for|til|av|in|of)\W+(?!dag\b))")
+"""What all comes to, said behind the amount: "Det blir 427,30 kroner i alt"."""
+_THIS_TO_PAY = regex.compile(
+    rf"\W*(?:kr\w*\W+)?(?:(?:{_ALL})\W+)?(?:og\W+|and\W+)?(?:det|dette|den|denne|this)\W+(?:belopet|summen|amount|sum)\W+"
+    r"(?:ma|skal|bes|ber|must|should|is to)\b"
+)
+_OWED_FOR = regex.compile(
+    r"\b(?:du|de|dere|dykk|you)\W+(?:er|var|are|were)\W+(?:oss\W+)?(?:skyldig|skuldig|skuldige)\W*(?:kr|nok)?\W*$"
+    r"|\b(?:du|de|dere|dykk|you)\W+(?:skylder|skuldar|skuldte|skyldte|owe|owed)(?:\W+(?:oss|us))?\W*(?:kr|nok)?\W*$"
+)
+_FOR_A_THING = regex.compile(
+    r"\W*(?:kr\w*\W+)?for\W+(?!(?:dette|kravet|saken|saka|alt|this|the claim)\b)[^\W\d]"
+    r"(?![^.]{0,50}\b(?:inkl|medregn|medrekn|iberegn|including|rente|gebyr|salar)\w*)"
+)
+"""What somebody owes for one thing: "Du er skyldig kr 900 for strøm", to which costs may come."""
 _CLAIM_AFTER = regex.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:som\W+)?(?:forfalt|forfall|forfell|hadde forfall|skulle v[ae]?r[et]+|"
     r"was due|fell due|due)\b|^\W{0,3}(?:faktura|rekning|regning|invoice)"
 )
 _WOULD = regex.compile(
-    r"^\W*(?!(?:var|vart|her|der|for|eller|etter|under|over|per|nar|mer|er|herr)\b)\w+(?:r|es|let|lat)\b[^,.]{3,90},\W*"
+    r"^\W*(?!(?:var|vart|her|der|for|eller|etter|under|over|per|nar|mer|er|herr)\b|"
+    r"(?:regner|reknar|legger|legg|summerer|summerar|samler|samlar|plusser|plussar|adderer)\W+(?:vi|me|du|en|ein|man)\b)\w+(?:r|es|let|lat)\b[^,.]{3,90},\W*"
     r"(?:sa |da |so )?(?:ma|vil|kan|skal|blir|vert|kommer|kjem|palop\w*|oker|aukar|bes)\b"
 )
 _EXTRA = regex.compile(r"\W*(?:kr\w*\W+)?(?:ekstra|mer|meir|extra|more|i tillegg|pa toppen|utover)\b")
@@ -144,7 +168,8 @@ def in_sentence(sheet: Sheet, amount: Amount) -> AmountRow:
     rest = _within_sentence(sheet.text[max(0, amount.end - 4) : amount.end], after)
     near = " ".join(own.split()[-7:])
     maybe = is_conditional(fold(sentence[-110:])) or bool(_WOULD.search(fold(sentence), timeout=_TIMEOUT))
-    if _YOU_OWE.search(fold(own), timeout=_TIMEOUT) and _MORE_COMES.match(fold(after), timeout=_TIMEOUT):
+    owed = _OWED_FOR.search(fold(own), timeout=_TIMEOUT) and _FOR_A_THING.match(fold(after), timeout=_TIMEOUT)
+    if owed or (_YOU_OWE.search(fold(own), timeout=_TIMEOUT) and _MORE_COMES.match(fold(after), timeout=_TIMEOUT)):
         return _sentence_row(amount, near, read_row_label("hovedstol"), after)
     if not maybe and _says_total(fold(own), fold(after)):
         return _sentence_row(amount, near or " ".join(sentence.split()[-7:]), read_row_label("å betale"), after)
@@ -177,14 +202,20 @@ def _around(sheet: Sheet, amount: Amount) -> tuple[str, str]:
     text = sheet.text
     paragraph = sheet.paragraph_of(amount.cell)
     lines = sheet.text_cells(paragraph) if paragraph is not None else ()
-    after = text[amount.end : amount.end + 60].replace("\n", " ")
+    after = _begun(text[amount.end : amount.end + 100].replace("\n", " "))
     if not any(c is amount.cell for c in lines):
         return text[max(0, amount.start - 140) : amount.start], after
     before = " ".join(text[c.start : min(c.end, amount.start)] for c in lines if c.start < amount.start)[-140:]
-    after = " ".join(text[max(c.start, amount.end) : c.end] for c in lines if c.end > amount.end)[:60]
+    after = _begun(" ".join(text[max(c.start, amount.end) : c.end] for c in lines if c.end > amount.end))
     if lines[0].text[0].islower():
         before = text[max(0, amount.start - 140) : amount.start]
     return before, after
+
+
+def _begun(text: str) -> str:
+    """The beginning of a text, with its last word whole: half a year would be another one."""
+    end = text.find(" ", _REACH)
+    return text if end < 0 else text[:end]
 
 
 def _within_sentence(amount: str, after: str) -> str:
@@ -197,6 +228,8 @@ def _says_total(own: str, after: str) -> bool:
     """Whether the folded words around the amount say that it is what is to be paid, or what all comes to."""
     return not _EXTRA.match(after, timeout=_TIMEOUT) and bool(
         _PAID_NOW.match(after, timeout=_TIMEOUT)
+        or _THIS_TO_PAY.match(after, timeout=_TIMEOUT)
+        or (_IN_ALL.match(after, timeout=_TIMEOUT) and _BECOMES.search(own, timeout=_TIMEOUT))
         or (_INTO_ACCOUNT.match(after, timeout=_TIMEOUT) and not _WAS_PAID.search(own, timeout=_TIMEOUT))
         or _PAY_THIS.search(own, timeout=_TIMEOUT)
         or _COMES_TO.search(own, timeout=_TIMEOUT)

@@ -156,3 +156,27 @@ Ubetalt krav går til inkasso når fristen er ute.
     assert isinstance(total, Reading)
     assert isinstance(fee, Reading)
     assert (total.value, fee.value) == (Decimal("1265.50"), Decimal("35.00"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "more"),
+    [
+        ("Regner vi alt sammen, må du betale 1 265,50 kroner innen 3. oktober 2026.", ""),
+        ("Legger vi dette sammen, skal du betale kr 1 265,50.", ""),
+        ("Det blir 1 265,50 kroner i alt, og det beløpet må du betale innen 3. oktober 2026.", ""),
+        ("Summen blir da 1 265,50 kroner totalt.", ""),
+        ("It comes to NOK 1 265.50 in all, and this amount must be paid by 3 October 2026.", ""),
+        ("Betaler du ikke, må du betale kr 900,00 mer.", "Å betale nå: kr 1 265,50."),
+    ],
+)
+@pytest.mark.parametrize("owed", ["Du er skyldig kr 1 200,00 for sykkelservice.", "Fakturaen er på kr 1 200,00."])
+def test_sentences_say_what_all_comes_to(owed: str, asked: str, more: str) -> None:
+    text = f"""
+    {owed} I tillegg kommer renter med kr 30,50, regnet med
+    12 % i året fra 1. august 2026, og purregebyr med kr 35,00. {asked} {more}
+    Vi ber deg gjøre opp i tide.
+    """
+    claim = claim_of(typed(text))
+    assert value(claim, "total") == Decimal("1265.50")
+    assert value(claim, "principal") == Decimal("1200.00")
+    assert str(value(claim, "interest_from")) == "2026-08-01"
