@@ -43,6 +43,7 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     "kid": regex.compile(
         r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer(?:et)?|koden?)|en)?\b|kld\b|k1d\b|"
         r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
+        r"(?:inn)?betaling(?:en|a)?\W(?:bes\W|skal\W)?merk(?:es|ast|t)\b(?:\W(?:med|kid))?|"
         r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
         r"referanse (?:ved|for|til) (?:inn)?betaling\w*|\bref\W{1,2}(?:ved|for) (?:inn)?betaling\w*|"
         r"betalings\W?nummer\b|"
@@ -56,7 +57,7 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
         r"(?!\W?(?:utskrift|for(?:t|er|ar|ing)|hol|eier|inneh))\b"
     ),
 }
-_ANY_NUMBER = ("merk", "bruk", "oppgi", "betalings", "skal", "bes", "ref")
+_ANY_NUMBER = ("merk", "bruk", "oppgi", "betaling", "innbetaling", "skal", "bes", "ref")
 """How labels begin that also ask for a number which is no KID."""
 _LOOSE = regex.compile(r"\W*(?:(?:skal |bes )?merk(?:es|ast|ing)?(?: med)?|ref.*|betalings\W?nummer)\W*")
 _NOT_OURS = regex.compile(r"belast konto|betalerens|fra konto|din konto|debet|from account")

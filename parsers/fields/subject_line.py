@@ -52,7 +52,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"(?:gjelder|gjeld|vedr|ang|re\b|regarding|concerning|subject|emne)", re.IGNORECASE)
-_FROM = re.compile(r"(?:(?:fra|frå|from|til|mot|på vegne av|på vegner av|on behalf of)\s+)", re.IGNORECASE)
+_FROM = re.compile(r"(?:\.?/\.\s*|(?:fra|frå|from|til|mot|på vegne av|på vegner av|on behalf of)\s+)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?i)\b(?:faktura|regning|rekning|invoice|saks?|kunde|avtale|medlem|bilag|krav|vår ref|deres ref|ref|kid|konto)\w*"
     r"\.?\s*(?:nr\.?|nummer|no\.?|number)?\s*:?\s*[\w/-]*\d[\w/-]*"

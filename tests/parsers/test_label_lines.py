@@ -68,7 +68,15 @@ def test_a_number_of_things_is_no_box(line: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["KID ved betaling:", "KID for innbetaling:", "KID som må oppgis:", "KID til bruk i nettbanken:", "KID-nummer:"],
+    [
+        "Betalingen merkes",
+        "Innbetalingen skal merkes med",
+        "KID ved betaling:",
+        "KID for innbetaling:",
+        "KID som må oppgis:",
+        "KID til bruk i nettbanken:",
+        "KID-nummer:",
+    ],
 )
 def test_a_kid_may_be_named_for_its_use(label: str) -> None:
     assert fields_of("Saksnr. 12-88", label)["kid"] == "29479056888"
@@ -122,3 +130,8 @@ def test_a_notices_own_day_is_the_letters() -> None:
         "2026-04-14",
     )
     assert "notice_date" not in read
+
+
+def test_a_law_firms_line_of_parties_tells_no_thing() -> None:
+    found = fields_of("Solvik Bilpleie AS ./. Kari Prøvesen")
+    assert found.get("claim_description") is None
