@@ -43,7 +43,7 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     "kid": regex.compile(
         r"\b(?:kunde\W?ident\w*\W*(?:\(?\W?kid\W?\)?)?|kid(?:\W?(?:nr|n[ru]mmer(?:et)?|koden?)|en)?\b|kld\b|k1d\b|"
         r"betalings\W?referanse|betalings\W?id\b|payment reference|customer id\w* \(kid\)|"
-        r"(?:inn)?betaling(?:en|a)?\W(?:bes\W|skal\W)?merk(?:es|ast|t)\b(?:\W(?:med|kid))?|"
+        r"(?:inn)?betaling(?:en|a)?\W(?:bes\W|skal\W)?merk(?:es|ast|t)\b(?!\W+(?:med\W+)?kid)(?:\Wmed\b)?|"
         r"(?:merk(?:es|ast)?|merkes med|bruk|oppgi)\W(?:inn)?betaling\w*(?:\W(?:med|ved))?(?:\W(?:kid|nr|referanse))?|"
         r"referanse (?:ved|for|til) (?:inn)?betaling\w*|\bref\W{1,2}(?:ved|for) (?:inn)?betaling\w*|"
         r"betalings\W?nummer\b|"
