@@ -54,6 +54,8 @@ _LINKS = frozenset({"av", "og", "i", "for", "pa", "of", "and"})
 """Small words within a name."""
 
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
+_NAMES = frozenset({"BOARD"})
+"""Meanings of names of bodies, long enough to be known with a letter misread."""
 _NET = re.compile(r"\.\w")  # within a token that is no number: an address
 _OCLOCK = re.compile(r"(?:[01]?\d|2[0-4])(?:[.:]?[0-5]\d)?")
 """An hour of the day, which the number of a car's plate ("KL 81732") is not."""
@@ -308,7 +310,9 @@ def coded(
             marks = known.sure if sure else known.near if known.guessed and is_read(token) else known.found
             if known.guessed and marks:
                 shouting = index == 0 or tokens[index - 1].capital
-                if misread and (not token.capital or shouting) and not _NET.search(token.folded):
+                named = marks & _NAMES  # a capital is what such a name is printed with
+                if misread and (not token.capital or shouting or named) and not _NET.search(token.folded):
+                    marks = marks if not token.capital or shouting else named
                     guesses += 1
                 else:
                     marks = frozenset()

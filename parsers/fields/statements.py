@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from parsers.candidates import sureness
@@ -27,6 +27,9 @@ _WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeid
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
 READ = 0.92
 """Confidence (0-1) from which a word of a picture is what it looks like: about one in a thousand is not."""
+
+MENDED = 0.8
+"""Most certainty (0-1) of an accusing sentence that only stands there once misread words are put right."""
 
 _LONGEST_QUOTE = 300
 """Characters before and after in which the marks of a quotation are looked for."""
@@ -132,6 +135,9 @@ def statements_in(
                 if strength == "clear" and any(hint.search(code) for hint in rule.hints):
                     strength = "weak"
                 hit = _made(rule.id, strength, pattern, match, code)
+                if rule.accuses and code.misread and pattern.search(coded(sentence, misread=False)) is None:
+                    # what is put right carries it: that is likely, and no ground to blame anybody
+                    hit = replace(hit, confidence=min(hit.confidence, MENDED))
                 if known is None or _rank(hit) > _rank(known):
                     best[rule.id] = hit
     return best
@@ -163,9 +169,7 @@ def _says_any(sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
 
 
 def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:
-    """Whether the pattern stands on words that were read in full, and none of the others can take it back."""
-    if pattern.search(coded(sentence, misread=False)) is None:
-        return False
+    """Whether the pattern stands on what can hardly have been misread, and nothing else can take it back."""
     code = coded(sentence, sure=True)
     return pattern.search(code) is not None and not any(taken_back.search(code) for taken_back in rule.unless)
 

@@ -149,8 +149,7 @@ def test_one_wrong_letter_in_forty_hides_few_threats() -> None:
     rng = random.Random(20261122)  # noqa: S311 - reading errors, no secrets
     texts = [row for row in rows(TUNED, "clear") + rows(HELD_OUT, "clear") for _ in range(4)]
     found = [strength_in(misread(text, rng, 1 / 40), id_) for id_, text in texts]
-    # a threat is sure only when the words that carry it were read in full; otherwise it is a hint and accuses nobody
-    assert sum(strength == "clear" for strength in found) >= 0.6 * len(found)
+    assert sum(strength == "clear" for strength in found) >= 0.75 * len(found)
     assert sum(strength != "none" for strength in found) >= 0.83 * len(found)
 
 
