@@ -55,7 +55,7 @@ SHARP_ENOUGH = 0.3
 READABLE = 0.88
 """Mean word confidence under which a page read from a picture is likely to have lost more than a tenth of its words."""
 
-READABLE_PHOTO = 0.905
+READABLE_PHOTO = 0.9
 """The same of a photo: what is blurred and grainy is misread with more confidence than what is small or pale. Of dark,
 blurred photos between the two, three fields in four were right; of those above it, nine in ten.
 """

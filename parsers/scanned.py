@@ -46,7 +46,7 @@ left so much, in heights of the line, over and under it.
 """
 
 _GOOD_CONFIDENCE = 0.75
-_POOR, _WELL_READ = 0.88, 0.92
+_POOR, _WELL_READ = 0.88, 0.9
 """Mean word confidences of a page: under the first something ails its picture, and over the second hardly anything."""
 
 _BLURRED = 0.28

@@ -30,7 +30,7 @@ from parsers.model import Box, Evidence, Letter, Page, Reading
 from parsers.ocr import OcrEngine, OcrWord
 from parsers.scanned import Seen, as_words
 from parsers.strips import ENLARGED, REDUCED, read_strips, strips_around
-from parsers.two_readings import share
+from parsers.two_readings import SAME_PLACE, same_places, share
 
 SURE = 0.85
 """Confidence of a word from which its value is not looked at again while nothing contradicts it."""
@@ -273,7 +273,9 @@ def _without_frames(words: Sequence[OcrWord], found: Sequence[OcrWord], glyph: f
     return tuple(
         word
         for word in words
-        if len(word.text) > _FRAME or not _is_swollen(word, glyph) or any(share(word.box, f.box) > 0.5 for f in found)
+        if len(word.text) > _FRAME
+        or not _is_swollen(word, glyph)
+        or any(share(word.box, f.box) > SAME_PLACE for f in found)
     )
 
 
@@ -327,12 +329,12 @@ def _filled(
     for word in found:
         if word.confidence < _BELIEVED or not _says(word):
             continue
-        before = [w for w in kept if share(w.box, word.box) > 0.5]
+        before = [w for w in kept if share(w.box, word.box) > SAME_PLACE]
         if not any(share(p, word.box) > 0.2 for p in pieces) and (
             word.confidence < SURE or any(share(w.box, word.box) > 0.2 for w in kept)
         ):
             continue
-        if any(w.line != word.line and share(w.box, word.box) > 0.5 for w in added):
+        if any(w.line != word.line and share(w.box, word.box) > SAME_PLACE for w in added):
             continue  # two strips show the same print
         if all(_is_swollen(w, glyph) or _gives_way(w, word, before) for w in before):
             kept = [w for w in kept if w not in before]
@@ -356,17 +358,8 @@ def _gives_way(old: OcrWord, new: OcrWord, before: Sequence[OcrWord]) -> bool:
 
 def _places(words: Sequence[OcrWord], found: Sequence[OcrWord]) -> list[Place]:
     """Words of the two readings that stand at the same places, however each of them cut the print into words."""
-    places: list[tuple[list[OcrWord], list[OcrWord]]] = []
-    for old in (word for word in words if _says(word)):
-        over = [new for new in found if _says(new) and share(old.box, new.box) > 0.5]
-        if not over:
-            continue
-        joined = [place for place in places if any(new in place[1] for new in over)]
-        before = [old, *(w for place in joined for w in place[0])]
-        after = over + [n for place in joined for n in place[1] if n not in over]
-        places = [place for place in places if place not in joined]
-        places.append((before, after))
-    return [Place(tuple(before), tuple(after)) for before, after in places]
+    told = same_places([word for word in words if _says(word)], [word for word in found if _says(word)])
+    return [Place(tuple(before), tuple(after)) for before, after in told if before and after]
 
 
 def _settle(
@@ -376,7 +369,7 @@ def _settle(
     bold: dict[OcrWord, tuple[OcrWord, ...]],
 ) -> None:
     """What becomes of the words of one place: ``changes`` in any case, ``bold`` only if the letter is better for it."""
-    deciding = "" if place.agrees else _text(new for new in third if share(new.box, place.box) > 0.5)
+    deciding = "" if place.agrees else _text(new for new in third if share(new.box, place.box) > SAME_PLACE)
     if place.agrees or deciding == _text(place.before):
         surest = max(word.confidence for word in (*place.before, *place.after))
         agreed = AGREED if surest >= _BELIEVED else DISPUTED  # what cannot be made out is misread alike twice

@@ -19,7 +19,7 @@ from parsers.ocr import OcrWord
 ONE_BLOCK = 6
 """Page segmentation "a single uniform block of text": lines under one another, whatever stands beside them."""
 
-_SAME_PLACE = 0.5
+SAME_PLACE = 0.5
 """Share (0-1) of the smaller of two boxes that the other covers where both are round the same print."""
 
 _BELIEVED = 0.5
@@ -37,7 +37,7 @@ def joined(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> tuple[OcrWord
     lines = 1 + max((word.line for word in first), default=0)
     second = [replace(word, line=lines + word.line) for word in second]
     kept: list[OcrWord] = []
-    for one, other in _places(first, second):
+    for one, other in same_places(first, second):
         if not one:
             kept += [word for word in other if word.confidence >= _BELIEVED and any(c.isalnum() for c in word.text)]
         elif not other:
@@ -61,21 +61,23 @@ def share(one: PixelBox, other: PixelBox) -> float:
     return across * down / max(1, min(areas))
 
 
-def _places(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> list[tuple[list[OcrWord], list[OcrWord]]]:
-    """What each reading has at the same print, however they cut it into words; in the order of the first one."""
-    places: list[tuple[list[OcrWord], list[OcrWord]]] = [([word], []) for word in first]
+def same_places(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> list[tuple[list[OcrWord], list[OcrWord]]]:
+    """What each reading has at the same print, however they cut it into words; in the order of the first one. Where
+    only one of them has anything, the other's list is empty.
+    """
+    found: list[tuple[list[OcrWord], list[OcrWord]]] = [([word], []) for word in first]
     for word in second:
-        over = [place for place in places if any(share(old.box, word.box) > _SAME_PLACE for old in place[0])]
+        over = [place for place in found if any(share(old.box, word.box) > SAME_PLACE for old in place[0])]
         if not over:
-            places.append(([], [word]))
+            found.append(([], [word]))
             continue
         whole, *rest = over
         for place in rest:
             whole[0].extend(place[0])
             whole[1].extend(place[1])
         whole[1].append(word)
-        places = [place for place in places if not any(place is other for other in rest)]
-    return places
+        found = [place for place in found if not any(place is other for other in rest)]
+    return found
 
 
 def _surest(one: Sequence[OcrWord], other: Sequence[OcrWord]) -> Sequence[OcrWord]:

@@ -30,7 +30,7 @@ _WENT = re.compile(r"(?:ut)?sen[dt]+\b|datert\b|dagsett\b|sent\b")
 @dataclass(slots=True)
 class Place:
     """One printed date and what it may be: role → strength 0-1, and which roles came from a label. `under_bill`: its
-    label stands right under the bill's number.
+    label stands right under the bill's number. `of_notice`: its label names the day of a notice, not when it was sent.
     """
 
     date: dt.date
@@ -42,6 +42,7 @@ class Place:
     roles: dict[str, float] = field(default_factory=dict)
     labelled: bool = False
     under_bill: bool = False
+    of_notice: bool = False
 
     def give(self, role: str, strength: float) -> None:
         self.roles[role] = max(self.roles.get(role, 0.0), strength)

@@ -33,6 +33,9 @@ from parsers.views import fold
 RIVALS = 0.5
 """Confidence from which, against the reading's own, a rival is as good as it."""
 
+_DAY_OF_NOTICE = re.compile(r"(?:inkasso)?(?:varsel|varslings)\W?dato\W*|dato for (?:inkasso)?varsel(?:et)?\W*")
+"""Labels that a notice may date itself by; "Varsel sendt" tells of another one."""
+
 HEADED = 4
 """Cells of a line under which a day is one of a row of values, whatever its heading says."""
 
@@ -55,7 +58,7 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     places = _places(sheet)
     found: dict[str, Reading[dt.date] | Missing] = {}
     letter = _best(_choices(places, "letter_date"))
-    if (letter is None or letter.confidence < _PLAINLY) and kind.kind.value in _NOTICES:
+    if letter is None and kind.kind.value in _NOTICES:
         places = tuple(_of_this_notice(places))
         letter = _best(_choices(places, "letter_date"))
     if letter is None and kind.kind.value is LetterKind.IKKE_KRAVBREV:
@@ -69,20 +72,19 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     return _corroborated(found)
 
 
-_PLAINLY = 0.75
-"""Confidence under which a notice's own "Varseldato" rather tells its day."""
 _NOTICES = frozenset({LetterKind.PURRING, LetterKind.INKASSOVARSEL})
 
 
 def _of_this_notice(places: Sequence[Place]) -> Iterator[Place]:
-    """The places of a notice that dates itself by no other name: its "Varseldato" is its own day."""
+    """The places of a notice that dates itself by no other name: its "Varseldato" is its own day. Where the end of a
+    notice's deadline is told too, the two tell of an earlier one.
+    """
+    of_earlier = any(place.roles.get("notice_deadline", 0.0) >= 0.5 for place in places)
     for place in places:
         strength = place.roles.get("notice_date", 0.0)
-        if place.labelled and strength >= _SURELY:
-            others = {name: value for name, value in place.roles.items() if name != "notice_date"}
-            yield replace(place, roles={**others, "letter_date": 0.95 * strength})
-        else:
-            yield place
+        own = place.of_notice and strength >= _SURELY and not of_earlier
+        others = {name: value for name, value in place.roles.items() if name != "notice_date"}
+        yield replace(place, roles={**others, "letter_date": 0.95 * strength}) if own else place
 
 
 def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
@@ -194,6 +196,7 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
                         strength *= 0.9
                 place.give(role, strength)
                 place.labelled = True
+                place.of_notice |= role == "notice_date" and bool(_DAY_OF_NOTICE.fullmatch(fold(value.label.text)))
                 if role not in _OF_NOTICE:
                     break
 

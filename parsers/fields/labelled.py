@@ -49,6 +49,12 @@ _ENDS_OPEN = re.compile(r" (?:for|om|av|gjelder|gjeld|ang\w*|vedr\w*|concerns?|r
 _MAX_WORDS = 5
 _THING_WORDS = 3
 """Words of the shortest description that a word in it may make look like a label."""
+_NAMES_OTHER = re.compile(
+    r"(?:bank|giro)?konto(?:nr|nummer)?\b|kid\b|iban|bic|swift|sum\b|bel[oø]p|saldo|tlf|telefon\b|e-?post|org\b|orgn|"
+    r"rente|[aå] betale|inn?betal|betal(?:es|er)?\b|betalings(?:frist|info|opplys|mottak)|sats|post\b|postn|adresse|"
+    r"dato\b|frist|forfall|side\b|referanse|v[aå]r ref|deres ref"
+)
+"""How a cell begins that names something else than what a claim is for, however many words follow."""
 _OF_A_COLUMN = 0.8
 """Strength from which a label that may be a value too is known for the head of a column."""
 _A_SENTENCE = 5
@@ -399,7 +405,8 @@ def _is_label(label: Label, cell: Cell, starting: Mapping[int, str]) -> bool:
     """
     field = starting.get(cell.index)
     may_be_thing = label.field == "claim_description" and field == "other" and len(cell.words) >= _THING_WORDS
-    return field is not None and not (may_be_thing and cell.text[-1] != ":")
+    named = _NAMES_OTHER.match(cell.folded) is not None or cell.text[-1] == ":"
+    return field is not None and (named or not may_be_thing)
 
 
 def _beside(

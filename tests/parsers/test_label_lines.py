@@ -132,6 +132,30 @@ def test_a_notices_own_day_is_the_letters() -> None:
     assert "notice_date" not in read
 
 
+@pytest.mark.parametrize(
+    ("label", "frist"), [("Varsel sendt", "Ny betalingsfrist"), ("Varseldato", "Varselfrist"), ("Varslet", "Frist")]
+)
+def test_an_earlier_notices_day_is_not_the_letters(label: str, frist: str) -> None:
+    heads = f"{label:21}{'Kundenr':18}{frist}"
+    letter = understand(pages_of(NOTICE.replace(NOTICE.splitlines()[3], heads)))
+    assert not isinstance(letter.fields["letter_date"], Reading)
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_thing"),
+    [
+        ("Varer levert på konto", True),
+        ("Telefon til kundeservice", False),
+        ("Kontorrekvisita og rekvisita for konto", True),
+        ("KID brukes ved betaling", False),
+    ],
+)
+def test_what_a_claim_is_for_may_hold_a_word_of_a_label(beside: str, *, is_thing: bool) -> None:
+    lines = ("Fjellbygg Elektro AS", "", "Inkassovarsel", "", f"Gjelder:        {beside}", "Å betale:       kr 510,00")
+    told = understand(pages_of("\n".join(lines))).fields.get("claim_description")
+    assert (isinstance(told, Reading) and told.value == beside) is is_thing
+
+
 def test_a_law_firms_line_of_parties_tells_no_thing() -> None:
     found = fields_of("Solvik Bilpleie AS ./. Kari Prøvesen")
     assert found.get("claim_description") is None
