@@ -27,18 +27,24 @@ FLOORS_OF_STATEMENTS = [
     ("tuned_more", 0.96),
     pytest.param("held_out", 0.88, id="held_out"),
     pytest.param("fresh", 0.75, id="fresh"),
+    ("pen_tuned", 0.69),
+    pytest.param("pen_held_out", 0.68, id="pen_held_out"),
 ]
 CEILINGS_OF_STATEMENTS = [
     ("tuned", 0.0),
     ("tuned_more", 0.01),
     pytest.param("held_out", 0.06, id="held_out"),
     pytest.param("fresh", 0.16, id="fresh"),
+    ("pen_tuned", 0.14),
+    pytest.param("pen_held_out", 0.14, id="pen_held_out"),
 ]
 FLOORS_OF_FIELDS = [
     ("tuned", 0.98),
     ("tuned_more", 0.96),
     pytest.param("held_out", 0.96, id="held_out"),
     pytest.param("fresh", 0.8, id="fresh"),
+    ("pen_tuned", 0.77),
+    pytest.param("pen_held_out", 0.8, id="pen_held_out"),
 ]
 
 
@@ -90,12 +96,14 @@ def fields_read(name: str) -> list[tuple[str, str, str | None, str | None]]:
     return read
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "pen_tuned", "pen_held_out"])
 def test_half_of_the_sentences_was_drawn_by_rule(name: str) -> None:
     listed = sentences(name)
     texts = [text_of(row) for lists in listed["statements"].values() for part in lists.values() for row in part]
     texts += [row["say"] for rows in listed["fields"].values() for row in rows]
-    assert {int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 for text in texts} == {int(name == "held_out")}
+    assert {int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 for text in texts} == {
+        int(name.endswith("held_out"))
+    }
 
 
 @pytest.mark.parametrize(("name", "floor"), FLOORS_OF_STATEMENTS)
