@@ -163,7 +163,8 @@ class StatementId(StrEnum):
     NO_PREDETERMINED_DUE = "no_predetermined_due"
     """No due date was fixed beforehand."""
     ENFORCEMENT_NOTICE = "enforcement_notice"
-    """The letter calls itself a notice under tvangsfullbyrdelsesloven § 4-18."""
+    """The letter is a notice under tvangsfullbyrdelsesloven § 4-18: it calls itself so (detail: named), or says that
+    enforcement will be requested unless the claim is paid (announced)."""
 
     # What good practice forbids (inkassoloven § 8); Statement.detail says what of it.
     UNTRUE_CONSEQUENCE = "untrue_consequence"

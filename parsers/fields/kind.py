@@ -469,7 +469,8 @@ def _weigh_statements(
             weights[LetterKind.INKASSOVARSEL] -= 0.6
         elif earlier.detail == "purring":
             weights[LetterKind.INKASSOVARSEL] += 0.4
-    if clear(StatementId.ENFORCEMENT_NOTICE):
+    noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
+    if noticed is not None and noticed.strength == "clear" and noticed.detail != "announced":
         weights[LetterKind.RETTSLIG_VARSEL] += 3.0 if by_collector else 2.0
 
 

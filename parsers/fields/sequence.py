@@ -104,7 +104,8 @@ def weigh_sequence(
             weights[LetterKind.RETTSLIG_VARSEL if legal_step else LetterKind.OPPFOLGING] += 2.0
             weights[LetterKind.BETALINGSOPPFORDRING] -= 1.0
         noticed = statements.get(StatementId.ENFORCEMENT_NOTICE)
-        weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if noticed is not None and noticed.strength == "clear" else 0.6
+        named = noticed is not None and noticed.strength == "clear" and noticed.detail != "announced"
+        weights[LetterKind.RETTSLIG_VARSEL] += 2.0 if named else 0.6
     if LetterKind.PURRING in kinds and (LineType.COLLECTION_FEE in line_types or after):
         weights[LetterKind.OPPFOLGING] += 3.2
         weights[LetterKind.PURRING] -= 1.5
