@@ -7,11 +7,12 @@ a notice of eviction on a rent clause says how eviction is avoided.
 Legal basis: tvangsfullbyrdelsesloven § 4-18 first paragraph and § 13-2 third paragraph letter a. A notice without
 this does not open the way to enforcement; it costs nobody money by itself.
 
-How it is decided: only where the letter invokes the section, or announces a request. A letter dated before the due date fails, with the
-posting slack left unsure. A deadline before two weeks have passed fails, unless the letter gives two weeks as well.
-On a letter read whole, no word of a request for enforcement fails; so does a notice of eviction for rent with no word
-of avoiding it. A hint is unsure. So is a fault where a judgment, or a municipality that enforces its own claims, may
-be behind the letter, and one of a letter that only announces a request: another letter may have been the notice.
+How it is decided: only where the letter invokes the section, or announces a request. A letter dated before the due
+date fails, with the posting slack left unsure. A deadline before two weeks have passed fails, unless the letter gives
+two weeks as well. On a letter read whole, no word of a request for enforcement fails; so does a notice of eviction for
+rent with no word of avoiding it. A hint is unsure. So is a fault where a judgment, or a municipality that enforces its
+own claims, may be behind the letter, and one of a letter that only announces a request: another letter may have been
+the notice.
 
 Known limits: when the request was really sent is not seen, nor the year after which a new notice is needed (§ 4-19).
 """
