@@ -20,7 +20,8 @@ import regex
 
 from parsers.identifiers import mask_fodselsnummer
 from parsers.model import Box, Page, TextLine, Transcript, Word
-from parsers.wrapping import RowPiece, next_line, wrapped
+from parsers.side_columns import at_the_left, at_the_right
+from parsers.wrapping import LETTERS, RowPiece, is_amount, next_line, wrapped
 
 COLUMN_GAP = "   "
 """What stands in the text between two cells of one row."""
@@ -35,8 +36,6 @@ stretched one in justified text about one and a half)."""
 _TIMEOUT = 0.25
 _ELEVEN = regex.compile(r"(?<!\d)\d{11}(?!\d)")
 _PAYMENT_LABEL = regex.compile(r"konto|\bkid\b|kundeid|\bmerk\b|referanse", regex.IGNORECASE)
-_LETTERS = regex.compile(r"[^\W\d_]{2,}")
-_AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
 
 
 def build_transcript(pages: Sequence[Page]) -> Transcript:
@@ -270,8 +269,11 @@ def reading_order(words: Sequence[Word], *, aspect: float = 0.707) -> list[tuple
     line is a whole row. `aspect` is the page's width divided by its height.
     """
     pieces = pieces_of(words)
+    margin = at_the_left(words, pieces)
+    taken = {id(piece) for piece in margin}
+    pieces = [piece for piece in pieces if id(piece) not in taken]
     blocks = _prose_blocks(words, pieces, aspect)
-    beside = _side_column(words, pieces, blocks)
+    beside = at_the_right(words, pieces, blocks)
     taken = {id(piece) for piece in beside}
     blocks = [block for block in blocks if not any(id(piece) in taken for piece in block)]
     in_block = taken | {id(piece) for block in blocks for piece in block}
@@ -293,6 +295,11 @@ def reading_order(words: Sequence[Word], *, aspect: float = 0.707) -> list[tuple
         tops = [min(p.box.centre[1] for line in unit for p in line) for unit in ordered]
         after = max((i + 1 for i, top in enumerate(tops) if top <= foot), default=0)
         ordered.insert(after, column)
+    if margin:
+        column = [tuple(run) for _, run in itertools.groupby(margin, key=lambda p: p.row)]
+        head = min(p.box.y0 for p in margin)
+        tops = [min(p.box.centre[1] for line in unit for p in line) for unit in ordered]
+        ordered.insert(next((i for i, top in enumerate(tops) if top >= head), len(ordered)), column)
     return [line for unit in ordered for line in unit]
 
 
@@ -341,65 +348,13 @@ def _ordered(units: list[Unit]) -> list[list[tuple[RowPiece, ...]]]:
     return done
 
 
-def _side_column(
-    words: Sequence[Word], pieces: Sequence[RowPiece], blocks: Sequence[Sequence[RowPiece]]
-) -> list[RowPiece]:
-    """The pieces of a column at the right that sums up while the letter runs on at its left, row by row.
-
-    It has a left edge of its own where most of its rows begin with words, a blank strip parts it from at least two
-    blocks of prose, and no amount in it lacks a label of its own: an amount whose label stands at the left belongs
-    to a table, which is never parted. Empty where the page has none.
-    """
-    best: list[RowPiece] = []
-    for edge in sorted({round(p.box.x0, 2) for p in pieces if 0.4 <= p.box.x0 <= 0.8}):
-        left_edge = edge - 0.01
-        crossing = sorted(p.box.centre[1] for p in pieces if p.box.x0 < left_edge - 0.005 and p.box.x1 > left_edge)
-        for top, foot in itertools.pairwise([0.0, *crossing, 1.0]):
-            column = [p for p in pieces if p.box.x0 >= left_edge - 0.005 and top < p.box.centre[1] < foot]
-            if len(column) > len(best) and _stands_alone(words, column, blocks, left_edge):
-                best = _without_foot(column, pieces, left_edge)
-    return best
-
-
-def _without_foot(column: list[RowPiece], pieces: Sequence[RowPiece], edge: float) -> list[RowPiece]:
-    """The column without rows at its foot that begin left of it and go on anywhere but at its edge: those of a strip
-    over the page's full width.
-    """
-    beside = {p.row for p in pieces if p.box.x1 <= edge}
-    rows = [list(run) for _, run in itertools.groupby(column, key=lambda p: p.row)]
-    while rows and rows[-1][0].row in beside and rows[-1][0].box.x0 > edge + 0.03:
-        rows.pop()
-    return [p for row in rows for p in row]
-
-
-def _stands_alone(
-    words: Sequence[Word], column: Sequence[RowPiece], blocks: Sequence[Sequence[RowPiece]], edge: float
-) -> bool:
-    """Whether these pieces, right of an edge, are a column with labels of its own beside prose."""
-    firsts = [next(run) for _, run in itertools.groupby(column, key=lambda p: p.row)]
-    top, foot = min(p.box.y0 for p in column), max(p.box.y1 for p in column)
-    prose = [b for b in blocks if b[-1].box.x1 <= edge and b[0].box.y0 >= top - 0.05 and b[-1].box.y1 <= foot + 0.05]
-    beside = [b for b in prose if max(p.box.x1 for p in b) <= edge]
-    if len(firsts) < 6 or len(beside) < 2 or sum(len(b) for b in beside) < 4:
-        return False
-    aligned = [p for p in firsts if p.box.x0 <= edge + 0.03]
-    worded = sum(any(_LETTERS.search(words[i].text) for i in p.words) for p in aligned)
-    lone = sum(_is_amount(words, p) for p in firsts if p.box.x0 > edge + 0.03)
-    return len(aligned) >= 0.7 * len(firsts) and worded >= 0.5 * len(firsts) and lone <= 0.1 * len(firsts)
-
-
-def _is_amount(words: Sequence[Word], piece: RowPiece) -> bool:
-    text = " ".join(words[i].text for i in piece.words)
-    return len(piece.words) <= 4 and bool(_AMOUNT_END.search(text, timeout=_TIMEOUT))
-
-
 def _prose_blocks(words: Sequence[Word], pieces: Sequence[RowPiece], aspect: float) -> list[list[RowPiece]]:
     """Chains of pieces that are lines of one wrapped paragraph, only where something else stands beside them.
 
     A line wraps into the next when the next line's first word would not have fitted: that, and not a fixed width,
     tells prose from a column of labels.
     """
-    wordy = [p for p in pieces if len(p.words) >= 3 and sum(bool(_LETTERS.search(words[i].text)) for i in p.words) >= 3]
+    wordy = [p for p in pieces if len(p.words) >= 3 and sum(bool(LETTERS.search(words[i].text)) for i in p.words) >= 3]
     by_row: dict[int, list[RowPiece]] = {}
     for piece in pieces:
         by_row.setdefault(piece.row, []).append(piece)
@@ -452,7 +407,7 @@ def _labels_amounts(words: Sequence[Word], block: list[RowPiece], by_row: dict[i
     beside = 0
     for piece in block:
         right = [p for p in by_row[piece.row] if p.box.x0 > piece.box.x1]
-        found = next((i for i, p in enumerate(right) if _is_amount(words, p)), None)
+        found = next((i for i, p in enumerate(right) if is_amount(words, p)), None)
         beside += found is not None and not any(_is_name(words, p) for p in right[:found])
     return 2 * beside >= len(block) or (len(block) == 2 and beside == 1)
 

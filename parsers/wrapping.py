@@ -16,6 +16,9 @@ import regex
 from parsers.model import Box, Word
 
 _TIMEOUT = 0.1
+LETTERS = regex.compile(r"[^\W\d_]{2,}")
+"""A word rather than a figure or a mark."""
+_AMOUNT_END = regex.compile(r"\d[.,]\d\d\W*$|\d\s?,?[-–—]\W*$|\d\s?kr\.?$", regex.IGNORECASE)
 _UNBROKEN = regex.compile(r"(?:kr|nok)\.?|\d[\d.]*", regex.IGNORECASE)
 """What no line is broken behind, before a figure."""
 _NARROWER = 0.06
@@ -86,3 +89,9 @@ def _first_width(words: Sequence[Word], piece: RowPiece) -> float:
             break
         last = following
     return words[last].box.x1 - words[piece.words[0]].box.x0
+
+
+def is_amount(words: Sequence[Word], piece: RowPiece) -> bool:
+    """Whether a piece is short and ends like an amount of money."""
+    text = " ".join(words[i].text for i in piece.words)
+    return len(piece.words) <= 4 and bool(_AMOUNT_END.search(text, timeout=_TIMEOUT))

@@ -112,6 +112,12 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
     )
 
 
+_WITH_COSTS = regex.compile(
+    r"\b(?:inkl\w*|iberegn\w*|medr[ei][gk]n\w*|med|incl\w*|with)\W+.*(?:rente|salar|gebyr|kost|interest|fee)"
+)
+"""A sum that is said to hold more than the claim."""
+
+
 # ------------------------------------------------------------------ rows to items
 
 
@@ -178,6 +184,8 @@ def _leave_out_the_total_again(items: Sequence[Item], total: Total) -> None:
 def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
     """A letter that asks for one amount and names no parts: told apart from the total, that is the claim."""
     if total.value is None or any(i.counted and i.role != "total" for i in items):
+        return
+    if any(i.value == total.value and _WITH_COSTS.search(fold(i.row.label), timeout=0.1) for i in items):
         return
     for item in items:
         if (

@@ -156,6 +156,12 @@ END_OTHER_LETTER = re.compile(
     r"(?:\W+(?:ble|blei|vart|var|er|was|datert|dated|dagsett|send[te]*|sent|utsendt|den|av|of|on|fra|fr[ao]m?))*\W*$"
 )
 """Another letter than the notice, sent on the day that follows: a reminder, a collector's demand."""
+TODAY = re.compile(
+    r"(?:^|[.:!?,]\W*)(?:(?:og|and|her er vi na|her er vi no|na|no)\W+)?(?:i dag|today|(?:dette |this )?(?:brevet|"
+    r"letter) (?:er|ble|blei|vart|is|was) (?:sendt|send|datert|dagsett|skrevet|skrive|sent|dated|"
+    r"written))\W*(?:den|er|on|is)?\W*$"
+)
+"""What leads to the letter's own day in a story told day by day: "Her er vi nå. I dag: …"."""
 RAN_OUT = re.compile(
     r"\b(?:lop ut|(?:ran out|ended|expired|lapsed)(?: on)?|utlop|gikk ut|gjekk ut|"
     r"(?:tid|hove|anledning|frist\w*) (?:til|pa))\W*(?:den)?\W*$"
@@ -172,8 +178,8 @@ ABOUT_PAYING = re.compile(
     r"\d,\d\d"
 )
 PAST_DEADLINE = re.compile(
-    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*(?:den|"
-    r"on)?\W*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
+    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|ble|blei|vart|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*"
+    r"(?:den|on|satt|sett|til|set|to|\W)*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
     r"(?:siste|sista|last|final) (?:dag|day|date)\w*(?: (?:for a betale|for betaling\w*|for oppgjer|to pay))?)"
     r"\W*(?:den|satt til|sett til)?\W*$"
 )

@@ -118,7 +118,9 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             place.roles.pop("letter_date", None)
         before = cues.WEEKDAY.sub("", before)
         _give_by_words(place, before, after, earlier)
-        if _is_told_of_a_notice(sheet, place, start):
+        # under "Betalingsoppfordring": "sendt 12. april 2026."
+        of_other = "other_letter" in place.roles and text[place.cell.start].islower()
+        if of_other or _is_told_of_a_notice(sheet, place, start):
             place.roles = {role: sure for role, sure in place.roles.items() if role not in _OWN_DAYS}
     _give_behind_notices(sheet, places, sentences)
 
@@ -199,6 +201,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.roles.clear()
         return
     whole = f"{before} {after}"
+    if cues.TODAY.search(before if before.strip() else earlier):
+        place.give("letter_date", 0.88)
+        return
     if cues.INTEREST.search(whole) and cues.END_FROM.search(before):
         place.give("interest_from", 0.9)
         return

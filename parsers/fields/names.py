@@ -47,6 +47,7 @@ _SERVES = re.compile(
     r"administr\w*|oppfolging|management)|^\W*(?:reskontro|fordringsadministr\w*|kredittadministr\w*)"
 )
 """What somebody does for a creditor in whose name it reminds: "Solvik AS v/ Lia Økonomi AS, fakturaservice"."""
+_OF_A_FIRM = re.compile(r"[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+){0,2} (?:i|fra|frå|hos|ved) (?=[A-ZÆØÅ])")
 _FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
@@ -295,7 +296,7 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None, labels: Ite
     found = [name for name in _candidates(sheet, labels) if name.cell.index not in skipped]
     if addressee:
         found = [name for name in found if not same_name(name.text, addressee.name)]
-    found = [_without_mark(name, found) for name in found]
+    found = [_without_person(_without_mark(name, found), found) for name in found]
     managers = list(_managers(sheet, skipped))
     found = [n for n in found if not any(same_name(n.text, m) for m in managers)] or found
     if not found:
@@ -333,6 +334,15 @@ def _without_mark(name: Name, found: Iterable[Name]) -> Name:
     if not any(key(other.text) == key(rest) for other in found if other.place != name.place):
         return name
     return replace(name, text=rest, start=name.start + len(name.text) - len(rest))
+
+
+def _without_person(name: Name, found: Iterable[Name]) -> Name:
+    """The firm alone of "Kari i Solvik Inkasso", where another place has its name."""
+    person = _OF_A_FIRM.match(name.text)
+    rest = key(name.text[person.end() :]) if person is not None else ""
+    if person is None or not rest or not any(key(n.text).startswith(rest) for n in found if n.place != name.place):
+        return name
+    return replace(name, text=name.text[person.end() :], start=name.start + person.end())
 
 
 def _managers(sheet: Sheet, skipped: set[int]) -> Iterator[str]:
@@ -451,9 +461,12 @@ def _named(
         return
     if span is None:
         return
+    under = sheet.below(cell, max_drop=1.8)
+    if under is not None and span[1] == cell.end == under.start - 1 and _FORM_END.fullmatch(under.text.strip()):
+        span, part = (span[0], under.end), sheet.text[start : under.end]  # "Solvik Inkasso", "AS"
     more = _NUMBERED.match(text, span[0], start + len(part))
     span = more.span() if more else span
-    name = text[slice(*span)]
+    name = " ".join(text[slice(*span)].split())
     labelled = _NO_NAME.match(name) is not None and not has_company_form(name)
     if labelled or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
         return

@@ -21,8 +21,8 @@ _ABBREVIATIONS = frozenset(
     {
         "nr", "kr", "jf", "jfr", "pr", "tlf", "ca", "evt", "ev", "bl", "f", "eks", "kl", "org", "mva", "inkl",
         "ekskl", "dvs", "avd", "st", "ref", "art", "tel", "mob", "fakt", "kto", "kontonr", "fakturanr",
-        "saksnr", "kundenr", "orgnr", "vedr", "vår", "deres", "mnd", "adr", "postb", "pb", "o", "l", "a", "m",
-        "dr", "no", "fr", "hr", "cf", "incl", "excl", "approx",
+        "saksnr", "kundenr", "orgnr", "vedr", "mnd", "adr", "postb", "pb", "o", "l", "a", "m",
+        "dr", "fr", "hr", "cf", "incl", "excl", "approx",
     }
 )  # fmt: skip
 _TOKEN = re.compile(
@@ -36,6 +36,16 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
 _STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|\n|[ \u00a0]{3,}")
 _MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec)")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_ENDS_MONTH = re.compile(
+    r"(?i)\b\d{1,2}\. ?(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\.? *$"
+)
+_DAY = re.compile(r"(?i)\d{1,2}\. ?(?:\d{1,2}\.|jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)")
+_ENDS_BEFORE_DAY = re.compile(
+    r"\b(?:sendt|send|datert|dagsett|sent|dated|innen|innan|senest|seinast|den|by|before|fram|frem|til|ut|out|on|ble|blei|vart|var|er)"
+    r" *$"
+)
+"""The words that a day follows, small: a label over its value ("SENDT") begins with a capital or has one word."""
 _BULLET = re.compile(
     r"\s*(?:[-–*•▪●■◦]|\d{1,2}[.)](?!\s*(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec))|[a-h]\))\s+",
     re.IGNORECASE,
@@ -225,7 +235,7 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
     if last.isdigit():
         # "den 16. juni" runs on; "… innen 12.03. Hvis …" does not
         return rest[0].isupper() and not _MONTH.match(rest)
-    if last in _ABBREVIATIONS or last.endswith("nr"):
+    if last in _ABBREVIATIONS or last.endswith("nr") or (last == "no" and rest[0].isdigit()):
         return False
     return not rest[0].islower()
 
@@ -233,6 +243,13 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
 def _runs_on(text: str, start: int, end: int) -> bool:
     """Whether a wide gap lies inside prose (justified lines have them): small letters stand on both sides."""
     return start > 0 and (text[start - 1].islower() or text[start - 1] == ",") and text[end : end + 1].islower()
+
+
+def _breaks_a_date(line: str, following: str) -> bool:
+    """Whether a narrow column broke a date, or parted it from the word it belongs to."""
+    if _YEAR.match(following):
+        return _ENDS_MONTH.search(line) is not None
+    return len(line.split()) > 1 and _ENDS_BEFORE_DAY.search(line) is not None and _DAY.match(following) is not None
 
 
 def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
@@ -250,7 +267,7 @@ def _line_ends_sentence(text: str, position: int, usual: int) -> bool:
             return True
     if first.islower():
         return False
-    if line.split()[-1].casefold() in _LEADS_ON:
+    if line.split()[-1].casefold() in _LEADS_ON or _breaks_a_date(line, following):
         return False
     short = len(line.strip()) < 0.7 * usual
     return short and not line.rstrip().endswith((",", "-"))

@@ -271,6 +271,14 @@ def _letter_spaced(folded: str) -> tuple[tuple[LetterKind, ...], float] | None:
     return _LETTERS_OF[max(said, key=len)] if said else None
 
 
+_SHORT = 3
+_SENT_THEN = re.compile(
+    r"(?:sendt|send|datert|dagsett|sent|dated)\W+(?:den |on )?\d{1,2}\b|"
+    r"(?i:(?:den |on )?\d{1,2}\. ?[a-zæøå]+\.?,? (?:\d{4},? )?(?:sendt|sende|fikk|fekk|mottok|fikk|we sent|you))"
+)
+"""How a line goes on that tells when an earlier letter was sent."""
+
+
 def find_titles(sheet: Sheet) -> list[Title]:
     """All cells that stand as titles, loudest first."""
     return sorted(_titles(sheet), key=lambda title: -title.weight)
@@ -292,7 +300,7 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             last = _last_line(sheet, cell)
             whole = sheet.text[cell.start : last.end]
             known = kinds_of(whole, misreadable=sheet.is_misreadable(cell.start, last.end)) if last != cell else None
-        if known is None or _tells_a_deadline(sheet, cell):
+        if known is None or _tells_a_deadline(sheet, cell) or _heads_an_earlier_step(sheet, cell):
             continue
         kinds, weight = known
         heading = sizes.get(cell.index)
@@ -339,6 +347,16 @@ def _tells_a_deadline(sheet: Sheet, cell: Cell) -> bool:
         return False
     beside = (sheet.right_of(cell), sheet.below(cell, max_drop=2.2))
     return told["day"] is not None or any(near is not None and near.text[:1].isdigit() for near in beside)
+
+
+def _heads_an_earlier_step(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a line heads what a story tells of an earlier letter: under it "8. juli 2026 sendte vi deg …"."""
+    under = sheet.below(cell, max_drop=2.2)
+    if under is None or abs(under.box.x0 - cell.box.x0) > 0.01:
+        return False
+    if kinds_of(under.folded) is not None and under.box.height > 0.9 * cell.box.height:  # "Betalingsoppfordring sendt"
+        under = sheet.below(under, max_drop=2.2) if len(under.words) <= _SHORT else under
+    return under is not None and _SENT_THEN.match(under.text) is not None
 
 
 def _named_first(sheet: Sheet, cell: Cell, kinds: tuple[LetterKind, ...]) -> int:

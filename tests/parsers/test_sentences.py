@@ -29,6 +29,8 @@ FLOORS_OF_STATEMENTS = [
     pytest.param("fresh", 0.75, id="fresh"),
     ("pen_tuned", 0.69),
     pytest.param("pen_held_out", 0.68, id="pen_held_out"),
+    ("third_tuned", 0.75),
+    pytest.param("third_held_out", 0.75, id="third_held_out"),
 ]
 CEILINGS_OF_STATEMENTS = [
     ("tuned", 0.0),
@@ -37,6 +39,8 @@ CEILINGS_OF_STATEMENTS = [
     pytest.param("fresh", 0.16, id="fresh"),
     ("pen_tuned", 0.14),
     pytest.param("pen_held_out", 0.14, id="pen_held_out"),
+    ("third_tuned", 0.35),
+    pytest.param("third_held_out", 0.3, id="third_held_out"),
 ]
 FLOORS_OF_FIELDS = [
     ("tuned", 0.98),
@@ -96,7 +100,7 @@ def fields_read(name: str) -> list[tuple[str, str, str | None, str | None]]:
     return read
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out", "pen_tuned", "pen_held_out"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "pen_tuned", "pen_held_out", "third_tuned", "third_held_out"])
 def test_half_of_the_sentences_was_drawn_by_rule(name: str) -> None:
     listed = sentences(name)
     texts = [text_of(row) for lists in listed["statements"].values() for part in lists.values() for row in part]

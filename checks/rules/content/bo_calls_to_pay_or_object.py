@@ -6,9 +6,9 @@ to pay.
 Legal basis: inkassoloven (1988) § 10 first paragraph first sentence. Without it the collector's fee falls away (§ 17
 fourth paragraph second sentence).
 
-How it is decided: an invitation said outright passes. A mere line to get in touch with questions is no invitation, but
-is left unsure, as is any sentence on objections or disagreement we do not understand. A letter that was read whole and
-names neither fails. What a letter says of disagreement with the firm's own conduct (the complaints board) does not
+How it is decided: an invitation said outright passes. A mere line to get in touch, with questions or for instalments,
+is no invitation, but is left unsure, as is any sentence on objections or disagreement we do not understand. A letter
+that was read whole and names neither fails. What a letter says of disagreement with the firm's own conduct (the complaints board) does not
 count as a sentence on objections to the claim.
 
 Known limits: an invitation on a back side that was not handed in is not seen.
@@ -48,6 +48,7 @@ _QUESTIONS = re.compile(
     r"\b(?:office|opening) hours\b",
     re.IGNORECASE,
 )
+_CONTACT = (StatementId.CONTACT_LINE, StatementId.PAYMENT_TROUBLE_HELP)
 _BOARD = re.compile(r"nemnd|finkn", re.IGNORECASE)
 
 
@@ -71,6 +72,7 @@ def check(case: Case, _law: Law) -> Finding:
     """Pass, unsure or fail on the invitation; see the module."""
     mentioned = mentions(case, _OBJECTION, besides=_BOARD)
     finding = required_statement(case, StatementId.OBJECTION_INVITED, mentioned=mentioned)
-    if finding.status is Status.FAIL and (case.says(StatementId.CONTACT_LINE) or mentions(case, _QUESTIONS)):
+    contact = any(case.says(id_) for id_ in _CONTACT)
+    if finding.status is Status.FAIL and (contact or mentions(case, _QUESTIONS)):
         return Finding(Status.UNSURE, variant="contact-line", rests_on=("statement:contact_line",))
     return finding
