@@ -10,7 +10,8 @@ walks them all.
 A pattern is words in order: ``CAPITALS`` a meaning, ``small`` a word as it stands, ``[a|B]`` either, ``(x y|z)`` a
 group, ``x?`` optional, ``{NAME}`` a fragment, ``..5`` up to five words between, ``~5`` the same but no negation among
 them, ``-5`` the same but no comma, ``^`` the sentence's first word, ``$`` its end. Commas are passed over otherwise.
-Patterns may be grouped under names; the name is then the statement's ``detail``.
+Patterns may be grouped under names; the name is then the statement's ``detail``, and an ``unless`` under such a name
+takes back the patterns of that group only (those under ``any`` all).
 ``warnings`` tell sentences about what others threaten with; such a sentence, and in part its neighbours, accuse nobody.
 
 Reading errors are met word by word (:mod:`parsers.fields.lexicon`), never by guessing whole sentences. A file that is
@@ -40,6 +41,9 @@ fragments of those before it.
 """
 
 Strength = Literal["clear", "weak"]
+
+ANY_GROUP = "any"
+"""The group of what takes back every group's patterns."""
 
 LIKE = "~"
 """Marks a word that may be misread for a word standing in a pattern itself ("~bolig*")."""
@@ -179,7 +183,10 @@ def load() -> Patterns:
         id_, accuses = StatementId(name), name in data["accusing"]
         clear, weak, hints, unless = (
             tuple(
-                replace(compile_pattern(source, fragments, meanings, misreadable=accuses), detail=detail)
+                replace(
+                    compile_pattern(source, fragments, meanings, misreadable=accuses),
+                    detail=None if detail == ANY_GROUP else detail,
+                )
                 for detail, listed in _grouped(body.get(part))
                 for source in listed
             )

@@ -27,6 +27,16 @@ NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
+NOTICE_TO_COME = re.compile(
+    r"\b(?:sendes|sendast|gis|gjevast|skal sendes|vil (?:\w+\W+){0,3}?(?:bli|verte?|verta|fa|motta|sende)|"
+    r"(?:blir|vert) (?:\w+\W+){0,3}?(?:sendt?|gitt|gjeve)|sender (?:vi|me|kreditor)|far du|mottar du|will (?:be|"
+    r"receive|get|send))\W+(?:\w+\W+){0,4}?(?:inkasso\W?)?vars(?:el|elet|let)\b"
+    r"|\b(?:inkasso\W?)?vars(?:el|elet|let)\W+(?:om inkasso\W+)?(?:sendes|sendast|blir sendt|vert send|vil bli|"
+    r"vil verte|will be)\b"
+    r"|\b(?:notice|warning)(?:\W+of\W+(?:debt\W+)?collection)?\W+(?:will|shall|is to) be\b"
+    r"|\b(?:will|shall)\W+(?:receive|get|be sent|send you)\W+(?:\w+\W+){0,3}?(?:notice|warning)\b"
+)
+"""A notice that is only going to be sent: "Blir fakturaen ikke betalt, sendes inkassovarsel 05.05.2026"."""
 AFTER_NOTICE = re.compile(
     r"\b(?:vis(?:er|ar|ning|te) til|syner til|synar til|etter|trass i|til tross for|tross|iflg|ifolge|jf|jfr|folge|"
     r"folgje|i henhold til|i hove til|i samsvar med|pa bakgrunn av|med bakgrunn i|grunnlag av|"
@@ -152,7 +162,8 @@ IT_WAS_SENT = re.compile(
 """A sentence that goes on about what the one before it named: "Det ble sendt …"."""
 END_OTHER_LETTER = re.compile(
     r"\b(?:betalingsopp(?:for?dring|moding)\w*|inkassokrav\w*|krav om betaling|purring\w*|(?:betalings)?pamin\w*"
-    r"|reminder|demand(?: for payment)?)"
+    r"|reminder|demand(?: for payment)?|\b(?:purre?t|purra|minn(?:et|te|a)|paminn(?:et|te|a)|mint|reminded)"
+    r"(?:\W+(?:deg|dem|dere|dykk|you|pa|om|of|\w*regning\w*|\w*rekning\w*|faktura\w*|krav\w*|belop\w*|first))*)"
     r"(?:\W+(?:ble|blei|vart|var|er|was|datert|dated|dagsett|send[te]*|sent|utsendt|den|av|of|on|fra|fr[ao]m?))*\W*$"
 )
 """Another letter than the notice, sent on the day that follows: a reminder, a collector's demand."""

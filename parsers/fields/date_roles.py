@@ -238,7 +238,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("notice_date", 0.92)
         return
     notice = cues.NOTICE.search(whole)
-    own = cues.NOT_EARLIER.search(whole)
+    own = cues.NOT_EARLIER.search(whole) or cues.NOTICE_TO_COME.search(whole)
     due = cues.END_DUE.search(before)
     if notice and not own and (cues.WAS_SENT.search(whole) or cues.NOTICE_DEADLINE.search(before)):
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""

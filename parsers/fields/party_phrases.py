@@ -184,13 +184,15 @@ _OPENING = re.compile(
 )
 """A sentence's first word, with a capital of its own, right before a name: "Kravet Haugen AS hadde mot deg"."""
 _SERVES = re.compile(
-    r"\b(?:(?:trykk|print|distribuer|formidl|utvikle?|lever|drifte?|tilby|produser|innhent)\w*\W+(?:\w+\W+)?"
-    r"(?:av|fra|hos|gjennom)|(?:kredittopplysning|kredittvurder|kredittsjekk)\w*\W+(?:\w+\W+){0,3}?(?:av|fra|hos)|"
+    r"\b(?:(?:trykk|print|distribuer|formidl|utvikle?|lever|drifte?|tilby|produser|innhent)\w*\W+"
+    r"(?:(?:og|and)\W+\w+\W+)?(?:\w+\W+)?(?:av|fra|hos|gjennom)|(?:kredittopplysning|kredittvurder|kredittsjekk)\w*\W+(?:\w+\W+){0,3}?(?:av|fra|hos)|"
     r"(?:(?:en|ein) )?del av|(?:datter|soster|mor)\w*selskap\w*\W+(?:av|til)|samarbeid\w*\W+med|"
     r"(?:vi|me|we) (?:bruk\w*|benytt\w*|nytt\w*|use)|"
-    r"(?:printed|delivered|provided|operated|obtained|powered)\W+(?:by|from)|part of)\W*$"
+    r"(?:printed|delivered|provided|operated|obtained|powered)\W+(?:(?:and|or)\W+\w+\W+)?(?:by|from)|part of|"
+    r"(?:salar|inkassosalar|gebyr|kostnad|omkostning|fee|cost)\w*\W+(?:\w+\W+){0,3}?"
+    r"(?:tilfall\w*|tilfell|(?:gar|betales|betalast|utbetales|kreves|goes|is paid|are paid)\W+(?:til|av|to)))\W*$"
 )
-"""What stands before a firm that prints, delivers or owns, and claims nothing itself."""
+"""What stands before a firm that prints, delivers, owns or gets the fees, and claims nothing itself."""
 _SENTENCE_BEFORE = re.compile(
     r"(?s:.*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
 )

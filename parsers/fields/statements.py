@@ -125,7 +125,7 @@ def statements_in(
             if match is None:
                 continue
             done.add(rule.id)
-            if not any(taken_back.search(code) for taken_back in rule.unless):
+            if not _is_taken_back(rule, pattern, code):
                 if rule.accuses and (_is_quoted(text, code.span(match)[1]) or _is_disowned(code, sentences)):
                     continue
                 if rule.accuses and code.misread and not _surely(rule, pattern, sentence):
@@ -171,7 +171,12 @@ def _says_any(sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
 def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:
     """Whether the pattern stands on what can hardly have been misread, and nothing else can take it back."""
     code = coded(sentence, sure=True)
-    return pattern.search(code) is not None and not any(taken_back.search(code) for taken_back in rule.unless)
+    return pattern.search(code) is not None and not _is_taken_back(rule, pattern, code)
+
+
+def _is_taken_back(rule: Rule, pattern: Pattern, code: Coded) -> bool:
+    """Whether the sentence takes back what the pattern found in it: a group's own ``unless`` concerns no other group."""
+    return any(back.search(code) for back in rule.unless if back.detail in (None, pattern.detail))
 
 
 def _rank(hit: Hit) -> tuple[bool, bool, float]:
