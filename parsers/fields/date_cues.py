@@ -27,14 +27,14 @@ NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
-NOTICE_TO_COME = re.compile(
-    r"\b(?:sendes|sendast|gis|gjevast|skal sendes|vil (?:\w+\W+){0,3}?(?:bli|verte?|verta|fa|motta|sende)|"
-    r"(?:blir|vert) (?:\w+\W+){0,3}?(?:sendt?|gitt|gjeve)|sender (?:vi|me|kreditor)|far du|mottar du|will (?:be|"
-    r"receive|get|send))\W+(?:\w+\W+){0,4}?(?:inkasso\W?)?vars(?:el|elet|let)\b"
-    r"|\b(?:inkasso\W?)?vars(?:el|elet|let)\W+(?:om inkasso\W+)?(?:sendes|sendast|blir sendt|vert send|vil bli|"
-    r"vil verte|will be)\b"
-    r"|\b(?:notice|warning)(?:\W+of\W+(?:debt\W+)?collection)?\W+(?:will|shall|is to) be\b"
-    r"|\b(?:will|shall)\W+(?:receive|get|be sent|send you)\W+(?:\w+\W+){0,3}?(?:notice|warning)\b"
+END_NOTICE_TO_COME = re.compile(
+    r"(?:\b(?:sendes|sendast|skal sendes|vil (?:\w+\W+){0,3}?(?:bli|verte?|verta|fa|motta|sende)|"
+    r"(?:blir|vert) (?:\w+\W+){0,3}?(?:sendt?|gitt|gjeve)|sender (?:vi|me|kreditor)|far du|mottar du|du far|"
+    r"will (?:be|receive|get|send))\W+(?:\w+\W+){0,4}?(?:inkasso\W?)?(?:vars(?:el|elet|let)|notice)\b"
+    r"|\b(?:inkasso\W?)?(?:vars(?:el|elet|let)|notice)(?:\W+(?:om|of)\W+(?:debt\W+)?(?:inkasso|collection))?\W+"
+    r"(?:sendes|sendast|blir|vert|vil|will|shall)\b)"
+    r"(?:\W+(?:(?:om|of)\W+)?(?:debt\W+)?(?:inkasso|collection|deg|dem|dykk|you|to|til|bli|verte|verta|be|sendt?|sent|"
+    r"gitt|den|on))*\W*$"
 )
 """A notice that is only going to be sent: "Blir fakturaen ikke betalt, sendes inkassovarsel 05.05.2026"."""
 AFTER_NOTICE = re.compile(

@@ -221,7 +221,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if cues.END_PAID.search(before) and not cues.PAID_UNLESS.search(before):
         place.give("paid", 0.9)
         return
-    if cues.END_OTHER_LETTER.search(before):
+    if cues.END_OTHER_LETTER.search(before) or cues.END_NOTICE_TO_COME.search(before):
         place.give("other_letter", 0.85)
         return
     between_commas = cues.DEADLINE_TOLD.search(before) and cues.IS_OVER.match(after)
@@ -238,7 +238,7 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("notice_date", 0.92)
         return
     notice = cues.NOTICE.search(whole)
-    own = cues.NOT_EARLIER.search(whole) or cues.NOTICE_TO_COME.search(whole)
+    own = cues.NOT_EARLIER.search(whole)
     due = cues.END_DUE.search(before)
     if notice and not own and (cues.WAS_SENT.search(whole) or cues.NOTICE_DEADLINE.search(before)):
         between = before[notice.end() : due.start()] if due and notice.start() < due.start() else ""

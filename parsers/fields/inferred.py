@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from parsers.dates import find_dates
-from parsers.fields.date_cues import END_OTHER_LETTER, OTHER_MATTER
+from parsers.fields.date_cues import END_NOTICE_TO_COME, END_OTHER_LETTER, OTHER_MATTER
 from parsers.fields.descriptions import may_describe
 from parsers.fields.labelled import labels_in
 from parsers.fields.leftover import fill
@@ -238,6 +238,7 @@ def _infer_notice(sheet: Sheet, fields: Fields, days: list[_Day]) -> None:
         and _NOTICE_CUE.search(d.context)
         and not _DUE_CUE.search(d.context)
         and not END_OTHER_LETTER.search(d.context)
+        and not END_NOTICE_TO_COME.search(d.context)
     ]
     dates = sorted({d.date for d in near})
     if not 1 <= len(dates) <= 2:
