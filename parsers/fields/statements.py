@@ -46,6 +46,12 @@ _ASKED_FOR = frozenset(
 )
 """What letters must say, and what is found also where the full stop before or behind it may not have been read."""
 
+_TOLD_BETTER = frozenset({StatementId.EARLIER_NOTICE, StatementId.ENFORCEMENT_NOTICE})
+"""What a later sentence may say better than a clear one before it."""
+
+_BETTER = frozenset({"inkassovarsel", "named"})
+"""The details that outweigh others of the same statement."""
+
 _NOTICE_KINDS = (("VARSELWORD", "inkassovarsel"), ("PURREWORD", "purring"))
 
 
@@ -119,7 +125,7 @@ def statements_in(
                 continue
             known = best.get(rule.id)
             settled = known is not None and known.strength == "clear" and known.confidence >= 0.95
-            if settled and rule.id is not StatementId.EARLIER_NOTICE:
+            if settled and rule.id not in _TOLD_BETTER:
                 continue
             match = pattern.search(code)
             if match is None:
@@ -175,13 +181,15 @@ def _surely(rule: Rule, pattern: Pattern, sentence: Sentence) -> bool:
 
 
 def _is_taken_back(rule: Rule, pattern: Pattern, code: Coded) -> bool:
-    """Whether the sentence takes back what the pattern found in it: a group's own ``unless`` concerns no other group."""
+    """Whether the sentence takes back what the pattern found: a group's own ``unless`` concerns no other group."""
     return any(back.search(code) for back in rule.unless if back.detail in (None, pattern.detail))
 
 
 def _rank(hit: Hit) -> tuple[bool, bool, float]:
-    """Clear before weak; a named inkassovarsel before a purring; the surer wording before the other."""
-    return hit.strength == "clear", hit.detail == "inkassovarsel", hit.confidence
+    """Clear before weak; a named inkassovarsel before a purring, a notice that calls itself so before one that only
+    announces; the surer wording before the other.
+    """
+    return hit.strength == "clear", hit.detail in _BETTER, hit.confidence
 
 
 def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Match[str], code: Coded) -> Hit:

@@ -180,3 +180,16 @@ def test_a_full_stop_that_was_lost_at_a_line_end_hides_no_sentence() -> None:
     found = statements_in(text)
     assert found[StatementId.OBJECTION_INVITED].strength == "clear"
     assert found[StatementId.BOARD_RIGHT].strength == "clear"
+
+
+def test_a_notice_that_calls_itself_so_outweighs_the_request_it_announces() -> None:
+    text = "Betaler du ikke innen to uker, begjærer vi utlegg. Brevet er varsel etter tvangsfullbyrdelsesloven § 4-18."
+    announced, _, _ = text.partition(" Brevet")
+    assert statements_in(announced)[StatementId.ENFORCEMENT_NOTICE].detail == "announced"
+    assert statements_in(text)[StatementId.ENFORCEMENT_NOTICE].detail == "named"
+
+
+def test_what_takes_one_group_of_patterns_back_leaves_the_others() -> None:
+    text = "Dette er varsel etter tvangsfullbyrdelsesloven § 4-18 om at vi kan begjære utlegg når to uker er gått."
+    assert statements_in(text)[StatementId.ENFORCEMENT_NOTICE].strength == "clear"
+    assert StatementId.ENFORCEMENT_NOTICE not in statements_in("Betaler du ikke innen to uker, kan vi begjære utlegg.")
