@@ -15,7 +15,9 @@ FRAGMENTS: dict[str, str] = {
     "interest": r"(?:rent(?:e|er|en|ene|a|ane|ar)\b|\brente(?:belop|krav|kostn\w*)|\binterests?\b)",
     "reminder": r"(?:purr(?:e|ing)\w*|\bpurr\b|(?:inkasso)?vars(?:e?l|ling)\w*|(?:betalings)?paminn\w*|"
     r"reminders?\b|\bnotice\b|\bdunning\b)",
-    "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring)\w*|hovedkapital|\bkapital\b|\bprincipal\b)",
+    "principal": r"(?:h[oe]v[eu]?d\W?(?:stol|krav|fordring|gjeld)\w*|hov[eu]d(?:belop|sum)\w*|hovedkapital|"
+    r"\b(?:lane|kreditt)?kapital(?:en|saldo\w*|belop\w*|krav\w*|gjeld\w*)?\b|\bgrunn(?:belop|krav)\w*|"
+    r"\bprincipal\b|\bcapital\b|\bmain (?:claim|amount|sum|debt)\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
     "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",

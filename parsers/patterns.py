@@ -376,7 +376,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.PRINCIPAL,
         "line",
         r"{principal}",
-        ("Hovedstol", "Hovedkrav", "Rest hovedstol", "Hovudstol", "Hovedstol, faktura 10443", "Kapital", "Principal"),
+        ("Hovedstol", "Hovedkrav", "Rest hovedstol", "Hovudstol", "Hovedstol, faktura 10443", "Kapital", "Principal",
+         "Kapitalsaldo", "Lånekapital", "Hovedbeløp", "Hovudsum", "Grunnbeløp", "Capital", "Main claim", "Main amount"),
         ("Sum", "Renter", "Hovedkontor"),
     ),
     Pattern(
@@ -416,7 +417,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 
 _ANY = regex.compile(
     r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|"
-    r"remind|h[oe]v|kapital|princip|fakt|"
+    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"

@@ -188,7 +188,11 @@ _NO_DESCRIPTION = re.compile(
     r"forfal\w*|skyldig\w*) (?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* (?:i tabell|under|"
     r"nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|"
-    r"inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt)",
+    r"inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt|"
+    r"(?:the |this |your |our )?(?:saldo(?:en)?|konto(?:en)?|kapital(?:en)?|frist(?:en)?|forfall\w*|avtalen|sak(?:en|a)"
+    r"|brevet|varselet|oppgjøret|renter|skylden|skylda|utestående\w*|mellomværendet|deadline|account|balance|capital|"
+    r"principal|debt|case|claim|letter|notice|payment|period|agreement|matter)s?(?: (?:din|ditt|di|vår|vårt|"
+    r"deres|dykkar|her))?\W*$)",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(r"(?:[^\W\d_]{3}|\))[.!?] +[A-ZÆØÅ]")
@@ -232,6 +236,9 @@ _TALK = re.compile(
 )
 """Words of a sentence rather than of a thing bought."""
 _FORM_END = re.compile(rf"\b{FORMS}$")
+_OPENS_WITH_FIRM = re.compile(
+    rf"[A-ZÆØÅ][\w&.'’/-]*(?:\s(?:[A-ZÆØÅ&][\w&.'’/-]*|og|i|på|av|for|of|and)){{0,6}}?\s{FORMS}(?=[\s,.;:)]|$)"
+)
 _OF_A_CAR = re.compile(r"(?:kontroll|parkering|bom|pass[ei]r|tilleggsavgift|ferge|ferje|toll |parking)", re.IGNORECASE)
 _OF_A_RULE = re.compile(
     r"(?i)\b\w*(?:satse?n?|satsane|satsene|renta|renten|rentene|rente|rate|regle\w*|regel\w*|vilkår\w*|priser|prisen|"
@@ -309,6 +316,8 @@ def described_in(text: str) -> Iterator[Described]:
         if "   " in match.group() or "\f" in match.group() or _OF_A_RULE.search(text[: match.start()][-40:]):
             continue
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
+        if _OPENS_WITH_FIRM.match(described) and not _OF_A_CAR.match(described):
+            continue  # "saldoen som stammer fra Solvik Bank ASA"
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
         if _is_thing(described, strict=loose or "," in match.group() or _JOINED.search(match.group()) is not None):
             yield Described(described, match.end(), end, match.start(), _surely(described, 0.88 if loose else 0.9))

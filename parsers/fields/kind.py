@@ -35,6 +35,7 @@ from parsers.fields.names import (
     reads_like_name,
     same_name,
 )
+from parsers.fields.purchases import is_buyer, names_seller, tells_of_sale
 from parsers.fields.sequence import weigh_sequence
 from parsers.fields.stems import field_of
 from parsers.fields.titles import Title, find_titles, heading_of
@@ -96,31 +97,11 @@ _MANAGES = re.compile(
     r"\b(?:vi|me|we)\W+(?:forer|forar|administrerer|administrerar|forvalter|forvaltar|manage)\b"
 )
 """One who keeps a body's affairs and asks for what is owed to it, as housing cooperatives' managers do."""
-_FOR_COLLECTION = (
-    r"(?!\W+(?:(?:na|no|den videre|arbeidet med|ansvaret for|all)\W+)*(?:innkrev|inndriv|innfordr|oppfolg|inkasso|"
-    r"oppdrag|behandl|handsam|"
-    r"ansvar|arbeid|forvalt|administr)\w*)"
-)
-"""Who takes over the collection of a claim has not bought it."""
-_BOUGHT = re.compile(
-    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
-    rf"overdrege)\b{_FOR_COLLECTION}[^.]{{0,60}}\b(?:fra|av|til oss|hadde|had)\b"
-    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,10}?(?:overdratt|solgt|selt|"
-    r"transportert|kjopt)\b"
-    r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|"
-    r"eid)\W+(?:na|no)\W+av|"
-    r"now belongs to)\b"
-    r"|\b(?:overdratt|overdrege|solgt|selt|transportert)\W+(?:sitt |si |sin |dette |deres )?"
-    r"(?:krav\w*|fordring\w*|lan\w*|gjeld\w*)(?:\W+\w+){0,4}?\W+til\b"
-    r"|\boverdrag(?:else|ing) av (?:krav|fordring)|\bny kreditor\b|\bnye? eier av (?:krav|fordring)|"
-    r"\b(?:purchased|acquired|assigned)\b[^.]{0,40}\b(?:from|claim|debt)\b"
-)
-_BUYING = re.compile(rf"\b(?:overtatt|overteke|overtok|kjopte?|ervervet|acquired|purchased)\b{_FOR_COLLECTION}")
 _LICENCE = re.compile(
     r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassokonsesjon\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
     r"\bkonsesjon\w* .{0,20}inkasso|\b(?:bevilling|loyve|loyvet|bevillinga|bevillingen|tillatelse|godkjenning|"
     r"licen[cs]ed?)\W+(?:fra \w+ )?(?:til|for|som|to|as)\W+(?:(?:a|drive|driva|utove|av|en|et|eit|ein|a|carry|on|"
-    r"fremmed|egen|norsk\w*|regular) ){0,3}(?:inkasso\w*|(?:debt )?collect\w*)"
+    r"fremmed|egen|norsk\w*|regular) ){0,3}(?:inkasso\w*|inndriv\w*|innkrev\w*|innfordr\w*|(?:debt )?collect\w*)"
 )
 _CREDITOR_LABEL = re.compile(
     r"^(?:fordringshaver|fordringshavar|kreditor|oppdragsgiver|oppdragsgj?[ei]var|krav fra|klient|"
@@ -129,11 +110,6 @@ _CREDITOR_LABEL = re.compile(
 _FIRM = re.compile(r"\b[A-ZÆØÅ][\w&-]*(?:[ \u00a0][A-ZÆØÅ&][\w&-]*){0,3}[ \u00a0](?:ASA?|SA|AB|A/S)\b")
 _CREDITOR_LABELS = frozenset(fold(words) for words, strength in LABELS["creditor"] if strength >= 0.7)
 _DEMANDS = frozenset({LetterKind.BETALINGSOPPFORDRING, LetterKind.OPPFOLGING, LetterKind.RETTSLIG_VARSEL})
-_ORIGINAL_LABEL = re.compile(
-    r"\b(?:opprinnelig|opphavleg|oppr\.?|tidligere|tidlegare|original)\W+(?:fordringshav\w+|kreditor|"
-    r"oppdragsgiv\w+|creditor|kravshav\w+|langiver)\b"
-    r"|\b(?:overdratt|overdrege|overtatt|overteke|kjopt|ervervet|transportert|solgt|selt) fra\b"
-)
 _OWN_CLAIM = re.compile(
     r"\bvar(?:e)? (?:faktura|regning|rekning|opplysning|registrer)\w*|"
     r"\bikk(?:e|je)(?: a)? (?:ha )?(?:mottatt|motteke)\b(?!\W+(?:\w+\W+)?(?:svar|innsigels|motsegn))"
@@ -256,12 +232,12 @@ def _read_role(
     if _LICENCE.search(body):
         weights[SenderRole.COLLECTOR] += 1.5
         weights[SenderRole.PURCHASER] += 0.7
-    bought, original = bool(_BOUGHT.search(body)), bool(_ORIGINAL_LABEL.search(body))
+    bought, original = tells_of_sale(body), names_seller(body, labels_in(sheet))
     if bought or original:
         weights[SenderRole.PURCHASER] += 2.5 * bought + 2.0 * original
         if original and not _COLLECTOR_NAME.search(name):
             weights[SenderRole.PURCHASER] += 1.0
-        if sender is not None and bought and _buys(body, sender):
+        if sender is not None and bought and is_buyer(body, sender.name.text):
             weights[SenderRole.PURCHASER] += 1.5
         weights[SenderRole.CREDITOR] -= 1.0
     if LineType.COLLECTION_FEE in line_types and _names_another_collector(sheet, sender):
@@ -332,19 +308,6 @@ def _may_name(text: str) -> bool:
     if has_company_form(text):
         return True  # "Solvik Kreditt AS" is no amount's label
     return reads_like_name(text) and text[:1].isalpha() and read_row_label(text) is None and find_amounts(text) == []
-
-
-def _buys(body: str, sender: Sender) -> bool:
-    """Whether it is the sender that bought: "vi har overtatt", or its name right before."""
-    name = fold(sender.name.text)
-    sold = r"\b(?:solgt|selt|overdratt|overdrege|overfort|transportert|sold|assigned)\b(?:\W+\w+){0,3}?\W+(?:til|to)\W+"
-    if re.search(rf"{sold}(?:{re.escape(name)}|oss\b|us\b)", body):
-        return True
-    for match in _BUYING.finditer(body):
-        before = body[max(0, match.start() - 70) : match.start()]
-        if re.search(r"\b(?:vi|we)\b\W+(?:\w+\W+){0,3}$", before) or name in before:
-            return True
-    return False
 
 
 def _top(sheet: Sheet) -> str:

@@ -23,7 +23,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("mottatt", 0.7), ("motteke", 0.7), ("received", 0.7),
         ("dagsett", 0.9), ("brev dagsett", 0.96), ("brevet er dagsett", 0.96), ("dagsetting", 0.9),
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
-        ("av dato", 0.8), ("fra dato", 0.8),
+        ("av dato", 0.8), ("fra dato", 0.8), ("our date", 0.96), ("written", 0.89), ("written on", 0.92),
+        ("date written", 0.95), ("date of issue", 0.95), ("issued on", 0.93), ("issue date", 0.95),
     ),
     "payment_deadline": (
         ("siste betalingsdag", 0.96), ("når må det betales", 0.96), ("når må du betale", 0.96),
@@ -146,7 +147,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("oppr fordringshaver", 0.97), ("overtatt fra", 0.95), ("opphavleg oppdragsgivar", 0.97),
         ("opphavleg oppdragsgjevar", 0.97),
         ("tidlegare kreditor", 0.97),
-        ("opprinnelig kravshaver", 0.97), ("opprinnelig långiver", 0.95),
+        ("opprinnelig kravshaver", 0.97), ("opprinnelig långiver", 0.95), ("eier før", 0.93), ("eigar før", 0.93),
+        ("kreditor før", 0.93), ("fordringshaver før", 0.93), ("kravshaver før", 0.93), ("owner before", 0.93),
     ),
     "collector": (
         ("inkassoselskap", 0.95), ("inkassator", 0.95), ("inkassoforetak", 0.95), ("inkassoføretak", 0.95),

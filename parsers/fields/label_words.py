@@ -44,7 +44,7 @@ _STOCK: Mapping[str, str] = {
         "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gamal "
         "tidligere tidlegare forrige forre previous former first initial originally"
     ),
-    "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current",
+    "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current present",
     "pay": (
         "betal betale betaling betalings betalt betales betalast innbetaling innbetal innbetales innbetalt "
         "oppgjor oppgjer gjore gjort gjere opp pay payment paid svar svare"
@@ -52,7 +52,8 @@ _STOCK: Mapping[str, str] = {
     "register": "registrering registrerings registreringsnr reg registrert registrerte registered",
     "number": "nr nummer no number num id ref referanse reference nummeret kode",
     "case": (
-        "sak saka saken saks dossier samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav"
+        "sak saka saken saks dossier samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav "
+        "fordring portefolje"
     ),
     "customer": (
         "kunde medlem skyldner skuldnar debitor abonnement abonnent leietaker leigetakar elev pasient "
@@ -67,10 +68,11 @@ _STOCK: Mapping[str, str] = {
         "tenesteytar utleier utleigar langiver langivar lender seller supplier rettighetshaver rettshavar "
         "gardeier butikk firma eier eigar owner kravstiller avtalepart motpart"
     ),
-    "contract": "avtale kontrakt lisens polise agreement contract",
+    "contract": "avtale kontrakt lisens polise agreement contract lan loan kreditt credit",
+    "account": "konto engasjement account",
     "concerns": (
         "gjelder gjeld gjaldt angar vedrorer vedrorende vedrorande vedr vedkjem ang angaende angaande "
-        "omhandler omhandlar handler handlar concerning regarding concerns dreier"
+        "omhandler omhandlar handler handlar concerning regarding concerns dreier applies relates pertains covers"
     ),
     "claim": (
         "krav fordring belop hovedstol hovudstol hovedkrav hovudkrav utestande skyld claim debt amount "
@@ -86,7 +88,7 @@ _STOCK: Mapping[str, str] = {
         "beskrivelse beskriving skildring omtale grunnlag bakgrunn arsak tekst spesifikasjon detalj art type "
         "vare tjeneste teneste ytelse yting produkt leveranse levering levert leverte kjop kjopt kjope "
         "bestilling bestilt formal innhold innhald description item service goods product purchase order "
-        "opphav tittel emne subject grunn opprinnelse forbruk"
+        "opphav tittel emne subject grunn opprinnelse forbruk nature kind basis cause reason"
     ),
     "for": "for",
     "from": "fra from",
@@ -156,6 +158,12 @@ _OF_A_KIND = re.compile(
     r"[^\W\d_]{3,}(?<!be)(?<!ut)(?<!av)(?<!til)(?<!om)(?:faktura|regning|rekning)(?:en|a|ens)?(?P<number>s?nr)?"
 )
 """A bill called by what it is for: "Straumrekning", "Medlemsfakturanr."; "renteberegning" is none."""
+_OF_A_THING = frozenset({"thing", "contract", "account", "claim", "old", ""})
+"""What a label may say beside what it asks for: "Avtaletype", "Type konto", "Product"."""
+_KIND = re.compile(r"\w*type(?:n|r)?$|\w*art$|slags?$|kind$|nature$")
+"""What asks for the kind of something, which "Forbrukskreditt" names."""
+_OF_A_SUM = re.compile(r"(?:hov[eu]d(?:stol|krav)|kapital|belop|restanse|amount|principal|capital)(?:en|et|a)?")
+_REFERENCE = re.compile(r"ref(?:eranse|erence)?(?:n|en)?$")
 _TODAY = re.compile(r"\b(?:i ?dag|today|per dags dato)\b")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -239,6 +247,8 @@ def field_told(folded: str) -> tuple[str, float] | None:
         return "invoice_number", 0.8
     if "number" in said:
         return _number(said, words)
+    if "contract" in said and said <= {"contract", "letter", "old", "claim", ""} and said & {"letter", "old"}:
+        return "invoice_number", 0.6
     if said <= {"case", ""} and any(w.startswith(("sak", "inkassosak", "case")) for w in words):
         return "case_number", 0.8
     return _party(said, words) or _subject(said, words) or _day(said, words)
@@ -253,7 +263,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
     """What a number is a number of: "Kundenr. hos oppdragsgiver" is the customer's, "Fakturanr/avtalenr" the bill's,
     "Kontraktsnr. hos oss" the case's, "Opprinnelig ref." that of the claim as it was.
     """
-    if _has(said, "date|deadline|due|pay"):
+    if _has(said, "date|deadline|due|pay") or ("account" in said and not any(_REFERENCE.search(w) for w in words)):
         return None
     if "contract" in said and "at" in said and {"oss", "us"} & {*words}:
         return "case_number", 0.8
@@ -262,6 +272,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         ("customer", "customer_number", 0.86),
         ("case", "case_number", 0.86),
         ("contract", "invoice_number", 0.6),
+        ("account", "case_number", 0.75),  # a bank account has a number, a claim that was bought a reference
         ("creditor", "customer_number", 0.7),
     ):
         if meaning in said:
@@ -301,9 +312,12 @@ def _subject(said: frozenset[str], words: list[str]) -> tuple[str, float] | None
     """What the claim is for."""
     if _has(said, "date|sent|deadline|last|who|letter|old|notice") or (_has(said, "due") and not _has(said, "what")):
         return None
+    if _OF_A_SUM.fullmatch(words[0]) and "concerns" not in said:
+        return None  # "Hovedstol ved kjøpet"
     told = (
         _has(said, "concerns")
         or (_has(said, "thing", "claim|bill|case|what") and (len(words) <= 4 or "what" in said))
+        or (_has(said, "thing", "contract|account") and said <= _OF_A_THING and any(map(_KIND.match, words)))
         or (_has(said, "thing", "by") and words[-1] in {"av", "om"})
         or (words[-1] == "for" and _has(said, "claim|bill|owe|pay|what"))
         or (_has(said, "thing") and words[0] in {"du", "de"})

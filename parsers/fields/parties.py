@@ -388,8 +388,9 @@ def _settle_names(
     if role is SenderRole.PURCHASER and not original and creditors and own is not None:
         # Bought, and one other firm named as "Fordringshaver": that is whom it was bought from.
         others = [pair for pair in creditors if not same_name(pair[0].value, own.text)]
-        if len(others) == 1 and len(creditors) == 1:
-            original, creditors = [(others[0][0], others[0][1] * 0.7)], []
+        if len(others) == 1:
+            original = [(others[0][0], others[0][1] * (0.7 if len(creditors) == 1 else 0.85))]
+            creditors = [pair for pair in creditors if pair is not others[0]]
     if own is not None and sender is not None and not creditors and not collects:
         creditors = [(_Candidate(own.text, own.start, own.end, sender.confidence, {"sender"}), sender.confidence)]
     if own is not None and sender is not None and not creditors and original:

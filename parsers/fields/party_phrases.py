@@ -96,8 +96,12 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"fikk|fekk) (?:hos|hjå|til|med|with|to|fra|frå|from)|(?:kreditor|fordringshaver|fordringshavar|"
             r"oppdragsgiver|oppdragsgj?[ei]var|kravshavar)(?:en)?(?:\s+vår)?(?:\s+(?:i|av|for|til|bak)\s+(?:(?:denne|dette|the|"
             r"this)\s+)?(?:sak|krav|fordring|case|claim)\w*)?\s+(?:er|is)(?:\s+(?:fortsatt|fremdeles|framleis|nå|"
-            r"no))?|(?:krav|sak|faktura|regning|rekning|fordring|gjeld)\w*[^.\n]{0,60}?\s(?:kommer|kjem|stammer|"
-            r"stammar) (?:fra|frå))\s+",
+            r"no))?|(?:krav|sak|faktura|regning|rekning|fordring|gjeld|saldo|"
+            r"konto|lån|avtale|beløp)\w*[^.\n]{0,60}?\s(?:kommer|kjem|stammer|stammar) (?:fra|frå)|"
+            r"(?:konto|avtale|lån|kreditt|kort|kundeforhold|engasjement|abonnement|account|agreement|loan)\w*,? "
+            r"(?:(?:som|that|which) )?(?:du|de|dere|dykk|you) (?:(?:har|hadde|have|had) )?(?:opprette\w*|oppretta|"
+            r"inngikk|inngått|inngjekk|tok opp|åpna|åpnet|opna|tegnet|teikna|etablerte|hatt|opened|entered into|took "
+            r"out|signed) (?:hos|hjå|med|i|with|at))\s+",
             re.IGNORECASE,
         ),
     ),

@@ -34,8 +34,8 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "other",
         0.9,
         (
-            r"\bkonto(?:en|nr|nummer)?\b|\bkid\b|\biban\b|\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b"
-            r"|\bsum\b|"
+            r"(?<!type )(?<!slags )\bkonto(?:en|nr|nummer)?\b(?!\W+(?:ref|gjeld|type))|\bkid\b|\biban\b|"
+            r"\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b|\bsum\b|"
             r"\bbelop\w*$|betale med|betal til|hvordan betal|korleis betal|logg inn|\bsatser?\b"
         ),
     ),

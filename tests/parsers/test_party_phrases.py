@@ -24,6 +24,10 @@ from tests.parsers.ascii_letters import pages_of
         ("Oppdragsgjevaren vår er Olsen Bilpleie AS.", "creditor", "Olsen Bilpleie AS"),
         ("Vi krever inn et beløp for Olsen Bilpleie. Det haster.", "creditor", "Olsen Bilpleie"),
         ("We act for Harbour View Dental in this case.", "creditor", "Harbour View Dental"),
+        ("Avtalen du inngikk med Solsiden Bank ASA, er sagt opp.", "creditor", "Solsiden Bank ASA"),
+        ("Kredittkontoen som du åpnet hos Solsiden Bank ASA, er stengt.", "creditor", "Solsiden Bank ASA"),
+        ("The loan you took out with Solsiden Bank ASA is unpaid.", "creditor", "Solsiden Bank ASA"),
+        ("Saldoen skriver seg fra bruk av kort og kommer fra Solsiden Bank ASA.", "creditor", "Solsiden Bank ASA"),
     ],
 )
 def test_sentences_tell_the_parts_of_firms(sentence: str, field: str, name: str) -> None:
