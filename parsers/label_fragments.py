@@ -19,7 +19,7 @@ FRAGMENTS: dict[str, str] = {
     r"\b(?:lane|kreditt)?kapital(?:en|saldo\w*|belop\w*|krav\w*|gjeld\w*)?\b|\bgrunn(?:belop|krav)\w*|"
     r"\bprincipal\b|\bcapital\b|\bmain (?:claim|amount|sum|debt)\b)",
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
-    "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|payment demand)",
+    "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|betalings\W?opp(?:f|fordr|m)\b|payment demand)",
     "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
     "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue added tax\b)",
     "office": r"(?:ekspe|admin|behandl|handter|handsam|faktur|papir|gebyr|handling)\w*",

@@ -58,6 +58,9 @@ _LINKS = frozenset({"av", "og", "i", "for", "pa", "of", "and"})
 """Small words within a name."""
 
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}")
+_IS_SAID = frozenset({"er", "var", "vart", "blei", "vert", "blir", "bli", "vore", "blitt", "nyleg", "ovanfor", "over"})
+_THERE_SAID = frozenset({"nedanfor", "ovanfor", "nedafor", "ovafor", "over", "under", "her", "framom"})
+_TO_A_BOARD = frozenset({"til", "for", "i", "av", "ei", "ein", "en", "hos"})
 _NAMES = frozenset({"BOARD"})
 """Meanings of names of bodies, long enough to be known with a letter misread."""
 _NET = re.compile(r"\.\w")  # within a token that is no number: an address
@@ -327,13 +330,23 @@ def coded(
                 marks = (marks - {"INKASSO"}) | {"OWN_NAME"}
             if token.capital and not marks.isdisjoint(accusing) and _is_in_a_name(sentence, index):
                 marks -= accusing
-        part = _part(token.folded, marks)
+        word = token.folded
+        if word == "nemnd" and _is_mentioned(tokens, index):
+            word, marks = "nemnt", frozenset()
+        part = _part(word, marks)
         parts.append(part)
         offsets.append(at)
         at += len(part)
         features |= marks
-        features.add(token.folded)
+        features.add(word)
     return Coded(sentence, "".join(parts), tuple(offsets), frozenset(features), guesses)
+
+
+def _is_mentioned(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "nemnd" is what nynorsk calls a thing that was mentioned, and no board."""
+    before = tokens[index - 1].folded if index else ""
+    after = tokens[index + 1].folded if index + 1 < len(tokens) else ""
+    return before in _IS_SAID or (after in _THERE_SAID and before not in _TO_A_BOARD)
 
 
 def _is_name(sentence: Sentence, index: int) -> bool:

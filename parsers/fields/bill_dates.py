@@ -20,6 +20,9 @@ from parsers.views import fold
 
 _COLUMNS = 3
 """Columns of the smallest table of amounts with a due date."""
+_DETAILS = 2
+"""Lines over a due date in which a bill's number or day may stand."""
+_SAME_EDGE = 0.006
 _HOW_TO_PAY = re.compile(r"\bkid\b|konto|giro|\bbetal|account|iban")
 _OWN_DATE = 0.8
 """Strength of a letter's date beside which "Dato" under the bill's number is the bill's."""
@@ -33,6 +36,11 @@ def stands_under(sheet: Sheet, label: Label, invoice_cells: frozenset[int]) -> b
     return over is not None and over.index in invoice_cells
 
 
+def starts_with_bill(sheet: Sheet, place: Place, invoice_cells: frozenset[int]) -> bool:
+    """Whether the row of a date begins with the bill's number: "Faktura nr 34011   23.06.26"."""
+    return sheet.same_row(place.cell)[0].index in invoice_cells
+
+
 def is_of_a_bill(sheet: Sheet, value: Labelled, bill_cells: frozenset[int]) -> bool:
     """Whether a due date stands among a bill's details, or in the row of an amount in a table, rather than with what
     tells how to pay.
@@ -44,6 +52,23 @@ def is_of_a_bill(sheet: Sheet, value: Labelled, bill_cells: frozenset[int]) -> b
         return False
     row = read_row_label(sheet.same_row(value.cell)[0].text)
     return row is not None and any(cues.AMOUNT_HEADING.fullmatch(c.folded) for c in heads)
+
+
+def is_among_details(sheet: Sheet, label: Label, labels: Sequence[Label]) -> bool:
+    """Whether a label for a due date stands in a column of a bill's details: under its number or its day, at most with
+    what it is for between them.
+    """
+    over = sheet.above(label.cell, max_drop=2.2)
+    for _ in range(_DETAILS):
+        if over is None or label.start != label.cell.start or abs(over.box.x0 - label.cell.box.x0) >= _SAME_EDGE:
+            return False
+        told = {x.field for x in labels if x.cell is over and x.start == over.start}
+        if told & {"invoice_number", "invoice_date"}:
+            return True
+        if "claim_description" not in told:
+            return False
+        over = sheet.above(over, max_drop=2.2)
+    return False
 
 
 def give_to_bills(places: Sequence[Place]) -> None:

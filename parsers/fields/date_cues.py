@@ -272,7 +272,7 @@ END_PAID = re.compile(
 )
 PAID_UNLESS = re.compile(
     r"\b(?:ma|vare|bli|skal|bes|vere|vera|must|be|er ikke|er ikkje|om|dersom|hvis|viss|ikke|"
-    r"ikkje)\W+(?:\w+\W+){0,2}?(?:inn)?betalt\W*(?:den)?\W*$"
+    r"ikkje|slik at|sa at|for at|so that)\W+(?:\w+\W+){0,3}?(?:(?:inn)?betalt|paid)\W*(?:den|by)?\W*$"
 )
 INTEREST = re.compile(r"\b\w*rente\w*|\binterest\b|%")
 END_FROM = re.compile(

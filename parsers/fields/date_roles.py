@@ -123,6 +123,7 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
         if of_other or _is_told_of_a_notice(sheet, place, start):
             place.roles = {role: sure for role, sure in place.roles.items() if role not in _OWN_DAYS}
     _give_behind_notices(sheet, places, sentences)
+    _give_in_rows(places)
 
 
 def _is_told_of_a_notice(sheet: Sheet, place: Place, start: int) -> bool:
@@ -163,6 +164,23 @@ def _give_behind_notices(sheet: Sheet, places: list[Place], sentences: Sequence[
                 if later.start > place.start and later.date > place.date and "notice_deadline" in later.roles:
                     del later.roles["notice_deadline"]
                     later.give("payment_deadline", 0.8)
+
+
+def _give_in_rows(places: Sequence[Place]) -> None:
+    """A deadline in the row of a notice's day is the notice's, where the letter has a later one elsewhere."""
+    deadlines = [p for p in places if p.roles.get("payment_deadline", 0.0) >= _SURELY]
+    for notice in (p for p in places if p.labelled and p.roles.get("notice_date", 0.0) >= _SURELY):
+        for place in (p for p in deadlines if p.labelled):
+            days = (place.date - notice.date).days
+            own = any(other.date > place.date and not _level(other, place) for other in deadlines)
+            if _level(notice, place) and own and 0 < days <= _LONGEST_NOTICE:
+                place.roles.clear()
+                place.give("notice_deadline", 0.9)
+
+
+def _level(one: Place, other: Place) -> bool:
+    apart = abs(one.cell.box.centre[1] - other.cell.box.centre[1])
+    return one.cell.page == other.cell.page and apart < 0.4 * one.cell.box.height
 
 
 def _is_condition(before: str, after: str) -> bool:

@@ -13,33 +13,18 @@ Of several deadlines the latest is the letter's, for it is the time the debtor w
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.candidates import sureness
-from parsers.dates import find_dates
-from parsers.fields import date_cues as cues
-from parsers.fields.bill_dates import follows_invoice, give_to_bills, invoice_headings, is_of_a_bill, stands_under
-from parsers.fields.date_roles import OPEN, Place, give_by_sentence
+from parsers.fields.date_places import SURELY, places_of
+from parsers.fields.date_roles import OPEN, Place
 from parsers.fields.kind import KindReading
-from parsers.fields.label_lines import Label
-from parsers.fields.labelled import Labelled, labelled_values, labels_in
-from parsers.layout import Cell, Sheet, once
+from parsers.layout import Sheet
 from parsers.model import LetterKind, Missing, MissingReason, Reading
-from parsers.views import fold
 
 RIVALS = 0.5
 """Confidence from which, against the reading's own, a rival is as good as it."""
-
-_DAY_OF_NOTICE = re.compile(r"(?:inkasso)?(?:varsel|varslings)\W?dato\W*|dato for (?:inkasso)?varsel(?:et)?\W*")
-"""Labels that a notice may date itself by; "Varsel sendt" tells of another one."""
-
-HEADED = 4
-"""Cells of a line under which a day is one of a row of values, whatever its heading says."""
-
-FIELDS = ("letter_date", "payment_deadline", "original_due_date", "notice_date", "notice_deadline", "invoice_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +40,7 @@ def read_dates(sheet: Sheet, *, kind: KindReading) -> dict[str, Reading[dt.date]
     """The letter's date fields. A field in doubt between old due date and new deadline is missing as ambiguous, with
     the dates as rivals.
     """
-    places = _places(sheet)
+    places = places_of(sheet)
     found: dict[str, Reading[dt.date] | Missing] = {}
     letter = _best(_choices(places, "letter_date"))
     if letter is None and kind.kind.value in _NOTICES:
@@ -82,14 +67,14 @@ def _of_this_notice(places: Sequence[Place]) -> Iterator[Place]:
     of_earlier = any(place.roles.get("notice_deadline", 0.0) >= 0.5 for place in places)
     for place in places:
         strength = place.roles.get("notice_date", 0.0)
-        own = place.of_notice and strength >= _SURELY and not of_earlier
+        own = place.of_notice and strength >= SURELY and not of_earlier
         others = {name: value for name, value in place.roles.items() if name != "notice_date"}
         yield replace(place, roles={**others, "letter_date": 0.95 * strength}) if own else place
 
 
 def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
     """Every place that prints a deadline of this letter, in reading order, for the checks of consistency."""
-    places = _places(sheet)
+    places = places_of(sheet)
     letter = _best(_choices(places, "letter_date"))
     sent = letter.value if letter is not None and letter.confidence >= 0.5 else None
     mentions = tuple(
@@ -98,193 +83,6 @@ def read_mentions(sheet: Sheet) -> dict[str, tuple[Reading[dt.date], ...]]:
         if p.roles.get("payment_deadline", 0.0) >= 0.6 and (sent is None or p.date >= sent)
     )
     return {"payment_deadline": mentions} if mentions else {}
-
-
-# ------------------------------------------------------------------ every date and its roles
-
-
-@once
-def _places(sheet: Sheet) -> tuple[Place, ...]:
-    text = sheet.transcript.text
-    optical = sheet.is_optical
-    places: list[Place] = []
-    for match in find_dates(text, tolerant=optical):
-        cell = sheet.cell_at(match.start)
-        if cell is None or sheet.page_role(cell.page) == "back":
-            continue
-        evidence = sheet.evidence(match.start, match.end)
-        certainty = sureness(evidence.confidence) if optical else evidence.confidence
-        certainty *= 0.9 if match.repaired else 1.0
-        places.append(Place(match.date, match.start, match.end, cell, certainty, evidence))
-    if not places:
-        return ()
-    labels = labels_in(sheet)
-    _give_by_label(sheet, places, labels)
-    give_by_sentence(sheet, places)
-    _give_by_position(sheet, places, labels)
-    give_to_bills(places)
-    _call_by_its_name(places)
-    return tuple(places)
-
-
-def _fits(name: str, value: str) -> bool:
-    if name not in _FIELD_ROLES:
-        return False
-    matches = find_dates(value[:60], tolerant=True)
-    return bool(matches) and bool(cues.DATE_VALUE.match(value[: matches[0].start]))
-
-
-_SAME_EDGE = 0.006
-_PLAIN_DATE = 0.88
-"""Strength of a label that means the letter's date and hardly another one."""
-_RUNS_ON = re.compile(r"\d[,)]? (?:[a-zæøå]+ ){3}")
-_RECEIVED = re.compile(r"\W*(?:mottatt|motteke|received)\W*")
-_OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
-_FIELD_ROLES = frozenset((*FIELDS, OPEN))
-
-
-def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
-    invoice_rows = invoice_headings(labels)
-    invoice_cells = frozenset(label.cell.index for label in labels if label.field == "invoice_number")
-    bill_cells = invoice_cells | {label.cell.index for label in labels if label.field == "invoice_date"}
-    due_rows = invoice_rows & frozenset(x.cell.line for x in labels if x.field in {OPEN, "original_due_date"})
-    amount_rows = frozenset(label.cell.line for label in labels if cues.AMOUNT_HEADING.fullmatch(fold(label.text)))
-    values = labelled_values(sheet, _fits, labels=labels)
-    written = _plainly_written(values, places)
-    written_by = {value.label.start for value in values if value.field == "letter_date"}
-    bill_rows = frozenset(label.cell.line for label in labels if label.field == "invoice_number")
-    deadlines = _plain_deadlines(values, places)
-    for value in values:
-        if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
-            continue  # a heading over a sentence that begins with a day: "Inkassovarsel", "Den 3. mars sendte vi …"
-        for place in places:
-            if value.start <= place.start < value.end:
-                role, strength = value.field, value.strength
-                if role in _OF_NOTICE and any(value.start <= p.start < place.start for p in places):
-                    role = "notice_deadline"  # "Inkassovarsel (sendt/frist)   02.07.2026 / 16.07.2026"
-                elif role in _OF_NOTICE and any(place.end <= p.start < value.end for p in places):
-                    role = "notice_date"
-                if role == OPEN and value.place == "below" and value.label.cell.line in invoice_rows:
-                    role = "original_due_date"
-                if role == OPEN and deadlines - {place.date} == deadlines and _is_of_bill(sheet, value.label, labels):
-                    role = "original_due_date" if deadlines else OPEN
-                if role == OPEN:
-                    place.under_bill |= is_of_a_bill(sheet, value, bill_cells)
-                if role == "letter_date" and stands_under(sheet, value.label, invoice_cells):
-                    dated = cues.DATED.fullmatch(fold(value.label.text))
-                    role, place.under_bill = ("invoice_date", False) if dated else (role, True)
-                only_dated = role == "letter_date" and cues.DATED.fullmatch(fold(value.label.text)) is not None
-                beside_bill = value.place == "below" and value.label.cell.line in bill_rows and len(written_by) > 1
-                if only_dated and (place.date < written or beside_bill):
-                    role = "invoice_date"  # "Utstedt" among the claim's details, and the letter's "Dato" elsewhere
-                if role == "letter_date" and _RECEIVED.fullmatch(fold(value.label.text)) and not _heads(sheet, value):
-                    break  # what was paid, or came in, on that day
-                if role == "letter_date" and value.place != "below" and follows_invoice(sheet, value.label, labels):
-                    role = "invoice_date"
-                if role == "letter_date" and value.place == "below" and value.label.cell.line in due_rows:
-                    due = [p.date for p in places if p.cell.line == place.cell.line and p is not place]
-                    # no bill is dated after the day it was due
-                    role = "letter_date" if due and max(due) < place.date else "invoice_date"
-                if role == "letter_date" and value.label.cell.line in amount_rows:
-                    # "Dato | Tekst | Beløp" heads the dates of a table
-                    strength *= 0.4
-                if value.place == "inline" and not value.label.colon:
-                    said = sheet.is_prose(value.cell) and not value.label.apart
-                    if said and value.field in {"letter_date", "notice_date"}:
-                        strength *= 0.7
-                    if value.label.start != value.cell.start:
-                        strength *= 0.9
-                place.give(role, strength)
-                place.labelled = True
-                place.of_notice |= role == "notice_date" and bool(_DAY_OF_NOTICE.fullmatch(fold(value.label.text)))
-                if role not in _OF_NOTICE:
-                    break
-
-
-def _plainly_written(values: Iterable[Labelled], places: Sequence[Place]) -> dt.date:
-    """The latest date that a label gives for the letter's own, other than "Utstedt" and the like; else a day before
-    all.
-    """
-    plain = [v for v in values if v.field == "letter_date" and not cues.DATED.fullmatch(fold(v.label.text))]
-    found = (p.date for v in plain for p in places if v.start <= p.start < v.end and v.strength >= _PLAIN_DATE)
-    return max(found, default=dt.date.min)
-
-
-def _plain_deadlines(values: Iterable[Labelled], places: Sequence[Place]) -> frozenset[dt.date]:
-    """The days that a label gives for the letter's own deadline and hardly anything else ("Ny betalingsfrist")."""
-    plain = [v for v in values if v.field == "payment_deadline" and v.strength >= _PLAIN_DATE]
-    return frozenset(p.date for p in places for v in plain if v.start <= p.start < v.end)
-
-
-def _is_of_bill(sheet: Sheet, label: Label, labels: Sequence[Label]) -> bool:
-    """Whether a label for a due date stands in a column of details right under the bill's number or day."""
-    over = sheet.above(label.cell, max_drop=2.2)
-    told = [x.field for x in labels if over is not None and x.cell is over and x.start == over.start]
-    same = over is not None and abs(over.box.x0 - label.cell.box.x0) < _SAME_EDGE
-    return same and label.start == label.cell.start and bool({"invoice_number", "invoice_date"} & set(told))
-
-
-def _heads(sheet: Sheet, value: Labelled) -> bool:
-    """Whether a label and its value stand at the very top, as in the head of a message."""
-    first = value.cell.page == sheet.cells[0].page
-    return first and value.label.colon and value.cell.box.centre[1] < 0.25
-
-
-def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:
-    """The letter's date is often printed alone, or after a town, high on the first page or over the sign-off."""
-    first = sheet.cells[0].page
-    labelled = {label.cell.index for label in labels}
-    for place in places:
-        cell = place.cell
-        if place.labelled or place.roles or (cell.page != first and not _over_sign_off(sheet, cell)):
-            continue
-        low = cell.box.centre[1] > 0.45
-        if low and not _over_sign_off(sheet, cell):
-            continue
-        if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
-            continue
-        lead = sheet.transcript.text[cell.start : place.start]
-        day = cues.WEEKDAY.search(lead.lower().replace("ø", "o"))
-        lead = lead[: day.start()] if day else lead
-        if lead[:1].islower() or (cell.text.endswith(".") and sheet.is_prose(cell)):
-            continue  # the end of a sentence
-        beside = sheet.left_of(cell)
-        if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - 0.25:
-            continue
-        if not lead.strip() and not low:
-            over = sheet.above(cell, max_drop=2.2)
-            named = over is not None and (over.index in labelled or len(sheet.line_cells(over.line)) >= HEADED)
-            place.give("letter_date", 0.55 if named else 0.82)
-        elif lead.strip() and cues.PLACE.match(lead) and cell.index not in labelled:
-            told = "," in lead or "den" in lead
-            if told or not low:
-                place.give("letter_date", 0.93 if told else 0.85)
-
-
-_SURELY = 0.8
-
-
-def _call_by_its_name(places: Sequence[Place]) -> None:
-    """A reminder is a bill too, and may call its own day so ("Regningsdato"): of the days of bills the one that came
-    after the bill fell due is the letter's, where it stands before all the bill's days, apart from them, and no label
-    gives another.
-    """
-    if any(p.labelled and p.roles.get("letter_date", 0.0) >= _SURELY for p in places):
-        return
-    billed = [p for p in places if p.labelled and p.roles.get("invoice_date", 0.0) >= _SURELY]
-    due = [p for p in places if max(p.roles.get(r, 0.0) for r in ("original_due_date", OPEN)) >= _SURELY]
-    head = min((*billed, *due), key=lambda p: p.start, default=None)
-    if head is None or head not in billed or not any(p.date < head.date for p in due):
-        return
-    if not any(p.cell.line == head.cell.line for p in (*billed, *due) if p is not head):
-        head.give("letter_date", 0.95 * head.roles.pop("invoice_date"))
-
-
-def _over_sign_off(sheet: Sheet, cell: Cell) -> bool:
-    """Whether a cell stands alone on its line, right over what closes a letter: "Bodø, 3. mai 2026", "Med hilsen"."""
-    after = sheet.cells[cell.index + 1 : cell.index + 2]
-    alone = len(sheet.line_cells(cell.line)) == 1 and len(cell.words) <= 7
-    return alone and any(cues.SIGN_OFF.match(c.folded) and c.page == cell.page for c in after)
 
 
 # ------------------------------------------------------------------ deciding

@@ -249,9 +249,10 @@ def _read_role(
         alone = weights[SenderRole.COLLECTOR] <= 0 and StatementId.BOARD_RIGHT not in statements
         weights[SenderRole.COLLECTOR] += 0.5 if alone else 1.5
         weights[SenderRole.CREDITOR] -= 0.0 if alone else 0.5
-    if StatementId.BOARD_RIGHT in statements:
-        weights[SenderRole.COLLECTOR] += 0.8
-        weights[SenderRole.PURCHASER] += 0.4
+    board = statements.get(StatementId.BOARD_RIGHT)
+    if board is not None:
+        weights[SenderRole.COLLECTOR] += 0.8 if board.strength == "clear" else 0.4
+        weights[SenderRole.PURCHASER] += 0.4 if board.strength == "clear" else 0.2
     collects = statements.get(StatementId.COLLECTION_FOLLOWS)
     if collects is not None and collects.strength == "clear":
         weights[SenderRole.CREDITOR] += 0.8

@@ -396,6 +396,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
     numbered = [label for label in whole if label.field in _NUMBERS]
     labels = {label.cell.index for label in numbered if not has_company_form(label.cell.text)}
     owed = [value for label in whole if label.field in _OWED if (value := sheet.right_of(label.cell)) is not None]
+    owed += [rest for value in owed if (rest := _goes_on_below(sheet, value)) is not None]
     labels |= {value.index for value in owed if not has_company_form(value.text)}
     others = frozenset(value.index for value in owed)
     for position, cell in enumerate(cells):
@@ -448,6 +449,14 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
             yield from _named(text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7)
 
 
+def _goes_on_below(sheet: Sheet, value: Cell) -> Cell | None:
+    """The second line of a name beside its label: at the same edge, with no label of its own."""
+    under = sheet.below(value, max_drop=1.9)
+    if under is None or abs(under.box.x0 - value.box.x0) > 0.008 or sheet.left_of(under) is not None:
+        return None
+    return under
+
+
 def _named(
     text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float, *, end: int | None = None
 ) -> Iterator[Name]:
@@ -461,7 +470,7 @@ def _named(
         return
     if span is None:
         return
-    under = sheet.below(cell, max_drop=1.8)
+    under = sheet.below(cell, max_drop=2.2)
     if under is not None and span[1] == cell.end == under.start - 1 and _FORM_END.fullmatch(under.text.strip()):
         span, part = (span[0], under.end), sheet.text[start : under.end]  # "Solvik Inkasso", "AS"
     more = _NUMBERED.match(text, span[0], start + len(part))

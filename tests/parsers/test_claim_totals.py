@@ -180,3 +180,18 @@ def test_sentences_say_what_all_comes_to(owed: str, asked: str, more: str) -> No
     assert value(claim, "total") == Decimal("1265.50")
     assert value(claim, "principal") == Decimal("1200.00")
     assert str(value(claim, "interest_from")) == "2026-08-01"
+
+
+@pytest.mark.parametrize(
+    ("named", "rows"),
+    [
+        ("Samlet krav inkludert renter og salær", []),
+        ("Å betale, inkl. omkostninger", []),
+        ("Totalt", ["1434.86"]),
+    ],
+)
+def test_a_sum_that_holds_costs_is_no_claim_of_its_own(named: str, rows: list[str]) -> None:
+    said = "For å bli ferdig med saken betaler du 1 434,86 kroner senest 19. oktober 2026."
+    claim = claim_of(typed(f"{said}\n\n{named:44}1 434,86 kr"))
+    assert value(claim, "total") == Decimal("1434.86")
+    assert [amount for _, amount in rows_of(claim)] == rows

@@ -6,9 +6,9 @@ import pytest
 
 from checks.case import GATE
 from parsers.fields.kind import read_kind
-from parsers.fields.statements import read_statements
+from parsers.fields.statements import read_statements, statements_in
 from parsers.fields.titles import TITLES, TitlePattern, kinds_of
-from parsers.model import DebtorType, LetterKind, LineType, Reading, SenderRole, WordSource
+from parsers.model import DebtorType, LetterKind, LineType, Reading, SenderRole, StatementId, WordSource
 from tests.parsers.ascii_letters import sheet_of
 from tests.parsers.field_letters import Drawn, drawn_letters
 
@@ -339,3 +339,10 @@ def test_a_log_of_what_was_sent_makes_a_follow_up() -> None:
     text = "04.04.2025: betalingsoppfordring sendt. 22.04.2025: fristen utløp. Betal innen 20.06.2025."
     drawing = BODY.format(heading="Saken din er fortsatt åpen", text=text)
     assert kind_of(drawing, frozenset({LineType.COLLECTION_FEE})).value is LetterKind.OPPFOLGING
+
+
+@pytest.mark.parametrize("board", ["som er nemnd nedanfor", "som vart nemnd i varselet", "nemnd ovanfor"])
+def test_what_nynorsk_mentions_is_no_board(board: str) -> None:
+    assert StatementId.BOARD_RIGHT not in statements_in(f"Fakturaen {board}, er forfallen, og kravet er ikkje betalt.")
+    said = statements_in("Kravet som er nemnd over, kan du klage inn for Finansklagenemnda.")
+    assert said[StatementId.BOARD_RIGHT].strength == "clear"

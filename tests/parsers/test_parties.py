@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from parsers.fields.kind import read_kind
@@ -23,7 +26,7 @@ def parties_of(drawing: str) -> dict[str, Reading[str] | Missing]:
     return read_parties(sheet, kind=kind)
 
 
-def value(readings: dict[str, Reading[str] | Missing], name: str) -> str | None:
+def value(readings: Mapping[str, Reading[Any] | Missing], name: str) -> str | None:
     reading = readings[name]
     return reading.value if isinstance(reading, Reading) else None
 
@@ -378,3 +381,47 @@ SECTIONS = """
 
 def test_a_section_beside_another_is_no_value_of_its_heading() -> None:
     assert value(parties_of(HEAD + SECTIONS), "claim_description") != "Oppgjør"
+
+
+SIGNED = """
+{head}
+
+Kari Prøvesen
+Fjordgata 4
+5003 BERGEN
+                                                      Dato                18.07.2026
+                                                      Kreditor            {creditor}
+                                                      Fakturanr           48213
+
+#Betalingsoppfordring
+
+Kravet er ikke betalt, og vi ber deg betale innen 01.08.2026.
+
+Hovedstol                                     720,00
+Inkassosalær                                  187,50
+Å betale                                      907,50
+
+Hilsen {who}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "who"),
+    [
+        ("Nordre Inkasso\nAS", "Kari i Nordre Inkasso"),
+        ("Nordre Inkasso AS", "Per Olav ved Nordre Inkasso"),
+        ("Nordre Inkasso AS", "Anne fra Nordre Inkasso"),
+    ],
+)
+def test_who_signs_for_a_firm_is_no_part_of_its_name(head: str, who: str) -> None:
+    letter = understand(pages_of(SIGNED.format(head=head, who=who, creditor="Solvik Trening AS")))
+    assert value(letter.fields, "collector") == "Nordre Inkasso AS"
+
+
+def test_the_second_line_of_the_creditors_name_is_no_letterhead() -> None:
+    creditor = "Tannlegene på" + "\n" + " " * 74 + "Solvikhaugen AS"
+    head = SIGNED.format(head="Nordre Inkasso", who="Nordre Inkasso", creditor=creditor)
+    foot = "\n" * 12 + "Nordre Inkasso AS, Postboks 12, 5003 BERGEN. Org.nr. 985 111 116"
+    letter = understand(pages_of(head + foot))
+    assert value(letter.fields, "collector") == "Nordre Inkasso AS"
+    assert value(letter.fields, "creditor") == "Tannlegene på Solvikhaugen AS"
