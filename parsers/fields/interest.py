@@ -36,6 +36,8 @@ _FROM = regex.compile(
     r"(?:ma|man|mon|tirs|tys|tues|ons|wednes|tors|thurs|fre|fri|lor|laur|satur|son|sun)da[gy])\W+){0,5}$"
 )
 _FULL_STOP = regex.compile(r"(?<!\b\d\d?)(?<!\bkr)(?<!\bnr)\.\s+(?=[^\W\d_])(?![a-zæøå])")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_ENDS_MONTH = regex.compile(r"\b\d{1,2}\. ?[^\W\d_]{3,9}\.?$")
 _VAT = regex.compile(r"\b(?:mva|merverdiavgift|meirverdiavgift|moms|vat|rabatt|av salar)\b")
 _DAY = r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d)"
 _DASH_AT_GAP = re.compile(r"(?<=\d)\s?[-–—](?= {3})")
@@ -88,6 +90,8 @@ def read_interest(sheet: Sheet, rows: Sequence[AmountRow]) -> InterestReading:
             found = _wrapped(sheet, row, found)
         if first is not None and (found is None or found.first is None):
             found = _labelled(sheet, row, found)
+        if first is not None and (found is None or found.first is None):
+            found = _broken(sheet, row, found)
         listed = _listed(sheet, start, sheet.text[start : row.span[1]], optical=row.amounts[0].optical)
         if listed:
             told += [piece for piece, _ in listed]
@@ -137,6 +141,21 @@ def _labelled(sheet: Sheet, row: AmountRow, found: _Found | None) -> _Found | No
         return found
     rate = found.rate if found is not None and found.rate is not None else whole.rate
     return _Found(rate, whole.first, whole.last, sheet.evidence(*row.span), whole.optical)
+
+
+def _broken(sheet: Sheet, row: AmountRow, found: _Found | None) -> _Found | None:
+    """What a label says whose day is broken over two lines: "Rente frå 8. september", and under it "2026 (12,25 %)"."""
+    first = sheet.cell_at(row.span[0])
+    under = sheet.below(first, max_drop=2.2) if first is not None else None
+    if first is None or under is None or abs(under.box.x0 - first.box.x0) > _SAME_EDGE:
+        return found
+    if not _YEAR.match(under.text) or not _ENDS_MONTH.search(first.text, timeout=_TIMEOUT):
+        return found
+    joined = _read(sheet, first.start, f"{first.text} {under.text}", optical=row.amounts[0].optical)
+    if joined is None or joined.first is None:
+        return found
+    rate = found.rate if found is not None and found.rate is not None else joined.rate
+    return _Found(rate, joined.first, joined.last, sheet.evidence(*row.span), joined.optical)
 
 
 def _blanked(text: str, row: AmountRow, offset: int) -> str:

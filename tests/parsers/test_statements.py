@@ -197,5 +197,5 @@ def test_what_takes_one_group_of_patterns_back_leaves_the_others() -> None:
 
 @pytest.mark.parametrize("end", ["kunden vår", "kreditoren deres", "saka no", "nettsidene våre"])
 def test_a_sentence_may_end_with_what_is_an_abbreviation_elsewhere(end: str) -> None:
-    said = f"Send oss innsigelsen din innen fristen, så ser vi på den med {end}. Finansklagenemnda ser på klager over oss."
+    said = f"Send oss innsigelsen innen fristen, så ser vi på den med {end}. Finansklagenemnda ser på klager over oss."
     assert strength_in(said, StatementId.OBJECTION_INVITED) == "clear"

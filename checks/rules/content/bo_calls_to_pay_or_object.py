@@ -8,8 +8,8 @@ fourth paragraph second sentence).
 
 How it is decided: an invitation said outright passes. A mere line to get in touch, with questions or for instalments,
 is no invitation, but is left unsure, as is any sentence on objections or disagreement we do not understand. A letter
-that was read whole and names neither fails. What a letter says of disagreement with the firm's own conduct (the complaints board) does not
-count as a sentence on objections to the claim.
+that was read whole and names neither fails. What a letter says of disagreement with the firm's own conduct (the
+complaints board) does not count as a sentence on objections to the claim.
 
 Known limits: an invitation on a back side that was not handed in is not seen.
 """
