@@ -27,8 +27,8 @@ FLOORS_OF_STATEMENTS = [
     ("tuned_more", 0.96),
     pytest.param("held_out", 0.88, id="held_out"),
     pytest.param("fresh", 0.75, id="fresh"),
-    ("pen_tuned", 0.69),
-    pytest.param("pen_held_out", 0.68, id="pen_held_out"),
+    ("pen_tuned", 0.98),
+    pytest.param("pen_held_out", 0.84, id="pen_held_out"),
     ("third_tuned", 0.75),
     pytest.param("third_held_out", 0.75, id="third_held_out"),
 ]
@@ -37,8 +37,8 @@ CEILINGS_OF_STATEMENTS = [
     ("tuned_more", 0.01),
     pytest.param("held_out", 0.06, id="held_out"),
     pytest.param("fresh", 0.16, id="fresh"),
-    ("pen_tuned", 0.14),
-    pytest.param("pen_held_out", 0.14, id="pen_held_out"),
+    ("pen_tuned", 0.02),
+    pytest.param("pen_held_out", 0.09, id="pen_held_out"),
     ("third_tuned", 0.35),
     pytest.param("third_held_out", 0.3, id="third_held_out"),
 ]
@@ -47,8 +47,8 @@ FLOORS_OF_FIELDS = [
     ("tuned_more", 0.96),
     pytest.param("held_out", 0.96, id="held_out"),
     pytest.param("fresh", 0.8, id="fresh"),
-    ("pen_tuned", 0.77),
-    pytest.param("pen_held_out", 0.8, id="pen_held_out"),
+    ("pen_tuned", 0.96),
+    pytest.param("pen_held_out", 0.95, id="pen_held_out"),
 ]
 
 
