@@ -22,6 +22,11 @@ _COUNT_WORDS: Mapping[str, int] = {
     "to": 2, "two": 2, "tre": 3, "three": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "seven": 7, "atte": 8,
     "ni": 9, "ti": 10, "ten": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "fjortan": 14, "fourteen": 14,
     "femten": 15, "seksten": 16, "tjue": 20, "twenty": 20, "tjueen": 21, "tretti": 30, "thirty": 30, "en": 1, "ein": 1,
+    "four": 4, "five": 5, "six": 6, "eight": 8, "nine": 9, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15,
+    "femtan": 15, "sixteen": 16, "sekstan": 16, "sytten": 17, "sotten": 17, "syttan": 17, "seventeen": 17, "atten": 18,
+    "attan": 18, "eighteen": 18, "nitten": 19, "nittan": 19, "nineteen": 19,
+    "one": 1, "tjueto": 22, "tjuetre": 23, "tjuefire": 24, "tjuefem": 25, "tjueseks": 26, "tjuesju": 27, "tjueatte": 28,
+    "tjueni": 29, "forti": 40, "forty": 40, "seksti": 60, "sixty": 60, "nitti": 90, "ninety": 90,
 }  # fmt: skip
 _WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeids"})
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
