@@ -17,7 +17,7 @@ import numpy as np
 from parsers import quality
 from parsers.errors import OcrFailed
 from parsers.image.decode import Grey, Raster, shrink
-from parsers.image.illumination import GRAIN, sharpened
+from parsers.image.illumination import GRAIN, clearer, sharpened
 from parsers.image.straighten import Straightened, straighten
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Box, Page, Word, WordSource, quarter_turn
@@ -49,8 +49,22 @@ _GOOD_CONFIDENCE = 0.75
 _POOR, _WELL_READ = 0.88, 0.9
 """Mean word confidences of a page: under the first something ails its picture, and over the second hardly anything."""
 
+_WORDS_TO_TELL = 30
+"""How many words a page must have for their confidence to prove that it reads well."""
+
 _BLURRED = 0.28
 """Acuteness (`parsers.quality`) below which print reads better sharpened."""
+
+_DARKENED, _DARKENED_ON_GROUND = 1.7, 1.4
+"""Powers of lightness that pale print is darkened by: of the sheet alone, and of a picture with its ground, whose grain
+is darkened too.
+"""
+
+_FINE_PRINT = (10.0, 14.0)
+"""Heights of print in the picture (pixels) between which darkening begins to do more good than harm: the grey between
+letters that are so small is part of them.
+"""
+
 _LINES_FOR_AXIS = 5
 
 _HOPELESS, _READ_ONCE = 0.45, 0.92
@@ -124,15 +138,21 @@ def read_image(
         likely = quality.likeliest(upright, is_poor=page.mean_confidence < _POOR)
         more = () if lowered.issues and upright.grain < GRAIN else likely
         lowered = replace(lowered, issues=tuple(dict.fromkeys((*lowered.issues, *more))))
+    elif len(page.words) >= _WORDS_TO_TELL:
+        lowered = quality.read_well(lowered, page.mean_confidence)
     return replace(page, quality=lowered)
 
 
 def _clear(upright: Straightened) -> Straightened:
-    """The page, sharpened if its print is blurred. A grainy one was filtered already (`parsers.image.illumination`)."""
-    acute = quality.acuteness(upright.plain)
-    if acute is None or acute >= _BLURRED or upright.grain >= GRAIN:
+    """The page with tinted rows white and pale print dark, sharpened if its print is blurred. A grainy one was filtered
+    already (`parsers.image.illumination`).
+    """
+    if upright.grain >= GRAIN:
         return upright
-    return replace(upright, page=sharpened(upright.page, upright.grain))
+    acute = quality.acuteness(upright.plain)
+    page = upright.page if acute is None or acute >= _BLURRED else sharpened(upright.page, upright.grain)
+    power = _DARKENED if upright.outline is not None or upright.source == "scan" else _DARKENED_ON_GROUND
+    return replace(upright, page=clearer(page, power=float(np.interp(upright.glyph, _FINE_PRINT, (1.0, power)))))
 
 
 def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[OcrWord, ...], bool]:

@@ -343,8 +343,10 @@ def _is_only_explanation(items: Sequence[Item], closing: Closing, here: Sequence
         item, missing = repaired[0]
         if item.row.setting == "prose":
             return False  # nothing tells whether a sentence has an amount that was not read
-        # A thousand is lost without a trace, however surely the rest was read.
-        doubt, others = max(1 - item.amount.certainty, LEAST_DOUBT), counted
+        doubt, others = 1 - item.amount.certainty, counted
+        if is_lost_thousand(item.signed, item.signed + missing):
+            # A thousand is lost without a trace, however surely the rest was read.
+            doubt = max(doubt, LEAST_DOUBT)
         slipped = stated is not None and is_one_slip(here[0].value, here[0].value - missing)
         if slipped and stated is not None and 1 - stated.certainty > UNLIKELIER * doubt:
             return False

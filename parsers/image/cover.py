@@ -65,6 +65,8 @@ def is_covered(small: Colour, outline: Outline | None, print_hull: Points) -> bo
         if not _LEAST_AREA <= area <= _MOST_AREA:
             continue
         blob = labels == label
+        if _is_band(blob):
+            continue
         hides_print = printed[blob].sum() >= _LEAST_HIDDEN * height * width
         if outline is None and not hides_print:
             continue  # it may as well lie beside the sheet
@@ -152,6 +154,11 @@ def _surface(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDAr
 
 def _ring(mask: Mask) -> npt.NDArray[np.bool_]:
     return np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+
+
+def _is_band(blob: Mask) -> bool:
+    """Whether the blob runs over the whole sheet, from one side to the opposite one, as a printed band does."""
+    return bool((blob[:, :_EDGE].any() and blob[:, -_EDGE:].any()) or (blob[:_EDGE].any() and blob[-_EDGE:].any()))
 
 
 def _reaches_over(blob: Mask, lab: Floats, around: int, side: int, *, least: float, known: bool) -> bool:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from parsers.image.decode import Grey, reduced
+from parsers.image.decode import Grey, halved, reduced
 
 _REDUCED = 8
 _LEAST_SIDE = 8
@@ -30,6 +30,9 @@ _PAPER, _INK = 0.1, 0.9  # shares of the darkest ink's depth below and above whi
 
 _SHARPENING, _SHARPENING_SPREAD = 1.5, 2.0
 _SHARPENED_GRAINS = (1.5, GRAIN)
+
+_TINT_REACH = 31  # pixels of the page: wider than strokes of print and narrower than tinted rows
+_PANEL, _TINT = 150, 175  # grey up to which a coloured area may hold light print, and from which it holds none
 
 _LEAST_BAND = 8  # pixels: noise cannot be told from fewer
 
@@ -96,6 +99,22 @@ def sharpened(page: Grey, grain_: float) -> Grey:
         return page
     soft = cv2.GaussianBlur(page, (0, 0), _SHARPENING_SPREAD)
     return np.asarray(cv2.addWeighted(page, 1 + amount, soft, -amount, 0), np.uint8)
+
+
+def clearer(page: Grey, *, power: float) -> Grey:
+    """An evened page with its tinted rows and boxes white, and its pale print darkened by a ``power`` of its lightness
+    (1: not at all).
+
+    The engine parts print from paper by one level for all of a region: it drops small grey labels beside black values,
+    and a value on a tinted row. Darker areas are left, since they may hold light print.
+    """
+    reach = np.ones((_TINT_REACH // 2, _TINT_REACH // 2), np.uint8)
+    closed = cv2.morphologyEx(halved(page), cv2.MORPH_CLOSE, reach)
+    grey = np.arange(256, dtype=np.float64)
+    tint = np.interp(grey, (_PANEL, _TINT, 255), (255, _TINT, 255))
+    ground = cv2.resize(cv2.LUT(closed, tint.astype(np.uint8)), page.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    white = cv2.divide(page, ground, scale=255)
+    return np.asarray(cv2.LUT(white, (255 * (grey / 255) ** power).astype(np.uint8)), np.uint8)
 
 
 def _filtered(grey: Grey, spread: float) -> Grey:

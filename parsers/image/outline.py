@@ -1,9 +1,9 @@
 """The sheet of paper in a photo: its four corners, or nothing when they cannot be trusted.
 
-Straight line segments (LSD) are merged into lines; every quadrilateral of the seven best lying and the seven best
-standing lines is scored by how well its sides part two colours; the best one is refined to parts of a pixel. A wrong
-outline cuts text away, so it is used only if at least three sides are well supported. Without one the page is
-straightened by its text lines alone (`parsers.image.textlines`).
+Straight line segments (LSD) are merged into lines; every quadrilateral of the ten best lying and the ten best standing
+lines is scored by how well its sides part two colours and how near an A4 sheet in perspective it comes; the best one is
+refined to parts of a pixel. A wrong outline cuts text away, so it is used only if at least three sides are well
+supported. Without one the page is straightened by its text lines alone (`parsers.image.textlines`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SIDE = 700
 
 A4 = 297 / 210
 
-_LINES_EACH = 7
+_LINES_EACH = 10
 _SHORTEST = 0.06
 _TILT = 30.0
 _BORDER = 4.0
@@ -38,6 +38,14 @@ _ALL_SEEN, _LEAST_SEEN = 0.95, 0.6
 _LEAST_AREA, _USUAL_AREA = 0.15, 0.30  # between them the sheet has to be brighter than all around it
 _FORESHORTENED = 1.15  # how much longer than it looks a leaning sheet may be
 _OUT_OF_FRAME = 0.25  # how far a corner may lie outside the picture
+
+FOCAL = 0.77
+"""Usual focal length of a phone's main camera, as a share of the long side of its picture. A page that leans by no more
+than 15 degrees looks less than 3 % longer or shorter to a camera of .6 or 1.2.
+"""
+
+_SHAPE_WEIGHT = 3.0
+_ALMOST_A4, _OTHER_SHAPE = 0.03, 0.25  # differences of logarithms of height / width between which the score falls
 
 _MARGIN = 0.055  # of the sheet's width and height: print begins farther in
 
@@ -146,7 +154,7 @@ def _lines(small: Colour, lab: npt.NDArray[np.float32]) -> tuple[Points, Points]
 
 
 def _merged(segments: Points, length: npt.NDArray[np.float64], axis: int) -> Points:
-    """Collinear segments as one line, ranked by summed length; the first seven."""
+    """Collinear segments as one line, ranked by summed length; the first ten."""
     order = np.argsort(-length)
     segments, length = segments[order], length[order]
     flip = segments[:, axis] > segments[:, 2 + axis]
@@ -226,7 +234,7 @@ def _open_quads(lying: Points, standing: Points, at: Points, hidden: int, width:
     quads: list[list[tuple[float, float]]] = []
     pairs, ends = (across, down) if hidden in (0, 2) else (down, across)
     sides = (standing if hidden in (0, 2) else lying).tolist()
-    corners = (at.swapaxes(0, 1) if hidden in (0, 2) else at).tolist()  # plain numbers: there are a thousand sheets
+    corners = (at.swapaxes(0, 1) if hidden in (0, 2) else at).tolist()  # plain numbers: there are thousands of sheets
     ways = [_direction(side, sign) for side in sides]
     for first, last in itertools.combinations(pairs, 2):
         (ax, ay), (bx, by) = ways[first], ways[last]
@@ -267,6 +275,7 @@ def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) 
         + 0.35 * np.minimum(area, 0.9)
         + 0.15 * brighter[:, shown].mean(axis=1)
         - 0.4 * _border_sides(candidates, width, height)
+        - _SHAPE_WEIGHT * _otherness(candidates, width, height)
     )
     best = np.argsort(-score)[:_TRIED]
     for some in (best[:_TRIED_FIRST], best[_TRIED_FIRST:]):
@@ -276,6 +285,31 @@ def _best_quad(lab: npt.NDArray[np.float32], quads: Points, hidden: int | None) 
         if not going_on.all():
             return np.asarray(candidates[some[int(np.argmin(going_on))]])
     return None
+
+
+def _otherness(quads: Points, width: int, height: int) -> npt.NDArray[np.float64]:
+    """For each quad how far the flat sheet is from A4, standing or lying: 0 to .22, in logarithms of its ratio. Joints
+    of a table, folds and other sheets make quads too, and these seldom have the shape of a letter.
+    """
+    ratio = flat_ratio(quads, width, height)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        off = np.abs(np.abs(np.log(ratio)) - math.log(A4))
+    return np.clip(np.nan_to_num(off, nan=_OTHER_SHAPE) - _ALMOST_A4, 0, _OTHER_SHAPE - _ALMOST_A4)
+
+
+def flat_ratio(quads: Points, width: int, height: int) -> npt.NDArray[np.float64]:
+    """For each quad (n x 4 x 2) height over width of the flat rectangle that a usual camera (:data:`FOCAL`) sees so."""
+    x, y = np.moveaxis((quads - np.array([width, height]) / 2) / (FOCAL * max(width, height)), -1, 0)
+    (x0, x1, x2, x3), (y0, y1, y2, y3) = x.T, y.T
+    # The projective map from the unit square to the quad; its columns are what the camera makes of the two directions.
+    gap_x, gap_y = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
+    with np.errstate(invalid="ignore", divide="ignore"):
+        whole = (x1 - x2) * (y3 - y2) - (x3 - x2) * (y1 - y2)
+        g = (gap_x * (y3 - y2) - (x3 - x2) * gap_y) / whole
+        h = ((x1 - x2) * gap_y - gap_x * (y1 - y2)) / whole
+        across = np.sqrt((x1 - x0 + g * x1) ** 2 + (y1 - y0 + g * y1) ** 2 + g**2)
+        down = np.sqrt((x3 - x0 + h * x3) ** 2 + (y3 - y0 + h * y3) ** 2 + h**2)
+        return np.asarray(down / across)
 
 
 def _areas(quads: Points) -> npt.NDArray[np.float64]:

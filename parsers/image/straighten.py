@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.image import textlines
+from parsers.image.band import with_band
 from parsers.image.decode import Colour, Grey, Raster, halved, halved_to, shrink
 from parsers.image.illumination import GRAIN, evened, paper_level, quietened, smoothed, unevenness
 from parsers.image.outline import A4, Outline, find_outline
@@ -111,6 +112,8 @@ def straighten(
     outline = find_outline(raster.small)
     if outline is not None and _is_doubtful(outline) and _cuts_text(raster.grey, outline):
         outline = None
+    if outline is not None:
+        outline = with_band(raster.grey, outline)
     straightened = _straightened(raster, outline, turn, glyph_height, flatten)
     height, width = straightened.page.shape
     if outline is not None and width > height and not _is_doubtful(outline) and _cuts_text(raster.grey, outline):

@@ -272,6 +272,19 @@ def test_of_two_totals_that_differ_by_a_digit_the_one_the_rows_make_up_is_right(
     assert total.confidence >= 0.95
 
 
+def test_a_row_gives_way_to_the_total_only_if_it_was_read_much_less_surely() -> None:
+    # The total was 1 992,34; a claim of 1 067,00 would make the misread one as well.
+    text = """
+        Varsel om inkasso
+        Hovedstol                        1 967,00
+        Renter                              25,34
+        Å betale                         1 092,34
+        """
+    claim = claim_of(scanned(text, unsure={"967,00": 0.87, "092,34": 0.91}))
+    assert not any(line.repaired for line in claim.lines)
+    assert is_doubted(claim.fields["total"])
+
+
 def test_no_figure_is_repaired_when_a_row_could_not_be_read() -> None:
     claim = claim_of(
         scanned(

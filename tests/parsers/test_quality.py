@@ -192,3 +192,17 @@ def test_the_score_of_a_page_follows_its_words() -> None:
     unsure = FakeEngine([OcrWord("Hovedstol", (100, 100, 300, 130), 0.5)])
     page = read_image(from_grey(drawn.letter(width=1240)), key="a", number=1, pictures=False, ocr=unsure)
     assert page.quality.score < 0.3
+
+
+def test_small_print_that_was_read_well_is_nobody_s_fault() -> None:
+    small = PageQuality(0.4, ("low_resolution", "blurry"))
+    assert quality.read_well(small, 0.945) == PageQuality(1.0, ())
+    assert quality.read_well(small, 0.91) == small
+    cut = quality.read_well(PageQuality(0.4, ("covered", "low_resolution")), 0.95)
+    assert cut == PageQuality(0.4, ("covered",))
+    words = [OcrWord("Hovedstol", (100 + 20 * n, 100, 110 + 20 * n, 130), 0.96) for n in range(40)]
+    photo = np.asarray(cv2.resize(drawn.letter(width=1240), (560, 792), interpolation=cv2.INTER_AREA), np.uint8)
+    small_words = [OcrWord(w.text, (w.box[0] // 2, 50, w.box[2] // 2, 65), w.confidence) for w in words]
+    page = read_image(from_grey(photo), key="a", number=1, pictures=False, ocr=FakeEngine(small_words))
+    assert graded(photo).issues == ("low_resolution",)
+    assert page.quality.issues == ()
