@@ -55,10 +55,13 @@ _WORDS_TO_TELL = 30
 _BLURRED = 0.28
 """Acuteness (`parsers.quality`) below which print reads better sharpened."""
 
-_DARKENED, _DARKENED_ON_GROUND = 1.7, 1.4
-"""Powers of lightness that pale print is darkened by: of the sheet alone, and of a picture with its ground, whose grain
-is darkened too.
+_DARKENED, _DARKENED_IN_GRAIN = 1.7, 1.3
+"""Powers of lightness that pale print is darkened by: on smooth paper, and on grainy paper or among the ground around
+the sheet, which are darkened too.
 """
+
+_SMOOTH = (1.0, 2.5)
+"""Grain of paper (`parsers.image.illumination`) between the two."""
 
 _FINE_PRINT = (10.0, 14.0)
 """Heights of print in the picture (pixels) between which darkening begins to do more good than harm: the grey between
@@ -151,7 +154,9 @@ def _clear(upright: Straightened) -> Straightened:
         return upright
     acute = quality.acuteness(upright.plain)
     page = upright.page if acute is None or acute >= _BLURRED else sharpened(upright.page, upright.grain)
-    power = _DARKENED if upright.outline is not None or upright.source == "scan" else _DARKENED_ON_GROUND
+    power = float(np.interp(upright.grain, _SMOOTH, (_DARKENED, _DARKENED_IN_GRAIN)))
+    if upright.outline is None and upright.source == "photo":
+        power = _DARKENED_IN_GRAIN
     return replace(upright, page=clearer(page, power=float(np.interp(upright.glyph, _FINE_PRINT, (1.0, power)))))
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import pytest
 
 from parsers.image.illumination import clearer
+from parsers.image.straighten import straighten
+from parsers.ocr import SPARSE, Grey, OcrWord
 from parsers.scanned import read_image
 from tests.parsers.fakes import drawn
 from tests.parsers.fakes.drawn import raster
@@ -45,16 +49,26 @@ def test_light_print_on_a_dark_panel_is_left_to_be_read() -> None:
     assert clear[700:900, 100:1600].max() >= 240
 
 
-def test_the_engine_is_shown_pale_labels_dark_where_the_print_is_large_enough() -> None:
-    shown = []
+class Watching(FakeEngine):
+    """Reads nothing, and keeps what it was shown."""
 
-    class Engine(FakeEngine):
-        def read(self, picture: np.ndarray, *, key: str = "", mode: int = 11) -> tuple:  # type: ignore[type-arg]
-            shown.append(picture)
-            return super().read(picture, key=key, mode=mode)
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Grey] = []
 
+    def read(self, picture: Grey, *, key: str = "", mode: int = SPARSE) -> tuple[OcrWord, ...]:
+        self.shown.append(picture)
+        return super().read(picture, key=key, mode=mode)
+
+
+@pytest.mark.parametrize(("size", "is_darkened"), [(1.0, True), (0.3, False)])
+def test_the_engine_is_shown_pale_print_darker_unless_it_is_very_fine(size: float, *, is_darkened: bool) -> None:
     page = PAGE.copy()
     page[:1200][PRINT[:1200]] = 160  # the rest is black
-    read_image(raster(page), key="pale", number=1, ocr=Engine(()))
-    upper = shown[0][: shown[0].shape[0] // 3]
-    assert np.percentile(upper[upper < 200], 20) < 130
+    taken = np.asarray(cv2.resize(page, None, fx=size, fy=size, interpolation=cv2.INTER_AREA), np.uint8)
+    engine = Watching()
+    read_image(raster(taken), key="pale", number=1, ocr=engine)
+    straight = straighten(raster(taken)).page
+    pale = (straight > 120) & (straight < 190)
+    darker = straight[pale].astype(int) - engine.shown[0][pale]
+    assert (np.median(darker) > 20) == is_darkened
