@@ -55,13 +55,13 @@ _WORDS_TO_TELL = 30
 _BLURRED = 0.28
 """Acuteness (`parsers.quality`) below which print reads better sharpened."""
 
-_DARKENED, _DARKENED_IN_GRAIN = 1.7, 1.3
-"""Powers of lightness that pale print is darkened by: on smooth paper, and on grainy paper or among the ground around
-the sheet, which are darkened too.
+_DARKENED, _DARKENED_ON_GROUND, _DARKENED_IN_GRAIN = 1.7, 1.4, 1.3
+"""Powers of lightness that pale print is darkened by: on smooth paper; where the ground around the sheet is seen, which
+is darkened too, at most; and on grainy paper.
 """
 
 _SMOOTH = (1.0, 2.5)
-"""Grain of paper (`parsers.image.illumination`) between the two."""
+"""Grain of paper (`parsers.image.illumination`) between smooth and grainy."""
 
 _FINE_PRINT = (10.0, 14.0)
 """Heights of print in the picture (pixels) between which darkening begins to do more good than harm: the grey between
@@ -156,7 +156,7 @@ def _clear(upright: Straightened) -> Straightened:
     page = upright.page if acute is None or acute >= _BLURRED else sharpened(upright.page, upright.grain)
     power = float(np.interp(upright.grain, _SMOOTH, (_DARKENED, _DARKENED_IN_GRAIN)))
     if upright.outline is None and upright.source == "photo":
-        power = _DARKENED_IN_GRAIN
+        power = min(power, _DARKENED_ON_GROUND)
     return replace(upright, page=clearer(page, power=float(np.interp(upright.glyph, _FINE_PRINT, (1.0, power)))))
 
 
