@@ -21,7 +21,7 @@ FRAGMENTS: dict[str, str] = {
     "invoice": r"(?:faktura\w*|regning\w*|rekning\w*|\binvoices?\b)",
     "demand": r"(?:betalings\W?oppfor?dring\w*|betalings\W?oppmoding\w*|betalings\W?opp(?:f|fordr|m)\b|payment demand)",
     "instalment": r"(?:avdrags?\w*|nedbetaling\w*|delbetaling\w*|instalments?|installments?)",
-    "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue added tax\b)",
+    "vat": r"(?:\bmva\b|\bm\.v\.a\b|m[ae]i?rverdiavgift\w*|\bmoms\b|\bvat\b|\bvalue\W?added\W?tax\b)",
     "office": r"(?:ekspe|admin|behandl|handter|handsam|faktur|papir|gebyr|handling)\w*",
     "creditor": r"(?:oppdragsgj?[ei]v|kreditor|fordringshav|kravshav|selger|seljar|utleier|utleigar|creditor)\w*",
     "whole": r"(?:i alt|til ?sam(?:men|an)s?)",

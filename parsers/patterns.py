@@ -169,7 +169,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?:inkl|incl|inngar|iberegn|medregn)|^\W*(?:inkl\w*|herav|hvorav|derav|av dette)\.?\W+"
         r"(?:\d+\W{0,2}%?\W*)?{vat}",
         ("MVA", "Mva. 25 % av salær", "25 % mva", "Merverdiavgift", "Mva av salær", "Meirverdiavgift",
-         "+ mva 25%", "Herav mva", "Inkl. mva 25 %", "Mva inkludert i salæret"),
+         "+ mva 25%", "Herav mva", "Inkl. mva 25 %", "Mva inkludert i salæret", "Value added tax"),
         ("Inkassosalær inkl. mva", "Salær eks. mva", "NO 999 888 777 MVA", "Hovedstol inkl. 25 % mva", "Mva-fri",
          "Salær (mva. er tatt med)", "Salær, mva inkludert", "Salær (mva er ikke beregnet)"),
     ),
@@ -417,7 +417,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 
 _ANY = regex.compile(
     r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|"
-    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|"
+    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|value|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"

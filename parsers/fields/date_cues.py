@@ -18,6 +18,8 @@ NOTICE = re.compile(
     rf"\b(?:inkasso)?vars(?:el|el?et|let|la|lane|ling|lene|els){OTHER_MATTER}\w*\b"
     r"|\bnotice of (?:debt )?collection\b"
     r"|\bnotice (?:under|in accordance with|pursuant to|as required by)\b[^.]{0,20}?(?:section|paragraph|§|s)\W{0,2}9\b"
+    r"|\b(?:notice|warning)\b(?:\W+\w+){0,2}?\W+(?:that|of|about|before|ahead of|prior to|regarding)\W+"
+    r"(?:\w+\W+){0,4}?(?:collection|inkasso)\b"
     r"|\bcollection (?:notice|warning)\b|\b(?:notified|warned|informed)\b[^.]{0,60}\bcollection\b"
 )
 NOTICE_ALONE = re.compile(
@@ -25,6 +27,7 @@ NOTICE_ALONE = re.compile(
 )
 NOT_EARLIER = re.compile(
     r"\b(?:uten|utan|without)\b[^.]{0,25}vars|\bdette (?:er|brevet|inkassovarsel|varsel)|\bdette varsel"
+    r"|\bthis (?:is|letter is|serves as)\W+(?:\w+\W+){0,3}?(?:notice|warning)|\bhereby\b"
     r"|\bdenne varsl|\bvarsler (?:vi )?(?:herved|med dette|deg)|\bvarslar (?:vi )?med dette|fra dette vars|this notice"
 )
 END_NOTICE_TO_COME = re.compile(
@@ -61,12 +64,14 @@ WAS_DEADLINE = re.compile(
 """What follows the last day of a notice: "… innen 2. juli 2026, som var fristen i inkassovarselet"."""
 WAS_SENT = re.compile(
     r"\b(?:send\w*|sent|went out|datert|dated|dagsett|skrevet|skrive|skriven|av|den|mottatt|motteke|fikk|fekk|fatt|"
-    r"varslet|varsla|utsendt|gitt|gjeve|tilsendt|var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|"
+    r"varslet|varsla|utsendt|gitt|gjeve|given|gave|issued|served|mailed|posted|tilsendt|"
+    r"var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|"
     r"refer(?:er|rer|erer)? to|(?:har|hadde|bar|med|fekk|fikk) dato)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
-    r"\bfor|\bbefore|\bby|\bwithin|\bno later than|\bdeadline(?:\W+(?:of|was))?"
+    r"\bfor|\bbefore|\bby|\bwithin|\bno(?:t|t any)? later than|\b(?:at (?:the )?)?latest(?: by)?|"
+    r"\bdeadline(?:\W+(?:of|was))?"
     r"|\bbetal(?:es|ast|e|t)?|\bbetalings?da(?:to|g)\w*|\butsatt til|\butsett til|\bdue by|\bpay by|\bon or before)"
     r"(?:\W+(?:er|var|den|dato|datoen|satt til|sett til|settes til|er na|for betaling|is|on|utgangen av|utlopet "
     r"av|var na|blir|vert|for a betale|i tide|"
@@ -77,6 +82,12 @@ NOTICE_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:inkasso)?varsel\w*\W*$|\bvars(?:els?|el\w*)\W?frist\w*\W*(?:\w+\W*){0,2}$"
 )
 UNTIL = re.compile(r"\b(?:until|till|f[re]a?m til|frem til|fram til|til og med|t\.?o\.?m\.?)(?:\W+den)?\W*$")
+HAVE_UNTIL = re.compile(
+    r"\b(?:du|de|dere|dykk|you)\W+(?:(?:now|still)\W+)?(?:har|far|have|get)\W+(?:(?:na|no|tid|now|time|deg|a "
+    r"betale|to pay|anledning|hove)"
+    r"\W+){0,3}(?:til|fram til|frem til|inntil|until|till|up to)(?:\W+(?:og med|den|and including|kl|midnight|on))*\W*$"
+)
+"""Time that is given now: "You have until …", "Du har tid til …"."""
 COULD_PAY = re.compile(
     r"\b(?:var (?:det )?(?:mulig|mogleg|tid)|kunne (?:du|ein|en|man|vart|blitt|ha|betalt?e?)|"
     r"fikk|fekk|hadde|gav?|could|was possible|allowed|had)\b.*\b(?:til|inntil|innen|innan|until|by|before)"

@@ -316,6 +316,9 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
     if due:
         _give_due(place, before, due)
         return
+    if cues.HAVE_UNTIL.search(before) and cues.ABOUT_PAYING.search(whole):
+        place.give("payment_deadline", 0.9)
+        return
     if cues.END_DEADLINE.search(before) or cues.LONG_DEADLINE.search(before):
         # "ta kontakt innen …" is a deadline too, but not surely the one to pay by
         place.give("payment_deadline", 0.92 if cues.ABOUT_PAYING.search(whole) else 0.65)

@@ -39,6 +39,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("deadline", 0.93),
         ("payment due", 0.9), ("betalingsforfall", 0.85), ("forfall ny", 0.95), ("ny betalingsdato", 0.95),
         ("betalingsdag", 0.85), ("ny betalingsdag", 0.97),
+        ("to be paid by", 0.96), ("to be paid before", 0.96), ("to be paid within", 0.96), ("must be paid by", 0.96),
+        ("payable by", 0.95), ("settle by", 0.95), ("to be settled by", 0.95), ("final date for payment", 0.96),
         ("svarfrist", 0.7), ("betalingsfrist og svarfrist", 0.97), ("utvidet frist", 0.9),
     ),
     "original_due_date": (

@@ -20,6 +20,10 @@ ENDS_SENTENCE = re.compile(
 """The end of a sentence or phrase, which no label has; "Vår saksref." ends in an abbreviation."""
 _PART = re.compile(r"\s[·|•–]\s+(?P<label>[^·|•:\d]{3,40}?)\s*:\s*(?P<rest>[^·|•]+?)(?=\s[·|•–]\s|$)")
 """A label and its value behind a separator."""
+_STOPPED = re.compile(
+    r"(?:^|(?<=[^\s.]\.)\s+)(?P<label>[^\W\d_][^:\d.]{1,40}\.?)\s?:(?:\s+(?P<rest>[^\n]+?))?(?=\.\s+[^\W\d_][^:\d.]{1,40}\.?\s?:(?:\s|$)|\.?$)"
+)
+"""A label and its value in a line that full stops part: "Gjelder: leie av bod. Faktura: 20418. Forfalt: 3.5.2026"."""
 _PARTED = re.compile(r"\s[·•|]\s")
 _SEAM = re.compile(r"\s[–—-]\s|\s/\s|;\s")
 _COMMA = re.compile(r",\s")
@@ -72,14 +76,18 @@ def _holds_details(cell: Cell, labels: Collection[int]) -> bool:
 
 
 def by_part(cell: Cell, known: Sequence[Label]) -> Iterator[Label]:
-    """Labels that no dictionary knows behind a separator: "Regning nr. 12 · Pasient nr.: 34"."""
-    for part in _PART.finditer(cell.text):
+    """Labels that no dictionary knows behind a separator: "Regning nr. 12 · Pasient nr.: 34"; or in a line of labels
+    with colons that full stops part.
+    """
+    stopped = list(_STOPPED.finditer(cell.text))
+    for part in (*_PART.finditer(cell.text), *(stopped if len(stopped) > 1 else ())):
         start, end = cell.start + part.start("label"), cell.start + part.end("label")
         if any(label.start < end and label.end > start for label in known):
             continue
         told = field_of(fold(part["label"]))
         if told is not None and told[0] != "other":
             rest = (cell.start + part.start("rest"), cell.start + part.end("rest"))
+            rest = rest if part["rest"] else (cell.end, cell.end)
             yield Label(*told, part["label"], cell, start, end, rest, whole=False, colon=True)
 
 

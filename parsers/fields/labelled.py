@@ -315,10 +315,22 @@ def labelled_values(
             if fits(label.field, rest):
                 found.append(Labelled(label.field, label.strength, label, *label.rest, "inline", label.cell))
             continue
-        if not label.whole:
-            continue
-        found.extend(_beside(sheet, label, fits, starting))
+        if label.whole:
+            found.extend(_beside(sheet, label, fits, starting))
+        elif label.colon and label.rest[0] == label.cell.end:
+            found.extend(_on_next_line(sheet, label, fits, starting))
     return found
+
+
+def _on_next_line(
+    sheet: Sheet, label: Label, fits: Callable[[str, str], bool], starting: Mapping[int, str]
+) -> Iterator[Labelled]:
+    """The value of a line's last label that had no room there: "Faktura: 20418. Forfalt:", "03.05.2026"."""
+    under = sheet.below(label.cell, max_drop=1.9)
+    if under is None or under.index in starting or abs(under.box.x0 - label.cell.box.x0) > _SAME_EDGE:
+        return
+    if fits(label.field, under.text):
+        yield Labelled(label.field, label.strength * 0.95, label, under.start, under.end, "below", under)
 
 
 def rest_below(sheet: Sheet, value: Labelled) -> str | None:
