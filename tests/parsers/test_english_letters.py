@@ -146,6 +146,9 @@ def test_who_may_object_is_invited_to_and_has_not_done_so(said: str) -> None:
         "It is not open to you to contest the claim any more.",
         "Det er ikkje lenger høve til å protestere mot kravet.",
         "Du hadde adgang til å bestride kravet i fjor.",
+        "Du har ikke lenger adgang til å bestride kravet.",
+        "It is no longer open to you to contest the claim, and it was never open to you to contest the costs.",
+        "You have the right to object to the processing of personal data.",
     ],
 )
 def test_who_may_not_object_is_not_invited_to(said: str) -> None:
