@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pypdfium2
 import pytest
 import yaml
 
 from parsers import identifiers
+from parsers.fields.statements import statements_in
+from parsers.model import StatementId
 from samples.generate import GeneratedLetter, fits, generate, iter_letters
 from samples.printing import TEMPLATES, Layout, format_date, format_money, load_layouts
 from samples.scenario import Scenario, interest_periods, load_scenarios
@@ -225,3 +229,22 @@ def test_money_is_printed_in_the_layouts_form(style: str, text: str) -> None:
 
 def test_whole_kroner_may_end_in_a_dash() -> None:
     assert format_money(Decimal(-300), "kr dash") == "kr\u00a0\u2212300,-"
+
+
+def test_no_sentence_of_a_layout_tells_of_an_objection_or_a_step_that_its_letter_does_not() -> None:
+    """What would hold against a sender that he went on in spite of an objection is in no layout's words."""
+    told = {StatementId.OBJECTION_RECEIVED, StatementId.LEGAL_STEP_TAKEN}
+    found = []
+    for path in TEMPLATES.glob("*/layout.yaml"):
+        for text in _texts(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            hits = statements_in(re.sub(r"\{\{.*?\}\}", "12", text))
+            found += [(path.parent.name, text) for id_ in told if id_ in hits and hits[id_].strength == "clear"]
+    assert found == []
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for piece in part.values() if isinstance(part, dict) else part:
+            yield from _texts(piece)
