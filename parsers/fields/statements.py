@@ -25,8 +25,8 @@ _COUNT_WORDS: Mapping[str, int] = {
     "four": 4, "five": 5, "six": 6, "eight": 8, "nine": 9, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15,
     "femtan": 15, "sixteen": 16, "sekstan": 16, "sytten": 17, "sotten": 17, "syttan": 17, "seventeen": 17, "atten": 18,
     "attan": 18, "eighteen": 18, "nitten": 19, "nittan": 19, "nineteen": 19,
-    "one": 1, "tjueto": 22, "tjuetre": 23, "tjuefire": 24, "tjuefem": 25, "tjueseks": 26, "tjuesju": 27, "tjueatte": 28,
-    "tjueni": 29, "forti": 40, "forty": 40, "seksti": 60, "sixty": 60, "nitti": 90, "ninety": 90,
+    "one": 1, "ei": 1, "tjueto": 22, "tjuetre": 23, "tjuefire": 24, "tjuefem": 25, "tjueseks": 26, "tjuesju": 27,
+    "tjueatte": 28, "tjueni": 29, "forti": 40, "forty": 40, "seksti": 60, "sixty": 60, "nitti": 90, "ninety": 90,
 }  # fmt: skip
 _WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeids"})
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})

@@ -29,7 +29,7 @@ FLOORS_OF_STATEMENTS = [
     pytest.param("fresh", 0.75, id="fresh"),
     ("pen_tuned", 0.98),
     pytest.param("pen_held_out", 0.84, id="pen_held_out"),
-    ("third_tuned", 0.95),
+    ("third_tuned", 0.98),
     pytest.param("third_held_out", 0.83, id="third_held_out"),
 ]
 CEILINGS_OF_STATEMENTS = [
@@ -39,8 +39,8 @@ CEILINGS_OF_STATEMENTS = [
     pytest.param("fresh", 0.16, id="fresh"),
     ("pen_tuned", 0.02),
     pytest.param("pen_held_out", 0.09, id="pen_held_out"),
-    ("third_tuned", 0.03),
-    pytest.param("third_held_out", 0.21, id="third_held_out"),
+    ("third_tuned", 0.0),
+    pytest.param("third_held_out", 0.18, id="third_held_out"),
 ]
 FLOORS_OF_FIELDS = [
     ("tuned", 0.98),
