@@ -201,7 +201,7 @@ ABOUT_PAYING = re.compile(
 )
 PAST_DEADLINE = re.compile(
     r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|ble|blei|vart|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*"
-    r"(?:den|on|satt|sett|til|set|to|\W)*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
+    r"(?:den|on|satt|sett|til|set|to|egentlig|eigentleg|opprinnelig|opphavleg|faktisk|altsa|jo|nok|originally|\W)*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
     r"(?:siste|sista|last|final) (?:dag|day|date)\w*(?: (?:for a betale|for betaling\w*|for oppgjer|to pay))?)"
     r"\W*(?:den|satt til|sett til)?\W*$"
 )
@@ -235,9 +235,11 @@ REMINDED = re.compile(
 )
 LONG_DEADLINE = re.compile(r"\bfrist\w*\W+(?:\S+\s+){0,9}?(?:er|blir|vert|is|til)\W*(?:den)?\W*$")
 SHOULD_HAVE_BEEN = re.compile(
-    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg |du |de |dere |dykk |vi )*"
+    r"\b(?:skulle|skulde|should)\W+(?:da |ha |have |senest |seinast |egentlig |eigentleg |du |de |dere |dykk |vi |"
+    r"pengene |pengane |belopet |betalingen |betalinga |oppgjoret |oppgjeret |summen |the money |the payment )*"
     r"(?:(?:vart|vore|blitt|vorte|been)\W+)?"
-    r"(?:(?:inn)?betalt|(?:inn)?betales|gjort opp|skjedd|funne stad|funnet sted|kommet inn|kome inn|inne|paid|made)"
+    r"(?:her|hos oss|pa plass|pa konto\w*|i boks|with us|here|"
+    r"(?:inn)?betalt|(?:inn)?betales|gjort opp|skjedd|funne stad|funnet sted|kommet inn|kome inn|inne|paid|made)"
     r"(?:\W+(?:innen|innan|senest|seinast|den|by|til oss))*\W*$"
 )
 BY_DAY = re.compile(r"\b(?:innen|innan|senest|seinast|by)\W*(?:den)?\W*$")

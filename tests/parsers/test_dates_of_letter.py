@@ -548,3 +548,16 @@ def told_of(drawing: str) -> str:
 def test_a_due_date_among_the_bills_details_is_the_bills_whatever_comes_later(between: str) -> None:
     said = f"Fakturadato:        27.06.2026\n{between}Forfallsdato:       25.07.2026\n\nNy betalingsfrist:  01.08.2026"
     assert told(said)["original_due_date"] == "2026-07-25"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Faktura 33481 er ubetalt. Fristen var egentlig mandag 31. mai 2026.",
+        "Egentlig skulle pengene vært her mandag 31. mai 2026.",
+        "Betalinga skulle pengane vore hos oss innan 31. mai 2026.",
+        "Beløpet skulle vært på konto senest 31. mai 2026.",
+    ],
+)
+def test_a_day_that_the_money_should_have_come_is_the_old_due_date(said: str) -> None:
+    assert told(said)["original_due_date"] == "2026-05-31"
