@@ -158,8 +158,9 @@ def _of_day(
         place.under_bill = True
     if dated and (place.date < written or (below and line in around.bill_rows and several)):
         return "invoice_date"  # "Utstedt" among the claim's details, and the letter's "Dato" elsewhere
-    if not below and bills.follows_invoice(sheet, value.label, around.all):
-        return "invoice_date"
+    was_due = any("original_due_date" in p.roles and p.labelled and p.date < place.date for p in places)
+    if not below and bills.follows_invoice(sheet, value.label, around.all) and not was_due:
+        return "invoice_date"  # no bill is dated after the day it was due
     if below and bills.starts_with_bill(sheet, place, around.invoice_cells):
         return "invoice_date"
     if below and line in around.due_rows:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from parsers.fields import date_cues as cues
 from parsers.fields.sentences import Sentence, sentences_in
+from parsers.fields.titles import find_titles
 from parsers.layout import Cell, Sheet
 from parsers.model import Evidence
 from parsers.views import fold
@@ -23,6 +24,8 @@ OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
 _LONGEST_HEADING = 4
 """Words of the longest text that is taken for a heading rather than a sentence."""
+_LARGER = 1.15
+"""How many times as high as the text under it a heading's print is at least."""
 _WENT = re.compile(r"(?:ut)?sen[dt]+\b|datert\b|dagsett\b|sent\b")
 """What a line under the word for a notice begins with."""
 
@@ -51,9 +54,14 @@ class Place:
 def _under_notice(sheet: Sheet) -> frozenset[int]:
     """Cells beside or under the word for a notice alone: "Inkassovarsel   sendt 02.07.2026, frist 16.07.2026"."""
     found: set[int] = set()
+    titles = find_titles(sheet)
+    heading = titles[0].cell if titles else None
     for cell in sheet.cells:
         if len(cell.words) > 3 or not cues.NOTICE_ALONE.fullmatch(cell.folded):
             continue
+        under = sheet.below(cell, max_drop=3.0)
+        if under is not None and cell is heading and cell.box.height > _LARGER * under.box.height:
+            continue  # the letter's own heading, over its own day
         for beside in (sheet.right_of(cell), sheet.below(cell, max_drop=2.2)):
             told = beside is not None and (not sheet.is_prose(beside) or _WENT.match(beside.folded) is not None)
             if beside is not None and len(beside.words) <= 10 and told:

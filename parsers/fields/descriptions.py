@@ -20,13 +20,14 @@ from parsers.fields.titles import kinds_of
 from parsers.patterns import read_row_label
 
 _THING = (
-    r"(?:krav(?:et)?|beløpet|faktura(?:en)?|regning(?:en|a)?|rekning(?:a)?|sak(?:en|a)?|gjeld(?:en|a)?|fordring(?:en|"
+    r"(?:krav(?:et)?|beløpet|faktura(?:en|nr\.?|nummer)?|regning(?:en|a|snr\.?)?|rekning(?:a)?|sak(?:en|a)?|gjeld(?:en|a)?|fordring(?:en|"
     r"a)?|hovedstolen|hovudstolen|hovedkravet|hovudkravet|tilgodehavende(?:t)?|restanse(?:n)?|skyld(?:en|a)?|"
     r"utestående(?:t)?|mellomværende(?:t)?|penge(?:ne|r)|penga(?:ne|r)?|(?:the )?(?:claim|invoice|debt|bill))"
 )
 _NUMBER = r"(?:\s*,?\s*\(?(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*\)?,?)?"
 _CLAUSE = (
-    r"(?:,?\s+(?:som|which|that)|\s+(?:vi|du|som|we|you)\s[^.;:,\n]{3,45},|"
+    r"(?:,?\s+(?:utferda|utstedt|datert|dagsett|sendt|send|issued|dated|av|fra|frå)\s(?:den\s|on\s)?\d[^;:,()]{5,20}\d{4},?|"
+    r",?\s+(?:som|which|that)|\s+(?:vi|du|som|we|you)\s[^.;:,\n]{3,45},|"
     r"\s+(?:er|lyder|var|is)\s+på\s(?:kr|NOK)\s?[\d .,]*\d(?:,-)?,?\s+(?:og|som|and))?"
 )
 """What may stand between a claim and what it concerns: "Kravet, som …", "Kravet er på kr 2 400,00 og …"."""
@@ -189,6 +190,7 @@ _NO_DESCRIPTION = re.compile(
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* (?:i tabell|under|"
     r"nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|"
     r"inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt|"
+    r"(?:utferd\w*|utsted\w*|utskrev\w*|datert|dagsett|sendt|dated|issued) (?:den |on )?\d|"
     r"(?:the |this |your |our )?(?:saldo(?:en)?|konto(?:en)?|kapital(?:en)?|frist(?:en)?|forfall\w*|avtalen|sak(?:en|a)"
     r"|brevet|varselet|oppgjøret|renter|skylden|skylda|utestående\w*|mellomværendet|deadline|account|balance|capital|"
     r"principal|debt|case|claim|letter|notice|payment|period|agreement|matter)s?(?: (?:din|ditt|di|vår|vårt|"

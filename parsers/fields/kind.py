@@ -35,6 +35,7 @@ from parsers.fields.names import (
     reads_like_name,
     same_name,
 )
+from parsers.fields.party_phrases import may_be_salesman
 from parsers.fields.purchases import is_buyer, names_seller, tells_of_sale
 from parsers.fields.sequence import weigh_sequence
 from parsers.fields.stems import field_of
@@ -294,7 +295,11 @@ def _labelled_creditors(sheet: Sheet) -> list[str]:
             bare = cell.folded.strip(" .:")
             if bare in _CREDITOR_LABELS or (field_of(cell.folded) or ("", 0.0))[0] == "creditor":
                 beside = (sheet.right_of(cell), sheet.below(cell))
-                found += [near.text for near in beside if near is not None and _may_name(near.text)]
+                found += [
+                    near.text
+                    for near in beside
+                    if near is not None and _may_name(near.text) and not may_be_salesman(bare, near.text)
+                ]
             continue
         rest = cell.text[match.end() :].strip(" :")
         if len(rest) >= 3:

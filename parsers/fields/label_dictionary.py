@@ -24,6 +24,7 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("dagsett", 0.9), ("brev dagsett", 0.96), ("brevet er dagsett", 0.96), ("dagsetting", 0.9),
         ("dato sendt", 0.96), ("brev datert", 0.96), ("datert", 0.9), ("utsendingsdato", 0.97), ("vardato", 0.9),
         ("av dato", 0.8), ("fra dato", 0.8), ("our date", 0.96), ("written", 0.89), ("written on", 0.92),
+        ("laga", 0.85), ("laget", 0.85),
         ("date written", 0.95), ("date of issue", 0.95), ("issued on", 0.93), ("issue date", 0.95),
     ),
     "payment_deadline": (

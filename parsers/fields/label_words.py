@@ -271,6 +271,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         ("bill", "invoice_number", 0.86),
         ("customer", "customer_number", 0.86),
         ("case", "case_number", 0.86),
+        ("notice", "case_number", 0.72),
         ("contract", "invoice_number", 0.6),
         ("account", "case_number", 0.75),  # a bank account has a number, a claim that was bought a reference
         ("creditor", "customer_number", 0.7),
@@ -284,6 +285,8 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
 
 def _party(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
     """Who claims, claimed before, or collects."""
+    if words[0] == "var":
+        said -= {"past"}  # "Vår selger", and no earlier one
     if (
         _has(said, "date|sent|when|letter|deadline|due|notice")
         or _has(said, "pay", "past")

@@ -21,7 +21,7 @@ from parsers.fields.label_lines import Label
 from parsers.fields.labelled import Labelled, labelled_values, labels_in, rest_below
 from parsers.fields.names import FORMS, acted_for, has_company_form, name_at, reads_like_name, same_name
 from parsers.fields.number_phrases import numbers_in
-from parsers.fields.party_phrases import Named, named_in, only_serves, opening_of
+from parsers.fields.party_phrases import Named, may_be_salesman, named_in, only_serves, opening_of
 from parsers.identifiers import find_org_numbers
 from parsers.layout import Cell, Sheet
 from parsers.model import Missing, MissingReason, Reading, SenderRole
@@ -47,6 +47,9 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
+_OF_NOTICE = re.compile(r"\w*vars(?:el|lin)|notice")
+_LEAST_OF_NOTICE = 4
+"""Figures of the shortest number of a notice; one with fewer counts the notices."""
 _SUM = re.compile(r"[\d .]+(?:,[-–—]|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:\.?\s?(?:gangs?|gong\w*)|\.\s+[a-zæøå]{3,}|\s(?:av|of|stk|dag\w*)\b)")
 """What stands behind a figure that counts and numbers nothing: "Faktura – 1. påminnelse", "Faktura 1 av 3"."""
@@ -136,10 +139,14 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         if match is None:
             return None
         number = match.group("number").rstrip(".,;:-/")
+        if _OF_NOTICE.match(fold(value.label.text)) and len(number) < _LEAST_OF_NOTICE:
+            return None  # "Varsel nr. 2"
         begin = start + match.start("number")
         return _Candidate(number, begin, begin + len(number), strength, set(), fold(value.label.text))
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
+        if candidate is not None and may_be_salesman(value.label.text, candidate.value):
+            return None
         under = sheet.below(value.cell, max_drop=1.8)
         if candidate is not None and under is not None and _wraps_into(sheet, value, candidate.value, under):
             candidate.value += f" {under.text.strip()}"

@@ -207,6 +207,11 @@ _NOBODY = frozenset(
 )
 
 
+_SALESMAN = re.compile(
+    r"(?:var |din |our |your )?(?:selger|selgar|seljar|salgskonsulent|salsperson|salgsperson|salesperson|seller)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name a phrase tells the part of: field, name on one line, its span, where the phrase begins, sureness (0-1),
@@ -240,6 +245,11 @@ def named_in(text: str) -> Iterator[Named]:
                 span = name_at(text, start, end) if start < end else None
             if span is not None and text[slice(*span)].lower() not in _NOBODY and span[1] == end:
                 yield _named(text, field, span, match.start(), sure)
+
+
+def may_be_salesman(label: str, name: str) -> bool:
+    """Whether a name beside "Selger" may be that of the person who sold rather than the firm that claims."""
+    return _SALESMAN.fullmatch(fold(label).strip(" .:")) is not None and not has_company_form(name)
 
 
 def only_serves(text: str, start: int) -> bool:
