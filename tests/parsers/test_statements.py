@@ -199,3 +199,22 @@ def test_what_takes_one_group_of_patterns_back_leaves_the_others() -> None:
 def test_a_sentence_may_end_with_what_is_an_abbreviation_elsewhere(end: str) -> None:
     said = f"Send oss innsigelsen innen fristen, så ser vi på den med {end}. Finansklagenemnda ser på klager over oss."
     assert strength_in(said, StatementId.OBJECTION_INVITED) == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fakturaen er ikke betalt selv om det er sendt inkassovarsel 2. juli 2026.",
+        "Sjølv om du har fått inkassovarsel, er rekninga ikkje betalt.",
+        "Kravet står ubetalt, enda vi har sendt varsel om inkasso og nye kostnader.",
+    ],
+)
+def test_a_notice_that_did_not_help_was_sent(text: str) -> None:
+    assert strength_in(text, StatementId.EARLIER_NOTICE) == "clear"
+
+
+@pytest.mark.parametrize(
+    "text", ["Hvis du ikke har fått inkassovarsel, ring oss.", "Om du har fått varsel, se bort fra det."]
+)
+def test_a_notice_that_is_only_supposed_was_not_sent(text: str) -> None:
+    assert strength_in(text, StatementId.EARLIER_NOTICE) != "clear"
