@@ -181,6 +181,8 @@ def _sentences(sheet: Sheet) -> Iterable[tuple[int, str]]:
         start = max(_opened(sheet.text, at), sheet.text.rfind("\f", 0, at) + 1, row)
         stop = sheet.text.find("\f", at)
         end = min(len(sheet.text) if stop < 0 else stop, at + 180)
+        while end < len(sheet.text) and not sheet.text[end].isspace():
+            end += 1  # half a year is another one
         seen = at + 60
         yield start, sheet.text[start:end]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -561,3 +562,12 @@ def test_a_due_date_among_the_bills_details_is_the_bills_whatever_comes_later(be
 )
 def test_a_day_that_the_money_should_have_come_is_the_old_due_date(said: str) -> None:
     assert told(said)["original_due_date"] == "2026-05-31"
+
+
+@pytest.mark.parametrize("words", range(8, 30))
+def test_interest_never_begins_in_half_a_year(words: int) -> None:
+    filler = " ".join(["på kravet"] * (words // 2) + ["så"] * (words % 2))
+    said = f"Rentene er forsinkelsesrente, regnet {filler} fra 11. mai 2026 og til betaling skjer."
+    lines = re.sub(r"(.{60,75}) ", r"\1\n", said)
+    first = understand(pages_of(TOLD.format(said=lines))).fields.get("interest_from")
+    assert not isinstance(first, Reading) or first.value == dt.date(2026, 5, 11)
