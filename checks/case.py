@@ -126,6 +126,11 @@ class Case:
         statement = self.letter.statement(id_)
         return statement is not None and statement.strength == "clear"
 
+    def says_outright(self, id_: StatementId) -> bool:
+        """Whether a sentence says it, not only implies it: what a letter is blamed for."""
+        statement = self.letter.statement(id_)
+        return statement is not None and statement.is_outright
+
     # ---------------------------------------------------------------- the letter as a whole
 
     @property

@@ -43,6 +43,7 @@ __all__ = [
     "DATE_FIELDS",
     "DIGIT_FIELDS",
     "FIELD_NAMES",
+    "IMPLIED",
     "RATE_FIELDS",
     "TEXT_FIELDS",
     "Box",
@@ -386,6 +387,10 @@ class InterestSegment:
     evidence: tuple[Evidence, ...] = ()
 
 
+IMPLIED = "implied"
+"""The detail of a statement that follows from what a sentence says: likely, and no ground to blame."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of the running text that the law asks for or forbids.
@@ -401,6 +406,11 @@ class Statement:
     evidence: tuple[Evidence, ...] = ()
     value: int | None = None
     detail: str | None = None
+
+    @property
+    def is_outright(self) -> bool:
+        """Whether the sentence says it, so that the letter may be held to it."""
+        return self.strength == "clear" and self.detail != IMPLIED
 
 
 # ------------------------------------------------------------------ the letter

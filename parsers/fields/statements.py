@@ -15,7 +15,7 @@ from typing import Protocol
 
 from parsers.candidates import sureness
 from parsers.fields.sentences import Sentence, Token, parted, sentences_in, widened
-from parsers.model import Statement, StatementId, Transcript, WordSource
+from parsers.model import IMPLIED, Statement, StatementId, Transcript, WordSource
 from parsers.statement_patterns import Coded, Pattern, Rule, Strength, coded, load
 
 _COUNT_WORDS: Mapping[str, int] = {
@@ -30,6 +30,9 @@ _COUNT_WORDS: Mapping[str, int] = {
 }  # fmt: skip
 _WORKING = frozenset({"working", "business", "bank", "banking", "virke", "arbeids"})
 _OPTICAL = frozenset({WordSource.OCR, WordSource.FOREIGN_OCR})
+_TOLD = frozenset({StatementId.OBJECTION_RECEIVED, StatementId.LEGAL_STEP_TAKEN})
+"""What happened: who asks whether it did tells nothing ("Du mener at kravet er feil?")."""
+
 READ = 0.92
 """Confidence (0-1) from which a word of a picture is what it looks like: about one in a thousand is not."""
 
@@ -51,7 +54,14 @@ _ASKED_FOR = frozenset(
 )
 """What letters must say, and what is found also where the full stop before or behind it may not have been read."""
 
-_TOLD_BETTER = frozenset({StatementId.EARLIER_NOTICE, StatementId.ENFORCEMENT_NOTICE})
+_TOLD_BETTER = frozenset(
+    {
+        StatementId.EARLIER_NOTICE,
+        StatementId.ENFORCEMENT_NOTICE,
+        StatementId.OBJECTION_RECEIVED,
+        StatementId.COSTS_UNAVOIDABLE,
+    }
+)
 """What a later sentence may say better than a clear one before it."""
 
 _BETTER = frozenset({"inkassovarsel", "named"})
@@ -143,7 +153,8 @@ def statements_in(
                     if strength == "weak":
                         continue
                     strength = "weak"
-                if strength == "clear" and any(hint.search(code) for hint in rule.hints):
+                asked = rule.id in _TOLD and "?" in text[sentence.start : sentence.end + 2]
+                if strength == "clear" and (asked or any(hint.search(code) for hint in rule.hints)):
                     strength = "weak"
                 hit = _made(rule.id, strength, pattern, match, code)
                 if rule.accuses and code.misread and pattern.search(coded(sentence, misread=False)) is None:
@@ -190,11 +201,11 @@ def _is_taken_back(rule: Rule, pattern: Pattern, code: Coded) -> bool:
     return any(back.search(code) for back in rule.unless if back.detail in (None, pattern.detail))
 
 
-def _rank(hit: Hit) -> tuple[bool, bool, float]:
+def _rank(hit: Hit) -> tuple[bool, bool, bool, float]:
     """Clear before weak; a named inkassovarsel before a purring, a notice that calls itself so before one that only
-    announces; the surer wording before the other.
+    announces; what is said before what it comes to; the surer wording before the other.
     """
-    return hit.strength == "clear", hit.detail in _BETTER, hit.confidence
+    return hit.strength == "clear", hit.detail in _BETTER, hit.detail != IMPLIED, hit.confidence
 
 
 def _made(id_: StatementId, strength: Strength, pattern: Pattern, match: re.Match[str], code: Coded) -> Hit:

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from parsers.fields.statements import statements_in
-from parsers.model import Reading, StatementId
+from parsers.model import IMPLIED, Reading, StatementId
 from parsers.pipeline import understand
 from tests.parsers.ascii_letters import pages_of
 from tests.parsers.test_phrasings import AFTER, DATED, LETTER, PAY_BY, ROWS
@@ -130,3 +130,9 @@ def test_fields_are_read_from_what_is_said_of_them_and_from_nothing_else(name: s
         for _, _, wanted, value in read
     )
     assert right / len(read) >= floor
+
+
+@pytest.mark.parametrize(("id_", "text"), [(k, t) for k, texts in sentences("lawful").items() for t in texts])
+def test_lawful_sentences_are_no_ground_to_blame(id_: str, text: str) -> None:
+    hit = statements_in(text, misread=False).get(StatementId(id_))
+    assert hit is None or hit.strength == "weak" or hit.detail == IMPLIED

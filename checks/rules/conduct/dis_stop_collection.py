@@ -10,7 +10,7 @@ cost.
 How it is decided: a letter that itself speaks of the debtor's objection, or one sent after the user objected, fails
 when it demands costs and tells of no assessment. It passes when it, or an earlier letter after the objection, answers
 the objection; and, as far as is known, when nobody objected. A claim that a court has decided, or that has been sent
-to one, an objection only hinted at, and a demand without costs are unsure.
+to one, an objection only hinted at or implied, and a demand without costs are unsure.
 
 Known limits: an answer in a letter we have not seen is not known of. Whether the objection was plainly unfounded is
 for a person to weigh; inability to pay is no objection.
@@ -57,7 +57,7 @@ def check(case: Case, _law: Law) -> Finding:
     if objected is not None and objected >= case.sent.need():
         objected = None
     received = case.says(StatementId.OBJECTION_RECEIVED)
-    clearly = received is not None and received.strength == "clear"
+    clearly = case.says_outright(StatementId.OBJECTION_RECEIVED)
     if objected is None and not clearly:
         return _undisputed(case, hinted=received is not None)
     if case.says_clearly(StatementId.OBJECTION_ASSESSED):

@@ -6,9 +6,9 @@ does, or even if the debtor objects.
 Legal basis: inkassoloven (1988) § 8 (good practice) and § 17 second paragraph: whoever had reasonable objections owes
 no costs. Bad practice takes every out-of-court cost (§ 17 fourth paragraph first sentence).
 
-How it is decided: a sentence that says so outright fails, one that only comes near is unsure. Costs described as
-possible, or in plain future tense without denying the right to object, pass. When pages are missing, the sentence may
-stand on one of them: unsure.
+How it is decided: a sentence that says so outright fails, one that only comes near or implies it is unsure. Costs
+described as possible, or in plain future tense without denying the right to object, pass. When pages are missing, the
+sentence may stand on one of them: unsure.
 
 Known limits: tone and layout are not weighed, only what is said.
 """
@@ -44,7 +44,7 @@ _SAYS = "statement:costs_unavoidable"
 )
 def check(case: Case, _law: Law) -> Finding:
     """Fail on an outright sentence, unsure on a hint or a letter not read whole, else pass."""
-    if case.says_clearly(StatementId.COSTS_UNAVOIDABLE):
+    if case.says_outright(StatementId.COSTS_UNAVOIDABLE):
         return Finding(Status.FAIL, rests_on=(_SAYS,))
     if case.says(StatementId.COSTS_UNAVOIDABLE):
         return Finding(Status.UNSURE, variant="weak", rests_on=(_SAYS,))
