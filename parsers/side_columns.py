@@ -20,11 +20,20 @@ _LEAST_ROWS = 6
 _MARGINS = (0.15, 0.5)
 """Where a column at the left may end, in page widths."""
 
+_LONE_AMOUNTS = 1
+"""Amounts without a word before them that may stand beside it: more are a table's, whose labels this column is."""
+
 _LEVEL = 0.12
 """How far two centres on one row are from each other at most, in heights of their print, when they were set as one."""
 
 _MOST_LEVEL, _LONGEST_LEVEL = 0.34, 2
 """Share of a column's rows, and rows in succession, that may stand level with what is beside them by chance."""
+
+
+_MOST_LABELLED = 0.5
+"""Share of the rows at the right of a column that may stand level with one of its own: of a label on two lines, one
+line is level with nothing, but what it labels is with the other.
+"""
 
 
 def at_the_left(words: Sequence[Word], pieces: Sequence[RowPiece]) -> list[RowPiece]:
@@ -54,11 +63,21 @@ def _is_apart(words: Sequence[Word], column: Sequence[RowPiece], letter: Sequenc
     worded = sum(any(LETTERS.search(words[i].text) for i in p.words) for p in beside)
     if len(beside) < _LEAST_ROWS or worded < 0.7 * len(beside):
         return False
-    offsets = [_offset(p, heads) for p in beside]
-    lean = _lean([p.box.centre[1] for p in beside], offsets)
-    level = [abs(offset - by) <= _LEVEL for offset, by in zip(offsets, lean, strict=True)]
+    ceiling, floor = min(p.box.y0 for p in ends), max(p.box.y1 for p in ends)
+    at_its_right = [p for p in heads if ceiling <= p.box.centre[1] <= floor]
+    if sum(is_amount(words, p) for p in at_its_right) > _LONE_AMOUNTS:
+        return False
+    level = _level(beside, heads)
     longest = max((len(list(run)) for is_level, run in itertools.groupby(level) if is_level), default=0)
-    return sum(level) <= _MOST_LEVEL * len(level) and longest <= _LONGEST_LEVEL
+    by_chance = sum(level) <= _MOST_LEVEL * len(level) and longest <= _LONGEST_LEVEL
+    return by_chance and sum(_level(at_its_right, ends)) <= _MOST_LABELLED * len(at_its_right)
+
+
+def _level(rows: Sequence[RowPiece], others: Sequence[RowPiece]) -> list[bool]:
+    """Whether each row stands level with one of the others, as the page leans there."""
+    offsets = [_offset(p, others) for p in rows]
+    lean = _lean([p.box.centre[1] for p in rows], offsets)
+    return [abs(offset - by) <= _LEVEL for offset, by in zip(offsets, lean, strict=True)]
 
 
 def _offset(piece: RowPiece, others: Sequence[RowPiece]) -> float:

@@ -26,7 +26,10 @@ BANDS = (0.99, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7, 0.5, 0.0)
 """Least confidence of each row of the reliability table."""
 
 _WHOLE = ("kind", "sender_role", "debtor", "language")
-_FACTS = ("kind", "sender_role", "debtor", "language", "heading", "fields", "lines", "statements", "claims", "text")
+_FACTS = (
+    *("kind", "sender_role", "debtor", "language", "heading", "fields", "lines", "statements", "claims", "text"),
+    "confidence",
+)
 
 
 @dataclass(slots=True)

@@ -131,6 +131,8 @@ def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> di
         truth["demand"] = {"date": contents.demand_date.isoformat(), "deadline": str(contents.demand_deadline)}
     if "outcome" in scenario.data:
         truth["outcome"] = scenario.data["outcome"]
+    if "confidence" in scenario.data:
+        truth["confidence"] = scenario.data["confidence"]
     if printer.claims:
         truth["claims"] = printer.claims
     for check, status in scenario.expect.items():

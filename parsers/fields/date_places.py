@@ -7,6 +7,7 @@ what is said of the bill among a letter's details in `parsers.fields.bill_dates`
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
     for value in values:
         if value.place == "below" and sheet.is_prose(value.cell) and _RUNS_ON.search(value.cell.text):
             continue  # a heading over a sentence that begins with a day: "Inkassovarsel", "Den 3. mars sendte vi …"
-        within = [place for place in places if value.start <= place.start < value.end]
+        within = _of_one_sentence(sheet, [place for place in places if value.start <= place.start < value.end])
         for place in within:
             role = value.field
             if role in _OF_NOTICE and any(p.start < place.start for p in within):
@@ -126,6 +127,16 @@ def _give_by_label(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -
             place.of_notice |= role == "notice_date" and bool(_DAY_OF_NOTICE.fullmatch(fold(value.label.text)))
             if role not in _OF_NOTICE:
                 break
+
+
+def _of_one_sentence(sheet: Sheet, places: Sequence[Place]) -> list[Place]:
+    """The dates up to the first that a full stop follows with another behind it."""
+    ends = (
+        n
+        for n, (one, next_) in enumerate(itertools.pairwise(places), start=1)
+        if sheet.text[one.end : next_.start].startswith(". ")
+    )
+    return list(places[: next(ends, len(places))])
 
 
 def _of_due_date(sheet: Sheet, value: Labelled, place: Place, deadlines: frozenset[dt.date], around: _Labels) -> str:

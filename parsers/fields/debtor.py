@@ -12,17 +12,25 @@ import re
 
 from parsers.fields.names import Addressee, has_company_form
 from parsers.model import DebtorType, LineType, Reading
+from parsers.views import fold
 
 UNSEEN = 0.8
 """How surely a letter is to a consumer when the picture does not show to whom it is."""
 
 _PRIVATE = re.compile(
-    r"\b(?:tannleg|tannbehandl|tannpleie|tannhelse|fysioterap|kiroprakt|egenandel|pasient|barnehage|foreldrebetaling|"
-    r"skolefritid|kulturskole|forbrukslan|forbrukerkj?op)\w*|\blege(?:besok|time|konsultasjon)\w*|\brontgen\b|"
-    r"\btil time\b|\bsfo\b|\btrenings?(?:avgift|senter|kontingent|medlem)\w*|\b(?:hus)?leie bolig\b|\bhybel\b|"
-    r"\bsom forbruk(?:er|ar)\b"
+    r"\b(?:tannleg|tannbehandl|tannpleie|tannhelse|tannregulering|fysioterap|kiroprakt|osteopat|naprapat|psykolog|"
+    r"jordmor|hudpleie|veterinar|dyreklinikk|dyrlege|egenandel|eigendel|pasient|barnehage|foreldrebetaling|"
+    r"skolefritid|skulefritid|kulturskole|kulturskule|musikkskole|musikkskule|folkehogskole|"
+    r"forbrukslan|forbrukerkj?op)\w*|\blege(?:besok|time|konsultasjon)\w*|\blegevakt\w*|\brontgen\b|"
+    r"\btil time\b|\bsfo\b|\btrenings?(?:avgift|senter|kontingent|medlem|abonnement)\w*|"
+    r"\b(?:svomme|danse|baby)kurs\w*|\b(?:hus)?leie bolig\b|\bhybel\b|\bstudentbolig\w*|"
+    r"\bsom forbruk(?:er|ar)\b(?! (?:kan|har|ma|bor|i)\b)"
 )
 """What only private people are billed for, in folded text."""
+_SOLD_TO_TRADE = re.compile(
+    r"utstyr|gross|lager|depot|engros|import|materiell|artik|system|regnskap|rekneskap|programvare|lokale|leverand"
+)
+"""What stands in or behind a word that names what people of that trade buy."""
 _BUSINESS = re.compile(
     r"\bnaringsdriv[ea]nde\b|\bnaringsforhold\b|\bnarings(?:krav|kunde)\w*|\bi naring\b|\bbedriftskunde\w*|"
     r"\b(?:debitor|kunde|skyldner|skuldnar|mottaker|mottakar)type\W+(?:bedrift|naring|foretak|firma|business)|"
@@ -81,6 +89,13 @@ def _said_of_a_business(body: str) -> bool:
     return False
 
 
+def _billed_in_private(body: str, addressee: Addressee) -> bool:
+    """Whether the claim is one that nobody has in trade. Who bears the trade's name may buy for it."""
+    if _PRIVATE.search(fold(addressee.text)):
+        return False
+    return any(not _SOLD_TO_TRADE.search(body, match.start(), match.end() + 24) for match in _PRIVATE.finditer(body))
+
+
 def read_debtor(
     body: str, addressee: Addressee | None, line_types: frozenset[LineType], *, optical: bool
 ) -> Reading[DebtorType]:
@@ -115,5 +130,5 @@ def read_debtor(
     if LineType.COMPENSATION in line_types:
         # a row for businesses only: a wrong row, or a person who trades in their own name; but no one's trade
         # sends them to the dentist or their child to a nursery
-        confidence = 0.9 if addressee is not None and _PRIVATE.search(body) else 0.7
+        confidence = 0.9 if addressee is not None and _billed_in_private(body, addressee) else 0.7
     return Reading(DebtorType.CONSUMER, confidence, rivals=(Reading(DebtorType.BUSINESS, round(1 - confidence, 3)),))

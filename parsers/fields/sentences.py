@@ -37,6 +37,8 @@ _BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
 _STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|\n|[ \u00a0]{3,}")
 _MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec)")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_FULL_NUMBER = re.compile(r"(?i)(?:\d[./-]|[a-zæøå]\.? )(?:19|20)\d\d$|\d,\d\d$")
+"""A day with its year, or kroner and øre: a full stop behind it belongs to the sentence."""
 _ENDS_MONTH = re.compile(
     r"(?i)\b\d{1,2}\. ?(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\.? *$"
 )
@@ -234,6 +236,8 @@ def _sign_ends_sentence(text: str, match: re.Match[str]) -> bool:
     last = before.group().lower() if before else ""
     if last.isdigit():
         # "den 16. juni" runs on; "… innen 12.03. Hvis …" does not
+        if rest[0].isdigit():
+            return _FULL_NUMBER.search(text[: match.start()][-20:]) is not None
         return rest[0].isupper() and not _MONTH.match(rest)
     if last in _ABBREVIATIONS or last.endswith("nr") or (last == "no" and rest[0].isdigit()):
         return False

@@ -105,6 +105,63 @@ def test_a_table_that_leans_is_never_parted(lean: float) -> None:
     assert all("   " in line for line in text.splitlines())
 
 
+LABELS = """
+Opprinnelig beløp
+(hovedstol)
+
+Rente ved for sen
+betaling
+
+Utenrettslige
+kostnader (salær)
+
+Kostnader ved
+purring
+
+Gebyr for
+betalingsavtale
+
+Standard-
+kompensasjon
+
+Sum av postene
+ovenfor
+"""
+AMOUNTS = """
+                                  Regningen                           4 965,00
+
+
+                                  Fra 9. juli                            81,65
+
+
+                                  Forskriften kapittel 2                600,00
+
+
+                                                                         38,00
+
+
+                                  Etter avtale                           90,00
+
+
+                                                                        430,00
+
+
+                                                                      6 204,65
+"""
+
+
+@pytest.mark.parametrize("down", [-0.0143, -0.0071, -0.003, 0.0])
+def test_labels_on_two_lines_beside_their_amounts_are_a_table(down: float) -> None:
+    found = read(understand([beside(LABELS, AMOUNTS, down=down)]))
+    assert {k: found.get(k) for k in ("principal", "interest", "collection_fee", "reminder_fee", "total")} == {
+        "principal": "4965.00",
+        "interest": "81.65",
+        "collection_fee": "600.00",
+        "reminder_fee": "38.00",
+        "total": "6204.65",
+    }
+
+
 def test_an_earlier_letter_in_the_story_gives_the_letter_no_title() -> None:
     story = STORY.replace("Inkassovarsel\nVi ser at varsel ble\nsendt 2. juni 2026.\nNy frist ble 16. juni\n2026.", (
         "Betalingsoppfordring\n8. juni 2026 sendte\nvi deg en betalings-\noppfordring med frist\n22. juni 2026."
