@@ -118,6 +118,10 @@ _WITH_COSTS = regex.compile(
 """A sum that is said to hold more than the claim."""
 
 
+def _says_with_costs(item: Item) -> bool:
+    return _WITH_COSTS.search(fold(item.row.label), timeout=0.1) is not None
+
+
 # ------------------------------------------------------------------ rows to items
 
 
@@ -167,12 +171,17 @@ def _with_sentences(
 
 def _leave_out_the_total_again(items: Sequence[Item], total: Total) -> None:
     """Where the rows do not make up the total: what equals it is the total once more, and no part of it, where no name
-    that we know says otherwise, or only the end of one that began on the line over it ("Samlet krav inkl. / salær").
+    that we know says otherwise, or only the end of one that began on the line over it ("Samlet krav inkl. / salær"). A
+    bare "Beløp" is no claim where the same sum is told to hold interest or fees.
     """
     if total.value is None:
         return
+    with_costs = any(i.role == "total" and i.value == total.value and _says_with_costs(i) for i in items)
     for item in items:
         if not item.counted or item.role != "line" or item.value != total.value or item.repaired:
+            continue
+        if with_costs and item.row.reading is not None and item.row.reading.pattern.name == "rest":
+            item.role, item.counted, total.closed = "aside", False, False
             continue
         others = any(i.counted and i.role == "line" and i is not item for i in items)
         tail = item.type is not LineType.PRINCIPAL and item.row.label[:1].islower()
@@ -185,7 +194,7 @@ def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
     """A letter that asks for one amount and names no parts: told apart from the total, that is the claim."""
     if total.value is None or any(i.counted and i.role != "total" for i in items):
         return
-    if any(i.value == total.value and _WITH_COSTS.search(fold(i.row.label), timeout=0.1) for i in items):
+    if any(i.value == total.value and _says_with_costs(i) for i in items):
         return
     for item in items:
         if (

@@ -52,6 +52,7 @@ def places_of(sheet: Sheet) -> tuple[Place, ...]:
     labels = labels_in(sheet)
     _give_by_label(sheet, places, labels)
     give_by_sentence(sheet, places)
+    _give_by_message(sheet, places)
     _give_by_position(sheet, places, labels)
     bills.give_to_bills(places)
     _call_by_its_name(places)
@@ -69,6 +70,11 @@ _PLAIN_DATE = 0.88
 """Strength of a label that means the letter's date and hardly another one."""
 _RUNS_ON = re.compile(r"\d[,)]? (?:[a-zæøå]+ ){3}")
 _RECEIVED = re.compile(r"\W*(?:mottatt|motteke|received)\W*")
+_CLOCK = re.compile(r"\W*(?:(?:kl|klokk[ae]n?|at)\b)?\W*(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
+"""The time of day behind a date."""
+_FROM_WHOM = re.compile(r"<?[^\s<>@]+@[^\s<>@]+\.\w+>?\W*$")
+"""An electronic address at the end of what stands before a date."""
+_DELIVERED = re.compile(r"\W*(?:levert|mottatt|motteke|received|delivered)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
 
@@ -212,6 +218,37 @@ def _plain_deadlines(values: Iterable[Labelled], places: Sequence[Place]) -> fro
 def _heads(sheet: Sheet, value: Labelled) -> bool:
     """Whether a label and its value stand at the very top, as in the head of a message."""
     return value.cell.page == sheet.cells[0].page and value.label.colon and value.cell.box.centre[1] < 0.25
+
+
+def _give_by_message(sheet: Sheet, places: Sequence[Place]) -> None:
+    """An electronic message is dated in its head, to the minute, behind its sender or as received; a digital mailbox
+    says when it delivered the letter. The day it was printed out, on the page's edge, is no day of its own.
+    """
+    head = [p for p in places if p.cell.page == sheet.cells[0].page and p.cell.box.centre[1] < _HEAD]
+    for place in head:
+        timed = _CLOCK.match(sheet.text[place.end : place.end + 14]) is not None
+        delivered = _DELIVERED.fullmatch(fold(sheet.text[place.cell.start : place.start])) is not None
+        sender = _FROM_WHOM.search(sheet.text[sheet.line_cells(place.cell.line)[0].start : place.start])
+        if (timed and (delivered or sender)) or (delivered and _faces_the_addressee(sheet, place)):
+            place.give("letter_date", 0.93)
+            place.labelled = True
+            for other in places:
+                at_the_edge = not _MARGIN < other.cell.box.centre[1] < 1 - _MARGIN
+                if other is not place and at_the_edge and _CLOCK.match(sheet.text[other.end : other.end + 14]):
+                    other.labelled, other.roles = True, {}
+            return
+
+
+_HEAD, _MARGIN = 0.3, 0.06
+"""Down to where the head of a message reaches, and how far from the page's edge a printer's own line stands, in heights
+of the page.
+"""
+
+
+def _faces_the_addressee(sheet: Sheet, place: Place) -> bool:
+    """Whether a day stands on the line that tells to whom the letter is."""
+    line = sheet.line_cells(place.cell.line)
+    return len(line) > 1 and re.match(r"\W*(?:til|to)\W+\w", line[0].folded) is not None
 
 
 def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]) -> None:

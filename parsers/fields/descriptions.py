@@ -255,13 +255,13 @@ _MOST_WORDS = 9
 
 
 def may_describe(text: str) -> bool:
-    """Whether a text beside a label can say what the claim is for: no question, row, date, amount or firm."""
+    """Whether a text beside a label can say what the claim is for: no question, address, row, date, amount or firm."""
     letters = sum(c.isalpha() for c in text)
     asked = "?" in text[:60] or text.startswith("Du ")
     told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
     row = read_row_label(text)
     is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
-    barred = asked or told or is_row or _NO_DESCRIPTION.match(text) or _is_firm(text) or _is_title(text)
+    barred = "@" in text or asked or told or is_row or _NO_DESCRIPTION.match(text) or _is_firm(text) or _is_title(text)
     return letters >= 3 and not barred and not is_date_or_amount(text)
 
 

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"\s*[-\u00ad]\s*\n\s*")
-_STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|\n|[ \u00a0]{3,}")
+_STOP = re.compile(r"[.!?:;]+[\"”»’)]*(?=\s|$)|\n\s*\n|\f|[•▪●■◦]|[=*_#+-]{3,}|\n|[ \u00a0]{3,}")
 _MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|oct|nov|des|dec)")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _FULL_NUMBER = re.compile(r"(?i)(?:\d[./-]|[a-zæøå]\.? )(?:19|20)\d\d$|\d,\d\d$")

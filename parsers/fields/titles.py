@@ -319,6 +319,8 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             loud += 1.4 + min(1.4, 2 * max(0.0, heading.size - 1.0))
         elif capitals:
             loud += 1.2
+        elif _RULED.fullmatch(cell.text) or _is_subject(sheet, cell):
+            loud += 1.0
         alone = sum(any(x.isalnum() for x in c.text) for c in sheet.line_cells(cell.line)) == 1
         loud += 0.5 if alone and words <= 6 else 0.0
         loud += 0.3 if 0.08 < cell.box.centre[1] < 0.55 and cell.page == pages[0] else -0.6
@@ -338,6 +340,17 @@ def _titles(sheet: Sheet) -> Iterator[Title]:
             loud -= 1.2
         if loud > 0.6:
             yield Title(kinds, weight * loud, cell.start, last.end, sheet.text[cell.start : last.end], cell)
+
+
+_RULED = re.compile(r"\W*([=*_#+-])\1+\s.*\s\1{2,}\W*")
+"""A heading between rules of signs, as plain text has it: "=== Inkassovarsel ==="."""
+
+
+def _is_subject(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is what a message says it is about."""
+    beside = sheet.left_of(cell)
+    said = beside.folded if beside is not None else cell.folded.split(":")[0] + ":"
+    return re.fullmatch(r"\W*(?:emne|tema|subject)\W*", said) is not None
 
 
 def _tells_a_deadline(sheet: Sheet, cell: Cell) -> bool:
@@ -379,7 +392,9 @@ def heading_of(sheet: Sheet, titles: list[Title]) -> Reading[str] | Missing:
         confidence = min(0.97, 0.6 + 0.12 * title.weight)
         if sheet.is_optical:
             confidence *= sureness(evidence.confidence)
-        return Reading(" ".join(sheet.transcript.text[title.start : end].split()), round(confidence, 3), (evidence,))
+        shown = " ".join(sheet.transcript.text[title.start : end].split())
+        shown = shown.strip("=*_#+- ") if _RULED.fullmatch(shown) else shown
+        return Reading(shown, round(confidence, 3), (evidence,))
     for heading in sheet.headings:
         if 0.12 < heading.cell.box.centre[1] < 0.7 and heading.size >= 1.15:
             evidence = sheet.evidence(heading.cell.start, heading.cell.end)

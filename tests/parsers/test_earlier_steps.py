@@ -51,8 +51,7 @@ def read(drawing: str) -> dict[str, str]:
         ("Vi sendte inkassovarsel 6. juni 2026. Fristen ble satt til 20. juni 2026.", "notice_deadline", "2026-06-20"),
         ("Inkassovarsel vart sendt 6. juni 2026. Ny frist vart 20. juni 2026.", "notice_deadline", "2026-06-20"),
         (
-            "Vi har overtatt kravet fra kreditor. Du ble sendt\ninkassovarsel 06.06.2026 med frist 20.06.2026. "
-            "01.08.2026 er siste dag for å gi banken\noppdraget.",
+            "Kravet er overtatt. Du ble sendt\ninkassovarsel 06.06.2026 med frist 20.06.2026. 01.08.2026 er siste dag.",
             "notice_deadline",
             "2026-06-20",
         ),
