@@ -1,10 +1,12 @@
 """Reading the words of a straightened page: the engine seam, Tesseract behind it, and recorded readings for tests.
 
 Tesseract 5 with the language data `nor` alone, one thread a run (`OMP_THREAD_LIMIT=1`: more threads on few cores are
-several times slower). pytesseract finds the program and tells its version and languages. The run itself is started
-here, because the letter must never lie in a temporary file and a run that takes too long must be killed with
-everything it started: the picture goes in as an uncompressed TIFF, in memory where that can have a name
-(`parsers.in_memory`) and by a pipe elsewhere; the table of words (TSV) comes back by a pipe.
+several times slower). pytesseract finds the program and tells its version and languages. Where the library that the
+program is a shell around can be loaded, a fork of this process reads with it (`parsers.loaded_tesseract`), which spares
+every picture the start. Elsewhere the run is started here, because the letter must never lie in a temporary file and a
+run that takes too long must be killed with everything it started: the picture goes in as an uncompressed TIFF, in
+memory where that can have a name (`parsers.in_memory`) and by a pipe elsewhere; the table of words (TSV) comes back by
+a pipe. Both ways the words are the same.
 
 Not here: straightening (`parsers.image`), rows and columns (`parsers.transcript`).
 """
@@ -31,6 +33,7 @@ import numpy.typing as npt
 from parsers.errors import OcrFailed, TesseractLanguageMissing, TesseractMissing
 from parsers.in_memory import named
 from parsers.limits import DEFAULT_LIMITS
+from parsers.loaded_tesseract import RunError, loaded
 from parsers.orphans import die_with_parent
 
 Grey = npt.NDArray[np.uint8]
@@ -40,6 +43,9 @@ OLDEST_VERSION = 5
 
 SPARSE = 11
 """Page segmentation "sparse text": finds small lines beside large type that the full layout analysis drops."""
+
+_HEADING = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+"""What the program writes over the table of words."""
 
 _TIFF_HEAD = 128
 """Bytes before the pixels of the picture: header, directory and nothing."""
@@ -82,18 +88,37 @@ class TesseractEngine:
     seconds: float = DEFAULT_LIMITS.ocr_seconds
     command: str = "tesseract"
 
+    def prepare(self) -> None:
+        """Finds the program, and loads what can be loaded before there is a picture: for this process and those that
+        are forked from it. Raises TesseractMissing or TesseractLanguageMissing.
+        """
+        loaded(find_tesseract(self.command), LANGUAGE)
+
     def read(self, picture: Grey, *, key: str = "", mode: int = SPARSE) -> tuple[OcrWord, ...]:  # noqa: ARG002
         """The words of one page. Raises TesseractMissing, TesseractLanguageMissing or OcrFailed."""
         program = find_tesseract(self.command)
+        library = loaded(program, LANGUAGE)
+        if library is None:
+            return parse_tsv(self._table_of(program, picture, mode))
+        try:
+            rows = library.read(picture, mode=mode, seconds=self.seconds)
+        except TimeoutError as late:
+            raise OcrTimeout(f"no answer within {self.seconds:g} s") from late
+        except RunError as end:
+            raise _failure(os.waitstatus_to_exitcode(end.status)) from end
+        except OSError as fault:
+            raise OcrFailed(f"could not fork: {fault}") from fault
+        return parse_tsv(f"{_HEADING}\n{rows.decode('utf-8', 'replace')}")
+
+    def _table_of(self, program: str, picture: Grey, mode: int) -> str:
+        """The table of words that the program writes."""
         settings = ("stdout", "-l", LANGUAGE, "--psm", str(mode), "--oem", "1", "--dpi", "300", "tsv")
         content = tiff(picture)
         with named(content) as file:
             if file is None:
-                table = _run([program, "stdin", *settings], content, self.seconds)
-            else:
-                descriptor, name = file
-                table = _run([program, name, *settings], None, self.seconds, inherited=(descriptor,))
-        return parse_tsv(table)
+                return _run([program, "stdin", *settings], content, self.seconds)
+            descriptor, name = file
+            return _run([program, name, *settings], None, self.seconds, inherited=(descriptor,))
 
 
 @functools.lru_cache(maxsize=8)
@@ -152,12 +177,15 @@ def _run(arguments: Sequence[str], sent: bytes | None, seconds: float, *, inheri
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.kill()
-    if process.returncode < 0:
-        raise OcrKilled(f"ended by signal {-process.returncode}")
     if process.returncode != 0:
         last = err.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no message"]
-        raise OcrFailed(f"exit status {process.returncode}: {last[0][:200]}")
+        raise _failure(process.returncode, last[0][:200])
     return out.decode("utf-8", "replace")
+
+
+def _failure(status: int, told: str = "no message") -> OcrFailed:
+    """What became of a run that ended with this exit status, or with minus the number of a signal."""
+    return OcrKilled(f"ended by signal {-status}") if status < 0 else OcrFailed(f"exit status {status}: {told}")
 
 
 def tiff(picture: Grey) -> bytes:

@@ -25,7 +25,6 @@ import signal
 import struct
 import sys
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -36,7 +35,7 @@ from parsers.in_memory import reserve
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS, Limits
 from parsers.model import Page
-from parsers.orphans import die_with_parent
+from parsers.orphans import die_with_parent, forked
 
 T = TypeVar("T")
 
@@ -163,10 +162,7 @@ def _forked() -> int:
     """0 in the child."""
     sys.stdout.flush()
     sys.stderr.flush()
-    with warnings.catch_warnings():
-        # Python 3.12 warns of every fork beside a thread; the docstring above says when that is safe.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+    return forked()
 
 
 def _value(kind: str, value: Any) -> Any:

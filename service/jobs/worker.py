@@ -16,7 +16,6 @@ import io
 import os
 import signal
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from multiprocessing.connection import Connection
@@ -30,8 +29,8 @@ from parsers.errors import DamagedFile, OcrFailed, ParserError
 from parsers.intake import InputFile
 from parsers.limits import DEFAULT_LIMITS
 from parsers.model import Box, Page, PageQuality, Word, WordSource
-from parsers.ocr import find_tesseract
-from parsers.orphans import die_with_parent
+from parsers.ocr import TesseractEngine
+from parsers.orphans import die_with_parent, forked
 from parsers.pipeline import understand
 from parsers.sandbox import Resident, run_limited
 from service import logs
@@ -85,19 +84,12 @@ def main(arguments: Sequence[str]) -> None:
         while True:
             connection.recv()
             handle = recv_handle(connection)
-            worker = _fork()
+            worker = forked()
             if worker == 0:
                 connection.close()
                 _work(Connection(handle), settings)
             os.close(handle)
             connection.send(worker)
-
-
-def _fork() -> int:
-    with warnings.catch_warnings():
-        # Python 3.12 warns of every fork beside a thread, also those of a library that sleep.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
 
 
 def _work(connection: Connection, settings: Settings) -> NoReturn:
@@ -135,7 +127,7 @@ def warm(*, keeps: bool = True) -> None:
     warm_checks()
     look(_snapshot(_LARGE if keeps else _SMALL))
     with contextlib.suppress(ParserError):
-        find_tesseract()
+        TesseractEngine().prepare()
 
 
 def warm_checks() -> None:
