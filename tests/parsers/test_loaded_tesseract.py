@@ -102,7 +102,9 @@ def test_a_run_that_fails_is_an_ocr_failure_and_says_nothing(
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_child_ends_with_the_process_that_forked_it(library: LoadedTesseract, tmp_path: Path) -> None:
+def test_the_child_ends_with_the_process_that_forked_it(
+    library: LoadedTesseract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     note = tmp_path / "pid"
 
     def rows(*_: object) -> bytes:
@@ -110,10 +112,10 @@ def test_the_child_ends_with_the_process_that_forked_it(library: LoadedTesseract
         time.sleep(60)
         return b""
 
+    monkeypatch.setattr(LoadedTesseract, "_rows", rows)
     child = os.fork()
     if child == 0:
         try:
-            LoadedTesseract._rows = rows  # type: ignore[method-assign, assignment]
             library.read(PAGE, mode=SPARSE, seconds=60)
         finally:
             os._exit(0)
