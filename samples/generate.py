@@ -14,6 +14,7 @@ import argparse
 import io
 import json
 import random
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -107,6 +108,10 @@ def _truth(printer: Printer, scenario: Scenario, *, seed: int, pages: int) -> di
     fields = dict(printer.fields)
     for line in printer.lines:
         fields[line["type"]] = f"{Decimal(fields.get(line['type'], '0')) + Decimal(line['amount']):.2f}"
+    for line in printer.lines:
+        plan = re.search(r"(\d+) (?:avdrag|instal)", line["label"])
+        if line["type"] == "instalment_fee" and plan:
+            fields["instalment_count"] = plan[1]
     statements = {name: printer.statements.get(name, False) for name in STATEMENTS if name != "deadline_days"}
     if "deadline_days" in printer.statements:
         statements["deadline_days"] = printer.statements["deadline_days"]

@@ -220,6 +220,9 @@ def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
 
 # ------------------------------------------------------------------ what goes out
 
+_JOINED = regex.compile(r"^(?:og|samt|pluss|i tillegg til|and|plus) ", regex.IGNORECASE)
+"""The word that joins a row of a sentence to the one before it."""
+
 
 def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine, ...]:
     found: list[ClaimLine] = []
@@ -259,7 +262,7 @@ def _lines(sheet: Sheet, items: Sequence[Item], total: Total) -> tuple[ClaimLine
         found.append(
             ClaimLine(
                 type=type_,
-                label=item.row.label or type_.value,
+                label=_JOINED.sub("", item.row.label) or type_.value,
                 amount=abs(item.value) if type_ is LineType.PAID else item.value,
                 confidence=round(certainty * meaning, 4),
                 evidence=(sheet.evidence(*_span(item)),),

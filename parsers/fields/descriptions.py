@@ -229,6 +229,12 @@ _NO_THING = re.compile(
 """How a phrase begins that names no thing: "det gjelder også …", "betaling for sent"; "Ikke møtt til
 time" is one.
 """
+_OF_THE_PAPER = re.compile(
+    r"(?i)(?:(?:debet|kredit|debit|credit|saldo|balance|merknad\w*|kommentar\w*|tekst|beskriv\w*|antall?|enhet|rabatt|"
+    r"valuta|bilag|dato|betalt|rest|status|opplysning\w*)|(?:\w+ )?(?:til|i|ved|to|in) "
+    r"(?:inkasso|betaling|innfordring|innkrev\w*|collection|payment))\W*"
+)
+"""What heads a column of figures, or says where the claim stands: no thing that was bought."""
 _POINTS = re.compile(
     r"[a-zæøå]{2,}(?:et|en|a|ne)(?:\s(?:ditt|din|dine|di|vår|vårt|våre|deres|dykkar|your|our))?"
     r"(?:\s(?:som|over|under|ovenfor|nedenfor|nevnt|nemnt)\b.*|\s(?:på|for|til|i)\s(?:ditt|din|dine|di|deres|your)\s\S+)?"
@@ -261,7 +267,16 @@ def may_describe(text: str) -> bool:
     told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
     row = read_row_label(text)
     is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
-    barred = "@" in text or asked or told or is_row or _NO_DESCRIPTION.match(text) or _is_firm(text) or _is_title(text)
+    barred = (
+        "@" in text
+        or _OF_THE_PAPER.fullmatch(text)
+        or asked
+        or told
+        or is_row
+        or _NO_DESCRIPTION.match(text)
+        or _is_firm(text)
+        or _is_title(text)
+    )
     return letters >= 3 and not barred and not is_date_or_amount(text)
 
 

@@ -60,7 +60,10 @@ def check(case: Case, law: Law) -> Finding:
     charged = case.charged(LineType.REMINDER_FEE)
     if charged <= 0:
         return Finding(Status.NOT_APPLICABLE, variant="no-fee")
-    due = case.date("original_due_date").need()
+    of_claims = [item.due.value for item in case.letter.claims if isinstance(item.due, Reading)]
+    single = case.date("original_due_date")
+    # a list of bills has no due date of its own: the first fee may come two weeks after the first of them
+    due = min(of_claims) if of_claims and not isinstance(single, Reading) else single.need()
     sent = case.sent.need()
     printed = case.date("letter_date")
     rests_on = ("reminder_fee", "original_due_date", "sent_date")
@@ -74,7 +77,7 @@ def check(case: Case, law: Law) -> Finding:
             question="original_due_date",
             stake=charged,
         )
-    dues = [due, *(item.due.value for item in case.letter.claims if isinstance(item.due, Reading))]
+    dues = [due, *of_claims]
     first, latest = first_fee_day(min(dues)), first_fee_day(max(dues))
     params["first"] = first
     if sent < first:
