@@ -61,11 +61,14 @@ _CONFIDENCES = (0.40, 0.55, 0.70, 0.80, 0.88, 0.94)
 _WORDS_RIGHT = (0.05, 0.30, 0.57, 0.78, 0.90, 1.00)
 
 
-def assess(straightened: Straightened) -> PageQuality:
-    """Quality of one straightened page: score 0-1, and issues, the most harmful first."""
+def assess(straightened: Straightened, *, acute: float | None = None) -> PageQuality:
+    """Quality of one straightened page: score 0-1, and issues, the most harmful first. ``acute`` is the
+    :func:`acuteness` of its plain picture, if that is known already.
+    """
     found: list[tuple[float, QualityIssue]] = []
     score = 1.0
-    steep, acute = steepness(straightened.plain), acuteness(straightened.plain)
+    steep = steepness(straightened.plain)
+    acute = acuteness(straightened.plain) if acute is None else acute
     glyph = straightened.glyph
     if steep is not None:
         score = float(np.interp(steep, (10, _STEEP_BAD, _STEEP_FAIR, _STEEP_GOOD, 90), (0.05, 0.4, 0.7, 0.9, 1.0)))

@@ -104,7 +104,7 @@ def read_image(
     until its time is up comes back without words.
     """
     engine = ocr if ocr is not None else TesseractEngine(seconds=limits.ocr_seconds)
-    upright = _clear(straighten(raster))
+    upright, acute = _clear(straighten(raster))
     words, in_time = _read(engine, upright, key)
     if in_time and not upright.is_oriented and upright.lines:
         # The print did not tell which way is up. If it reads badly, try the other ways.
@@ -112,14 +112,14 @@ def read_image(
         for turn in turns:
             if _reads_well(words):
                 break
-            other = _clear(straighten(raster, turn=quarter_turn(upright.rotation + turn)))
+            other, other_acute = _clear(straighten(raster, turn=quarter_turn(upright.rotation + turn)))
             others, other_in_time = _read(engine, other, f"{key}-turned-{turn}")
             if _legible(others) > _legible(words):
-                upright, words, in_time = other, others, other_in_time
+                upright, acute, words, in_time = other, other_acute, others, other_in_time
     words = _read_again(engine, upright, key, words)
     if seen is not None and words:
         seen.append(Seen(number, key, upright.page, words))
-    grade = quality.assess(upright)
+    grade = quality.assess(upright, acute=acute)
     if not in_time:
         grade = replace(grade, score=min(grade.score, _UNREADABLE))
     height, width = upright.page.shape
@@ -146,18 +146,19 @@ def read_image(
     return replace(page, quality=lowered)
 
 
-def _clear(upright: Straightened) -> Straightened:
-    """The page with tinted rows white and pale print dark, sharpened if its print is blurred. A grainy one was filtered
-    already (`parsers.image.illumination`).
+def _clear(upright: Straightened) -> tuple[Straightened, float | None]:
+    """The page with tinted rows white and pale print dark, sharpened if its print is blurred; and how acute that was.
+    A grainy one was filtered already (`parsers.image.illumination`), and nobody asks.
     """
     if upright.grain >= GRAIN:
-        return upright
+        return upright, None
     acute = quality.acuteness(upright.plain)
     page = upright.page if acute is None or acute >= _BLURRED else sharpened(upright.page, upright.grain)
     power = float(np.interp(upright.grain, _SMOOTH, (_DARKENED, _DARKENED_IN_GRAIN)))
     if upright.outline is None and upright.source == "photo":
         power = min(power, _DARKENED_ON_GROUND)
-    return replace(upright, page=clearer(page, power=float(np.interp(upright.glyph, _FINE_PRINT, (1.0, power)))))
+    power = float(np.interp(upright.glyph, _FINE_PRINT, (1.0, power)))
+    return replace(upright, page=clearer(page, power=power)), acute
 
 
 def _read(engine: OcrEngine, upright: Straightened, key: str) -> tuple[tuple[OcrWord, ...], bool]:

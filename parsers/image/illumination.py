@@ -62,14 +62,14 @@ def evened(grey: Grey, level: Grey | None = None) -> Grey:
     return np.asarray(cv2.divide(grey, level, scale=255), np.uint8)
 
 
-def quietened(grey: Grey, *, fineness: float = 1.0) -> tuple[Grey, float]:
+def quietened(grey: Grey, *, fineness: float = 1.0, level: Grey | None = None) -> tuple[Grey, float]:
     """The picture evened, and the :func:`grain` it had, or `GRAIN` if less would show where pale print is made black.
 
     If grain would show (a dark photo whose noise the evening brings out), it is filtered; else pale print (a
     photocopy, a faded receipt) is drawn down to black. ``fineness`` is the size of the print, as a share of that which
-    the OCR engine is shown.
+    the OCR engine is shown; ``level`` the picture's :func:`paper_level`, if that is known already.
     """
-    even = evened(grey)
+    even = evened(grey, level)
     noise = grain(even)
     darkest = float(np.percentile(even[::4, ::4], 0.5))
     gain = 1.0 if darkest <= _PALE else min(_MOST_GAIN, 255 / max(1.0, 255 - darkest))

@@ -129,7 +129,7 @@ def _straightened(
     height, width = grey.shape
     work, to_source = _working_copy(grey, outline)
     level = paper_level(work)
-    bright, coarse_grain = quietened(work, fineness=_WORKING_FINENESS)
+    bright, coarse_grain = quietened(work, fineness=_WORKING_FINENESS, level=level)
     _blank_outside(bright, to_source, width, height)
     glyphs = textlines.find_glyphs(bright)
     work_height, work_width = work.shape
