@@ -34,3 +34,15 @@ FRAGMENTS["component"] = (
     + "|".join(FRAGMENTS[k] for k in ("principal", "invoice", "charge", "vat"))
     + (r"|" + FRAGMENTS["interest"] + "|purr|varsel)")
 )
+
+CUES = (
+    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|komp|standard|comp|utgift|sal|rent|interest|purr|vars|paminn|"
+    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|value|"
+    r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
+    r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
+    r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
+    r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|krev|egen|abon|kont|net|strom|forb|park|del|slut|"
+    r"kjop|transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
+    r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\bi?alt|oppgj|gjore|tilgod|fordr"
+)
+"""A cheap look for anything that a pattern could be about, before the patterns themselves."""

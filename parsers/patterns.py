@@ -19,7 +19,7 @@ from typing import Literal
 
 import regex
 
-from parsers.label_fragments import FRAGMENTS
+from parsers.label_fragments import CUES, FRAGMENTS
 from parsers.label_marks import count_in, is_conditional, is_information, without_booking_day
 from parsers.model import LineType
 from parsers.spelling import mend
@@ -115,7 +115,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "total",
         LineType.TOTAL,
         "total",
-        r"^\W*(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
+        r"^\W*(?:\d{1,2}[.):]?\s+)?(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
         r"samlet|samla|saldo|skyldig\w*|slutt(?:sum|belop)|endelig (?:sum|belop|krav)|sum(?:krav|belop|total|restanse)|"
         r"forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
         r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
@@ -123,7 +123,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
         r"^\W*(?:det|hva|kva) (?:vi|me) krev(?:er)?(?: na| no)?\W*$|"
         r"^\W*(?:hva|kva|what) (?:du|de|dere|you) (?:skylder|skuldar|owe)(?: na| no| now)?\W*$|"
-        r"^\W*(?:{whole}|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|til innfrielse)\b|"
+        r"^\W*(?:\d{1,2}[.):]?\s+)?(?:{whole}|alt i alt|skyldes|til oppgjor|a gjore opp|innfrielsesbelop|"
+        r"til innfrielse)\b|"
         r"^\W*(?:utestande|skuldig|krav(?:et)?|gjeld)\W+(?:totalt|samlet|samla|{whole})\b|"
         r"^\W*(?:utestande|gjeldende|gjeldande|navarende|noverande|samlet|samla|skyldig|utgaende|utgaande|ny|"
         r"closing|current|outstanding)\W+(?:saldo|balance)\b|^\W*slutt\W?saldo\b|^\W*[i1l|]?\W*alt\W*$",
@@ -131,7 +132,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
          "Totalsum", "Sum krav", "Samlet krav", "Totalt inkl. renter og gebyrer", "Sum skyldig", "SUM KR",
          "Til sammen", "I alt", "Ialt", "Utestående i alt", "Krav i alt", "Skyldes i alt", "Til saman",
          "Til innfrielse", "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance",
-         "Sluttbeløp", "Endelig sum", "Det vi krever", "Hva du skylder nå"),
+         "Sluttbeløp", "Endelig sum", "14 Samlet krav inkludert renter og salær", "7. Sum", "3 I alt",
+         "Det vi krever", "Hva du skylder nå"),
         ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
     ),
     Pattern(
@@ -139,9 +141,23 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.TOTAL,
         "total",
         r"^\W*(?:rest(?:belop|krav|saldo|anse|sum|erend[ea] belop)?|brutto|netto|gjenstande(?: belop)?|gjenstar|belop|"
-        r"utestande totalt|belop a konto|amount|outstanding balance)\W*(?:kr|nok)?\W*$",
-        ("Restbeløp", "Restkrav", "Brutto", "Gjenstående beløp", "Beløp", "Beløp kr"),
+        r"utestande totalt|belop a konto|amount|outstanding balance|"
+        r"(?:(?:belop(?:et)?|sum(?:men)?|det|dette|kva|hva) )?(?:som )?(?:star|er) (?:att|igjen|tilbake)(?: na| no)?)"
+        r"\W*(?:kr|nok)?\W*$",
+        ("Restbeløp", "Restkrav", "Beløp som står att", "Det som står igjen", "Beløpet som er igjen",
+         "Brutto", "Gjenstående beløp", "Beløp", "Beløp kr"),
         ("Rest hovedstol", "Opprinnelig beløp", "Fakturabeløp"),
+        strength=0.7,
+        may_be=(LineType.PRINCIPAL,),
+    ),
+    Pattern(
+        "bill-total",
+        LineType.TOTAL,
+        "total",
+        r"^\W*(?:faktura|regnings?|reknings?|ordre|invoice|bill)\W?total(?:en|t|sum(?:men)?|belop(?:et)?)?\W*"
+        r"(?:(?:i\W+)?(?:kr|nok|kroner)|inkl\W+mva)?\W*$",
+        ("FAKTURATOTAL", "Fakturatotalen", "Ordretotal NOK", "Invoice total", "Regningstotal"),
+        ("Fakturabeløp", "Fakturatotal forrige måned", "Totalentreprise"),
         strength=0.7,
         may_be=(LineType.PRINCIPAL,),
     ),
@@ -224,9 +240,11 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "compensation",
         LineType.COMPENSATION,
         "line",
-        r"kompensasjon|compensation|erstatning for inndriv\w*",
-        ("Standardkompensasjon", "Kompensasjon for inndrivingskostnader", "Kompensasjon etter forsinkelsesrenteloven"),
-        ("Inndrivingskostnader",),
+        r"kompensasjon|compensation|erstatning for inndriv\w*|\bstandard\W?komp\b|\bkomp\W+(?:\w+\W+){0,2}?"
+        r"inn(?:dr|kr)|\bstandard\W?erstatning\w*",
+        ("Standardkompensasjon", "Kompensasjon for inndrivingskostnader", "Kompensasjon etter forsinkelsesrenteloven",
+         "Std. komp. for inndriving", "Standardkomp.", "Komp. for inndr.kostn.", "Standarderstatning"),
+        ("Inndrivingskostnader", "Kompressor"),
     ),
     Pattern(
         "legal-costs",
@@ -415,17 +433,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
 )  # fmt: skip
 """Row labels, special before general."""
 
-_ANY = regex.compile(
-    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|kompens|comp|utgift|sal|rent|interest|purr|vars|paminn|"
-    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|value|"
-    r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
-    r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
-    r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"
-    r"porto|honorar|till|opp?r|ut[ae]|claim|amount|belop|outst|krav|krev|egen|abon|kont|net|strom|forb|park|del|slut|"
-    r"kjop|transp|overf|carried|brought|lever|bestill|ordre|behand|konsult|time|lan|depos|term|medl|saldo|sk[uy]ld|mye|"
-    r"mykje|meget|much|rest|p[ne]+ post|brutto|netto|gjen|balance|inn|samm|saman|\bi?alt|oppgj|gjore|tilgod|fordr"
-)
-"""A cheap look for anything that a pattern could be about, before the patterns themselves."""
+_ANY = regex.compile(CUES)
 
 
 @dataclass(frozen=True, slots=True)

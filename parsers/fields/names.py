@@ -20,7 +20,8 @@ FORMS = r"(?:AS|ASA|A/S|A\.S\.?|BA|SA|ANS|DA|NUF|ENK|KF|IKS|HF|AB|Ltd\.?|Limited
 
 _ENDINGS = (
     r"(?:kommune|fylkeskommune|borettslag|sameie|vel|idrettslag|forening|stiftelse|legesenter|tannklinikk|legekontor|"
-    r"barnehage|vassverk|vannverk|kraftlag|velforening|garasjelag|veglag|veilag|fellesråd)"
+    r"barnehage|vassverk|vannverk|kraftlag|velforening|garasjelag|veglag|veilag|fellesråd|"
+    r"(?:[a-zæøå]{3,20})?(?:skole|skule|forening|klubb|korps)|musikklag|båtlag|bibliotek|museum|menighet|kyrkjelyd)"
 )
 _CAPITAL = r"[A-ZÆØÅÄÖÉ][\w&.'’/+-]*"
 NAME = (
@@ -72,6 +73,8 @@ _NUMBERED = re.compile(
 _MAIL_LINE = re.compile(r"(?i)(?:til|to|emne|subject|mottatt|motteke|kopi|mottaker)\s*:")
 _NUMBERS = frozenset({"case_number", "customer_number", "invoice_number"})
 _OWED = frozenset({"creditor", "original_creditor"})
+_TOP = 0.22
+"""How far down a page, in heights of it, the letterhead reaches."""
 _MARK, _SURELY_NAMED = 2, 6
 """Letters that a mark beside a name is read as, and letters of a name that is surely one."""
 
@@ -399,6 +402,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
     owed += [rest for value in owed if (rest := _goes_on_below(sheet, value)) is not None]
     labels |= {value.index for value in owed if not has_company_form(value.text)}
     others = frozenset(value.index for value in owed)
+    heads = {cell.text for cell in cells if cell.page == pages[0] and cell.box.centre[1] < _TOP and len(cell.words) > 1}
     for position, cell in enumerate(cells):
         folded = cell.folded
         signed = _SIGN_OFF.match(folded)
@@ -409,7 +413,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
             for following in cells[position + 1 : position + 4]:
                 if following.page == cell.page and not sheet.in_slip(following) and len(following.words) <= 8:
                     whose = following.text.find(", ") + 1  # "Jonas Vik, Solvik Inkasso AS"
-                    if whose and has_company_form(following.text[whose:]):
+                    if whose and (has_company_form(following.text[whose:]) or following.text[whose:].strip() in heads):
                         yield from _named(text, sheet, following, following.start + whose, "sign-off", 2.0)
                     yield from _named(text, sheet, following, following.start, "sign-off",
                                       2.0 if has_company_form(following.text) else 1.0)  # fmt: skip
@@ -421,7 +425,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
         is_name = firm or not (
             _NO_NAME.match(cell.text) or _MAIL_HEAD.fullmatch(cell.text) or _MAIL_LINE.match(cell.text)
         )
-        if cell.page == pages[0] and cell.box.centre[1] < 0.22 and is_name and cell.index not in labels:
+        if cell.page == pages[0] and cell.box.centre[1] < _TOP and is_name and cell.index not in labels:
             form = 0.8 if firm else 0.0
             high = 0.5 if cell.box.centre[1] < 0.1 else 0.0
             score = _OF_ANOTHER if cell.index in others else 0.7 + form + high

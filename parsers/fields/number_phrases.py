@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from parsers.fields.names import in_lines
 
-_VALUE = r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![.,]\d|,[-–—])"
+_VALUE = r"(?P<number>(?=[\w/-]*\d)[A-Z]{0,4}-?\d[\w/-]{2,})(?![\w/-]|[.,]\d|,[-–—])"
 _IS = r"(?:er|is|var|was|har nummer(?:et)?|has number)"
 _NUMBERED = r"(?:nummer(?:et)?|nr\.?|no\.?|number|id|ident|-id)"
 _WHOSE = r"(?:\s(?:din|ditt|deres|dykkar|vår|vårt|for (?:saken|saka|kravet)|i (?:saken|saka)|til saken|of the case))?"

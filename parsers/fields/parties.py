@@ -51,6 +51,8 @@ _OF_NOTICE = re.compile(r"\w*vars(?:el|lin)|notice")
 _LEAST_OF_NOTICE = 4
 """Figures of the shortest number of a notice; one with fewer counts the notices."""
 _SUM = re.compile(r"[\d .]+(?:,[-–—]|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
+_WITH_POINT = re.compile(r"(?!(?:19|20)\d\d\.)\d{1,7}\.\d\d")
+"""What a bill comes to rather than its number: "Åpen faktura  1892.50"; "2024.17" may be a number."""
 _COUNTS = re.compile(r"(?:\.?\s?(?:gangs?|gong\w*)|\.\s+[a-zæøå]{3,}|\s(?:av|of|stk|dag\w*)\b)")
 """What stands behind a figure that counts and numbers nothing: "Faktura – 1. påminnelse", "Faktura 1 av 3"."""
 _HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Z]?(?:[-–/]\d{1,3}[A-Z]?)?")
@@ -112,6 +114,8 @@ def _fits(name: str, value: str) -> bool:
         match = _NUMBER.match(text)
         counts = match is not None and _COUNTS.match(text[match.end("number") - (match["number"][-1] == ".") :])
         few = match is not None and len(match["number"].strip(".")) <= 2
+        if name == "invoice_number" and _WITH_POINT.fullmatch(text):
+            return False
         return match is not None and not (few and counts) and not is_date_or_amount(text) and not _SUM.fullmatch(text)
     if name in _NAMES:
         span = name_at(text, 0)

@@ -80,6 +80,9 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"kravet|saken|ditt krav|et krav) fra|(?:fått|teke|tatt|mottatt|motteke) (?:inn |imot |mot )?(?:en |ei |"
             r"ein |ny |inkasso)*(?:sak|saka|saken) (?:(?:di|din|mot deg|mot dykk|mot dere) )?(?:fra|frå)|(?:received|"
             r"got) (?:a|the|your) case (?:against you )?from|oversendt (?:oss )?(?:fra|av)|kreditor(?:en)?,|"
+            r"(?:sak|krav|faktura|regning|rekning|oppdrag|case|claim)\w*[^.\n]{0,30}?\s(?:overført|overlatt|overlate|sendt|"
+            r"send|oversendt|oversend|kommet|komen|kome|gitt|gjeve|transferred|passed|sent|handed)\s(?:over\s|on\s)?(?:til|to)"
+            r" (?:oss|us|inkasso|innkreving)(?: for innkreving| til inkasso)? (?:fra|frå|av|from|by)|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|"
             r"hyret)(?: om \w+)? av|(?:krav(?:et)?|lån(?:et)?|kreditt(?:en)?|"
             r"faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|"
@@ -110,6 +113,7 @@ _SOLD = in_lines(
     r"\s+(?:er|ble|blei|vart|har|is|was|has)(?:\s+\w+)?\s+"
     r"(?:solgt|selt|overdratt|overdrege|overført|sold|assigned|transferred)\b"
 )
+_CLAIMANT = r"(?:kreditor|fordringshaver|fordringshavar|oppdragsgj?[ei]v[ae]r|kravshavar|kravshaver|creditor)"
 _TO_US = r"(?:\s+\w+){0,3}?\s+(?:oss|kravet|krav|saken|saka|fordringen|us)\b"
 _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
@@ -163,6 +167,14 @@ _BEFORE: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "creditor",
+        0.9,
+        in_lines(
+            rf"\b(?:der|hvor|kor|som|at|where|that)\s+(?P<name>{NAME})\s+(?:er|står(?:\s+oppført)?\s+som|is)\s+(?:the\s+)?{_CLAIMANT}\b"
+            rf"|\b(?:med|with)\s+(?P<other>{NAME})\s+(?:som|as)\s+(?:the\s+)?{_CLAIMANT}\b"
+        ),
+    ),
+    (
         "original_creditor",
         0.88,
         in_lines(
@@ -198,9 +210,12 @@ _SERVES = re.compile(
 )
 """What stands before a firm that prints, delivers, owns or gets the fees, and claims nothing itself."""
 _SENTENCE_BEFORE = re.compile(
-    r"(?s:.*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
+    r"(?s:.*\s)?(?!(?i:adv|ing|dipl|prof|alm|mek|tekn|aut|org)\.)(?:[^\W\d_]+-)?[^\W\d_]{3,}[.!?:]\s+(?=[A-ZÆØÅ])"
 )
 """The end of the sentence before, which ends in words with capitals of their own: "… 5700 VOLDA. Solvik AS"."""
+_GREETED = re.compile(r"(?:^|\W)(?:hei|hallo|heisann|kj[æa]re|god dag|goddag)\W{0,2}\s$", re.IGNORECASE)
+_GREETED_ONE = re.compile(r"[^\W\d_][\w'’-]*[.!,][ \u00a0\n]+(?=[A-ZÆØÅ])")
+"""Whom a greeting before a name is for: "Hei, Bo. Solvik AS har …"."""
 _FIGURES = re.compile(r"[\d./-]+[ \u00a0\n]+(?=[A-ZÆØÅ])")
 _NOBODY = frozenset(
     "deg dem de du vi oss kr nok inkasso kunden skyldner kreditor den det dette hvem kven who ingen".split()  # noqa: SIM905
@@ -274,6 +289,11 @@ def _name_behind(text: str, start: int) -> tuple[int, int] | None:
 def opening_of(text: str, start: int, end: int) -> int:
     """Where a name begins that a sentence's first word, or the end of the sentence before, seems to be part of."""
     openings = (_SENTENCE_BEFORE, _OPENING, _FIGURES)
-    while start < end and (opened := next((m for p in openings if (m := p.match(text, start, end))), None)):
+    while start < end:
+        greets = _GREETED.search(text, max(0, start - 14), start) is not None
+        opened = next((m for p in openings if (m := p.match(text, start, end))), None)
+        opened = opened or (_GREETED_ONE.match(text, start, end) if greets else None)
+        if opened is None:
+            break
         start = opened.end()
     return start

@@ -28,9 +28,11 @@ _FOR_COLLECTION = (
 )
 """Who takes over the collection of a claim has not bought it."""
 _BOUGHT = re.compile(
-    r"\b(?:vi|selskapet|har|er|vart|ble)\b[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
+    r"(?<!\bdu )(?<!\bde )(?<!\bdere )(?<!\bdykk )\b(?:vi|selskapet|har|er|vart|ble)\b(?!\W+(?:du|de|dere|dykk)\b)"
+    r"[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
     rf"overdrege)\b{_FOR_COLLECTION}[^.]{{0,60}}\b(?:fra|av|til oss|hadde|had)\b"
-    r"|\b(?:krav\w*|fordring\w*|lan\w*|gjeld\w*|portefolje\w*)[^\w.?!]+(?:\w+[^\w.?!]+){0,10}?(?:overdratt|solgt|selt|"
+    r"|\b(?:krav\w*|fordring\w*|lan\w*|(?<!det )(?<!dette )gjeld(?!er\b)\w*|portefolje\w*)[^\w.?!]+"
+    r"(?:\w+[^\w.?!]+){0,10}?(?<!\bdu har )(?<!\bde har )(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"
     r"|\b(?:krav|fordring|gjeld)\w*\b[^.]{0,60}?\b(?:tilhorer\W+(?:na|no)|hoyrer\W+no\W+til|(?:eies|eigast|"
     r"eid)\W+(?:na|no)\W+av|"

@@ -17,6 +17,10 @@ from parsers.patterns import read_row_label
 from parsers.views import fold
 
 _LEADS_ON = frozenset({"av", "pa", "for", "ved", "of", "on", "og", "samt", "and"})
+_ANY_FEE = frozenset({"unknown-fee", "fee-plain", "costs-plain"})
+_SAME_EDGE = 0.006
+_REST_OF_LABEL = 3
+"""Words that a label may have on its second line."""
 _SENTENCE_END = regex.compile(r"[^\W\d_]{3}[.!?](?: +\p{Lu}|\s*$)", regex.MULTILINE)
 _NEXT_SENTENCE = regex.compile(r"(?:[^\W\d_]{3}|\d\d)[.!?]\s+\p{Lu}\p{Ll}")
 _A_TEXT = 3
@@ -28,9 +32,12 @@ _END_OF_LABEL = regex.compile(r"[^\W\d_]{2,}|^(?:\d{1,2}\.\s?\d{1,2}\.\s?)?(?:\d
 
 def with_label_finished(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
     """The row with the rest of a label that breaks off, in a bracket or after a preposition, and goes on right under
-    its beginning: "Salær (mva. er | tatt med)", "Renter av | omkostninger".
+    its beginning: "Salær (mva. er | tatt med)", "Renter av | omkostninger"; or of one that names a fee, but not which
+    ("Kostnad for | betalingsoppfordring").
     """
     cell, label = sheet.cell_at(row.span[0]), row.label
+    if _names_any_fee(row) and not _is_unfinished(label):
+        return _with_kind_of_fee(sheet, row, by_line)
     for _ in range(2):
         if cell is None or not _is_unfinished(label):
             break
@@ -44,6 +51,30 @@ def with_label_finished(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequ
     return row if reading is None else replace(row, label=trimmed(label), reading=reading)
 
 
+def _names_any_fee(row: AmountRow) -> bool:
+    """Whether the label says that the amount is a fee, and not surely which."""
+    reading = row.reading
+    return reading is not None and reading.role == "line" and reading.pattern.name in _ANY_FEE
+
+
+def _with_kind_of_fee(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:
+    """The row with the line under its label, at the same edge and in small letters, if the two name a kind of fee."""
+    cell = sheet.cell_at(row.span[0])
+    under = sheet.below(cell, max_drop=1.9) if cell is not None else None
+    if cell is None or under is None or under.line in by_line or abs(under.box.x0 - cell.box.x0) > _SAME_EDGE:
+        return row
+    words = under.text.split()
+    if not under.text[0].islower() or len(words) > _REST_OF_LABEL or any(c.isdigit() for c in under.text):
+        return row
+    if len(sheet.line_cells(cell.line)) > len(row.amounts) + 1 or len(sheet.line_cells(under.line)) > 1:
+        return row  # other columns' words
+    label = trimmed(f"{row.label[:-1]}{under.text}" if row.label.endswith("-") else f"{row.label} {under.text}")
+    reading = read_row_label(label, optical=row.amounts[0].optical)
+    if reading is None or reading.role != "line" or reading.pattern.strength < 1:
+        return row
+    return replace(row, label=label, reading=reading)
+
+
 def _is_unfinished(label: str) -> bool:
     """Whether a label has an open bracket, or ends in a preposition that a noun must follow."""
     words = fold(label).split()
@@ -51,14 +82,21 @@ def _is_unfinished(label: str) -> bool:
 
 
 def whole_label(sheet: Sheet, last: Cell, by_line: Mapping[int, Sequence[Cell]]) -> str:
-    """The label that ends in this cell: a line that begins with a small letter goes on from the line above."""
+    """The label that ends in this cell: a line goes on from the line above if it begins with a small letter, or if that
+    one ends in a hyphen or a preposition ("MVA AV | SALÆR").
+    """
     text, cell = last.text, last
     for _ in range(2):
         above = sheet.above(cell, max_drop=2.2)
-        if not text[:1].islower() or above is None or above.line in by_line:
+        if above is None or above.line in by_line or not (text[:1].islower() or _leads_on(above.text)):
             break
-        text, cell = f"{above.text} {text}", above
+        text, cell = f"{above.text[:-1]}{text}" if above.text.endswith("-") else f"{above.text} {text}", above
     return text
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line is broken in a word, or ends in a preposition that a noun must follow."""
+    return text.endswith("-") or (fold(text).split() or [""])[-1] in _LEADS_ON
 
 
 def with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> AmountRow:

@@ -59,7 +59,10 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "creditor",
         0.86,
         (
-            r"^(?:navaerende |noverande |ny )?(?:eier|eigar|owner)\w*\W+(?:av|til|of)\W+"
+            r"^(?!.*\b(?:hilsen|helsing|regards|signert|underskr))(?:\w+\W+){0,5}?(?:pa vegn?er? av|on behalf of)$"
+            r"|^(?:vi|me|jeg|eg|we)\W+(?:represent\w*|(?:skriv|kreve?|innkrev|arbeid|jobb|opptr|act|write|collect)\w*"
+            r"(?:\W+(?:inn|her|na|no|penge\w*|penga\w*|krav\w*|sak\w*|money|this)){0,3}\W+for)$"
+            r"|^(?:navaerende |noverande |ny )?(?:eier|eigar|owner)\w*\W+(?:av|til|of)\W+"
             r"(?:krav|fordring|gjeld|the claim)\w*$"
             r"|^(?:hvem|kven|who|hvem du|kven du)\b.*(?:krev|skyld|skuld|penge|penga|owe|eier|eig"
             r"|kreditor|claim)"
@@ -171,6 +174,7 @@ _ANY = re.compile(
     r"|sak|case|"
     r"mapp|j\W?nr|jour|arki|inka|ref|hva|kva|what|hvil|gjel|anga|vedr|vedk|rega|conc|form|kjop|vare|tjen|tene|ytel|"
     r"prod|best|leve|grun|arsa|bakg|serv|good|purc|orde|oppg|nar\b|innen|innan|senest|seinast|"
+    r"vegn|behalf|represent|for$|"
     r"tidl|forr|forre|misl|ubet|brev|resk|konto|\bkid\b|iban|tele|\btlf|post|\borg|\bpin\b|\bsum\b|belop|logg inn|sats"
 )
 

@@ -43,6 +43,7 @@ _LETTERS = regex.compile(r"[^\W\d_]{2,}")
 _NEXT_SENTENCE = regex.compile(r"[^\W\d_]{4}[.!?] [A-ZÆØÅ]")
 _PAYMENT_HEAD = regex.compile(r"\b(?:kid|konto\w*|\w+konto(?:nummer|nr)?|iban|account|bankgiro)\b")
 _BARE_HEAD = regex.compile(r"\W*(?:kroner|kronar|kr|nok|belop|amount)\W*")
+_NUMBER = regex.compile(r"\d[\d /-]{2,}")
 _PLAIN_AMOUNT = regex.compile(r"^\W*(?:rest)?(?:belop|krav|amount)\b")
 
 
@@ -315,11 +316,9 @@ def _placed(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]])
             rest = replace(row, amounts=row.amounts[:-1], headers=row.headers[:-1])
             return [*_placed(sheet, replace(rest, span=(row.span[0], rest.amounts[-1].end)), by_line), card]
         over = [_head_over(sheet, a.cell, by_line) for a in row.amounts]
-        row = replace(
-            row,
-            headers=tuple(head.folded if head is not None else "" for head in over),
-            heads=tuple(trimmed(head.text) if head is not None else "" for head in over),
-        )
+        names = [whole_label(sheet, head, by_line) if head is not None else "" for head in over]
+        titles = tuple(trimmed(head) if head else "" for head in names)
+        row = replace(row, headers=tuple(fold(head) for head in names), heads=titles)
     return [replace(row, tail=f"{row.tail} {next_lines(sheet, row, by_line)}".strip())]
 
 
@@ -337,7 +336,8 @@ def _card_beside(sheet: Sheet, amount: Amount, by_line: Mapping[int, Sequence[Ce
     reading = read_row_label(trimmed(above.text), optical=amount.optical)
     if reading is None or (reading.role != "total" and LineType.TOTAL not in reading.pattern.may_be):
         return None
-    if above.line not in by_line and len(sheet.line_cells(above.line)) > 1 and _heads_a_column(sheet, amount, by_line):
+    level = [c for c in by_line.get(above.line, ()) if not _NUMBER.fullmatch(c.text)]  # other than a number's value
+    if not level and len(sheet.line_cells(above.line)) > 1 and _heads_a_column(sheet, amount, by_line):
         return None
     return AmountRow(
         label=trimmed(above.text),

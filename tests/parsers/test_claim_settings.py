@@ -464,3 +464,22 @@ def test_a_row_s_own_name_comes_before_the_head_over_its_column() -> None:
     assert isinstance(principal, Reading)
     assert principal.value == Decimal("5250.00")
     assert principal.confidence >= GATE
+
+
+def test_a_column_is_named_by_both_lines_of_its_head() -> None:
+    claim = claim_of(
+        typed(
+            """
+            REGNING     FORFALT      KRAV         RENTE-      INNKREVINGS-    MVA AV        SUM TIL
+                                                  BELØP       KOSTNAD         KOSTNAD       BETALING
+            5512        02.03.2026   1 480,00     31,20       240,00          60,00         1 811,20
+            """
+        )
+    )
+    assert rows_of(claim) == [
+        ("principal", "1480.00"),
+        ("interest", "31.20"),
+        ("collection_fee", "240.00"),
+        ("vat", "60.00"),
+    ]
+    assert value(claim, "total") == Decimal("1811.20")

@@ -110,6 +110,41 @@ def test_creditor_is_found_in_running_text(sentence: str, creditor: str) -> None
     assert value(parties_of(HEAD + "    " + sentence), "creditor") == creditor
 
 
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "    Beløpet innkreves på vegne av     Dato\n    {name:<34}02.03.2026",
+        "    Vi jobber for          {name}",
+        "    Vi krev inn pengar for      {name}",
+    ],
+)
+@pytest.mark.parametrize("name", ["Multelia Energi AS", "Musikkforeningen Tuten"])
+def test_a_label_that_ends_where_the_creditors_name_belongs_names_it(drawing: str, name: str) -> None:
+    assert value(parties_of(HEAD + drawing.format(name=name)), "creditor") == name
+
+
+def test_a_body_whose_officer_signs_is_the_sender() -> None:
+    drawing = """
+    Solkroken ungdomsskole
+    Skolebakken 2, 5003 BERGEN
+
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+    #Purring
+
+    Du har ikke betalt for leirskole. Betal 900 kroner innen 2. mai 2026.
+
+    Hilsen
+    Ola Dalsnes
+    inspektør, Solkroken ungdomsskole
+"""
+    sender = find_sender(sheet_of(drawing))
+    assert sender is not None
+    assert sender.name.text == "Solkroken ungdomsskole"
+
+
 def test_creditor_that_is_also_labelled_is_surer_than_one_named_once() -> None:
     once = parties_of(HEAD + "    Vi skriver på vegne av Polar Gym AS.")["creditor"]
     twice = parties_of(HEAD + "    Kreditor: Polar Gym AS\n\n    Vi skriver på vegne av Polar Gym AS.")["creditor"]

@@ -27,6 +27,12 @@ from tests.parsers.ascii_letters import pages_of
         ("Avtalen du inngikk med Solsiden Bank ASA, er sagt opp.", "creditor", "Solsiden Bank ASA"),
         ("Kredittkontoen som du åpnet hos Solsiden Bank ASA, er stengt.", "creditor", "Solsiden Bank ASA"),
         ("The loan you took out with Solsiden Bank ASA is unpaid.", "creditor", "Solsiden Bank ASA"),
+        ("Saken ble sendt til oss fra Solsida Velforening i går.", "creditor", "Solsida Velforening"),
+        ("Saka di er send over til oss frå Solsida Rør AS.", "creditor", "Solsida Rør AS"),
+        ("Vi viser til saka, der Solsida Turlag er fordringshavar.", "creditor", "Solsida Turlag"),
+        ("Det gjelder et krav med Solsida Rør AS som kreditor.", "creditor", "Solsida Rør AS"),
+        ("Hei, Liv-Eva. Solsida Rør AS har sendt oss saken din.", "creditor", "Solsida Rør AS"),
+        ("Kjære Bo. Solsida Rør AS har bedt oss om å kreve inn pengene.", "creditor", "Solsida Rør AS"),
         ("Saldoen skriver seg fra bruk av kort og kommer fra Solsiden Bank ASA.", "creditor", "Solsiden Bank ASA"),
     ],
 )

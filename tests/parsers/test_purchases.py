@@ -38,6 +38,8 @@ def test_a_claim_with_a_new_owner_was_sold_whatever_it_is_called(said: str) -> N
     "said",
     [
         "Har bilen fått ny eier, må du si fra til oss.",
+        "Dette gjelder det du har kjøpt av oss på nett.",
+        "Varene har du kjøpt fra lageret vårt, men ikke betalt.",
         "Kravet eies av Fjordlys Bank ASA, som vi skriver for.",
         "Du finner saldoen på kontoen din når du logger inn.",
         "Betal til kontoen som står øverst i dette brevet.",
