@@ -118,7 +118,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"^\W*(?:\d{1,2}[.):]?\s+)?(?:ny(?:tt)?\W+|na\W+|rest\W+)?(?:sum|summen|total(?:t|e|en|belop|belopet|sum|summen|krav|kravet)?|"
         r"samlet|samla|saldo|skyldig\w*|slutt(?:sum|belop)|endelig (?:sum|belop|krav)|sum(?:krav|belop|total|restanse)|"
         r"forfalt belop|forliksbelop|oppgjorsbelop|innkrevingsbelop|total claim|grand total|balance)\b"
-        r"(?!\W+(?:\w+\W+)?{principal})(?!\W+{invoice}\W*$)|"
+        r"(?!\W+(?:\w+\W+)?{principal})(?!\W+(?:(?:fra|pa|av|tidl\w*|forrige|forre|forste|oppr\w*|opphav\w*)\W+){0,2}"
+        r"{invoice}\W*$)|"
         r"\btotalt?\W+(?:utestande|skyldig|krav|belop)|\bskyldig (?:belop|sum)|belop(?:et)? a betale|"
         r"^\W*(?:det )?(?:samlede?|totale|samla) (?:krav|belop)\w*|"
         r"^\W*(?:det|hva|kva) (?:vi|me) krev(?:er)?(?: na| no)?\W*$|"
@@ -134,7 +135,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
          "Til innfrielse", "Utestående saldo", "19.10.2026 Gjeldende saldo", "Closing balance",
          "Sluttbeløp", "Endelig sum", "14 Samlet krav inkludert renter og salær", "7. Sum", "3 I alt",
          "Det vi krever", "Hva du skylder nå"),
-        ("Saldo hovedstol", "Saldo faktura", "Hovedstol", "Sum hovedstol.", "Totalentreprise AS"),
+        ("Saldo hovedstol", "Saldo faktura", "Saldo fra forrige regning", "Hovedstol", "Sum hovedstol.",
+         "Totalentreprise AS"),
     ),
     Pattern(
         "rest",

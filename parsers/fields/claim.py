@@ -63,11 +63,15 @@ class ClaimReading:
 
 
 def of_no_demand(claim: ClaimReading) -> ClaimReading:
-    """The same amounts, unsure: a paper that demands nothing has no demand's rows, whatever its figures are called."""
+    """The same amounts, unsure: a paper that demands nothing has no demand's rows, whatever its figures are called.
+    What no label of ours names is none at all (the purchases of a bank statement).
+    """
+    named = [line for line in claim.lines if line.type is not LineType.OTHER_FEE or read_row_label(line.label)]
+    sums = {k: r for k, r in claim.fields.items() if k != LineType.OTHER_FEE.value} | _sums(named, LineType.OTHER_FEE)
     return replace(
         claim,
-        fields=MappingProxyType({k: _unsure(r) if isinstance(r, Reading) else r for k, r in claim.fields.items()}),
-        lines=tuple(replace(line, confidence=round(min(line.confidence, UNSURE), 4)) for line in claim.lines),
+        fields=MappingProxyType({k: _unsure(r) if isinstance(r, Reading) else r for k, r in sums.items()}),
+        lines=tuple(replace(line, confidence=round(min(line.confidence, UNSURE), 4)) for line in named),
     )
 
 
@@ -340,8 +344,20 @@ def _span(item: Item) -> tuple[int, int]:
 def _fields(
     lines: Sequence[ClaimLine], total: Total, interest: InterestReading
 ) -> dict[str, Reading[object] | Missing]:
+    fields = _sums(lines, *LineType)
+    if total.reading is not None:
+        fields["total"] = total.reading
+    if interest.rate is not None:
+        fields["interest_rate"] = interest.rate
+    if interest.start is not None:
+        fields["interest_from"] = interest.start
+    return fields
+
+
+def _sums(lines: Sequence[ClaimLine], *types: LineType) -> dict[str, Reading[object] | Missing]:
+    """What the rows of each type that is among the lines come to."""
     fields: dict[str, Reading[object] | Missing] = {}
-    for type_ in LineType:
+    for type_ in types:
         rows = [line for line in lines if line.type is type_ and line.included]
         if rows:
             fields[type_.value] = Reading(
@@ -352,12 +368,6 @@ def _fields(
                 corroborated=frozenset.intersection(*(row.corroborated for row in rows)),
                 repaired=any(row.repaired for row in rows),
             )
-    if total.reading is not None:
-        fields["total"] = total.reading
-    if interest.rate is not None:
-        fields["interest_rate"] = interest.rate
-    if interest.start is not None:
-        fields["interest_from"] = interest.start
     return fields
 
 

@@ -44,7 +44,7 @@ _CONCERNS = in_lines(
     r"(?:gjelder|gjeld|gjaldt|vedrører|concerns|relates to|is for)|som\s+(?:gjelder|gjeld|gjaldt|vedrører|angår|"
     r"skriver seg fra|skriv seg frå|stammer fra|stammar frå)|"
     r"(?:which|that)\s+(?:relates to|relate to|concerns|is for|was for|arises from|stems from)|"
-    r"(?:gjelder|gjeld)(?=:)|"
+    r"(?:gjelder|gjeld)(?=:)|(?<=[.!?] )(?:tekst|varetekst|fakturatekst|beskrivelse|beskriving|vedr(?:ørende)?)(?=:)|"
     r"grunnlaget for kravet er|(?:årsaken|årsaka|orsaka|grunnen) til kravet er|"
     r"(?:bakgrunnen|grunnlaget) (?:er|for kravet er)|"
     rf"(?P<loose>(?:det|dette|den|denne|han|ho|it|this)\s+(?:(?:har|has)\s[^.:;\n]{{3,40}}?\s(?:og|and)\s)?{_BEARS}))"
@@ -70,7 +70,8 @@ _COLLECTED = in_lines(
     re.IGNORECASE,
 )
 _UNPAID = re.compile(
-    r"\b(?:at|for|that)\s+(?P<thing>[^\W\d][^.;:,\n]{3,50}?(?:\n[^.;:,\n]{1,40}?)?)\s+"
+    r"\b(?:at|for|that)\s+(?P<thing>[^\W\d][^.;:,\n]{3,50}?(?:,\s[^\W\d_]{3,12}(?:\snr\.?)?\s[\w/-]*\d[\w/-]*|"
+    r"\n[^.;:,\n]{1,40}?)?)\s+"
     r"(?:ikke|ikkje|fortsatt|fremdeles|framleis|ennå|enno|is|has)\s+(?:er|har|ikke|ikkje|not|still)\b",
     re.IGNORECASE,
 )
@@ -120,6 +121,12 @@ _STILL_OPEN = in_lines(
     r"(?=,?\s(?:(?:er|is)\s)?(?:framleis|fremdeles|fortsatt|ennå|enno|still|ubetalt|ubetald|utestående|uteståande|"
     r"ikke betalt|ikkje betalt|unpaid|outstanding)\b)"
 )
+_STANDS_UNPAID = in_lines(
+    r"(?<=[.!?:] )(?P<thing>[A-ZÆØÅ][^.;:\n?!]{3,60}?) (?:står|er|is|remains|har stått)(?: (?:fortsatt|framleis|"
+    r"fremdeles|ennå|enno|nå|no|still))* (?:ubetalt|ubetald|ubetalte|(?:ikke|ikkje) (?:betalt|gjort opp)|unpaid|"
+    r"not paid)\b"
+)
+"""A sentence whose subject is what was not paid for: "Leie av bod i mai står ubetalt"."""
 _FOR_BILLED = in_lines(
     r"(?:^|[.\n]\s*)For\s(?P<thing>[^\W\d][^.;:,\n()]{2,60}?)(?=(?:,\s|\s\()(?:faktura|fakt|regning|rekning|invoice|bill)s?"
     r"\W{0,2}(?:nr|nummer|no)?\b\.?\s?[\w/-]*\d)"
@@ -163,14 +170,15 @@ _END = re.compile(
     r"(?<!\bnr)(?<!\b\d)(?<!\bmnd)\.(?=\s|$)|[;|!?]|\s[–—·•]\s|   |\f|,?\s+(?:faktura(?:nr|nummer)?\.?|med forfall\w*|"
     r"som (?:forfalt|forfall|ikke|ikkje|er|skulle|du)|forfalt|forf\.?dato|oppr|jf\.?|kr\s?\d|NOK\s?\d|"
     r"til tross|tross|pålydende|på kr|på NOK|stor(?:t|e)? kr|(?:og|and) (?:er|har|hadde|var|ble|vart|skulle|has|was)|"
-    r"er ikke|er ikkje|skulle|due|"
+    r"er ikke|er ikkje|(?:ikke|ikkje|not|fortsatt|fremdeles|framleis|ennå|enno) (?:er|har|ble|blei|vart|blitt|been)|"
+    r"skulle|due|"
     r"(?:har|has) (?:the )?(?:faktura)?(?:nummer|nr|number)|"
     r"(?:har|hadde|er|ble|vart) (?:vi )?(?:ikke|ikkje|ennå|enno|fortsatt|framleis|fremdeles)|has not|is still|"
     r"(?:er|har|ble|blei|vart|var|is|was|has) (?:nå |no |alt |allerede |now )?(?:gått|gjekk|ubetalt|forfalt|utløpt|"
     r"passert|glemt|gløymt|sendt|kommet|komen|kome|overdue|unpaid|past due|expired))\b"
     r"|(?<=\d)\s+(?:er|har|ble|blei|vart|var|is|was|has)\b"
-    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|which|due)|\s\((?:faktura|fakt|"
-    r"regning|rekning|kr|jf|ref|saks|forf|invoice)",
+    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|så\b|derfor|which|due)|\s\((?:faktura|"
+    r"fakt|regning|rekning|kr|jf|ref|saks|forf|invoice)",
     re.IGNORECASE,
 )
 _BILL_FIRST = re.compile(
@@ -186,7 +194,10 @@ _NO_DESCRIPTION = re.compile(
     r"(?:opprinnelig|opphavleg|opprinneleg|original) (?:krav|beløp|sum|claim|amount))\W*$|"
     r"p\.?\s?t\b|til enhver tid|now\b|diverse|utestående|sum|total|side|kr\b|nok\b|deg\b|dem\b|deres\b|dykk\b|for\b|"
     r"kravet|fakturaen|følgende|følgjande|(?:gjenstående|gjenståande|resterende|resterande|restbeløp|rest|ubetal\w*|"
-    r"forfal\w*|skyldig\w*) (?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post)\w*\W*$|"
+    r"forfal\w*|skyldig\w*) (?:(?:på|av|beløp) )?(?:denne )?(?:faktura|regning|rekning|krav|beløp|post|bilag)\w*\W*$|"
+    r"(?:overfør\w*|overført|rest\w*|ubetal\w*|carried|brought) (?:(?:beløp|saldo|krav) )?(?:fra|frå|til|from|to)\b|"
+    r"\d+ (?:melding|vedlegg|side|e-post|samtale|message|attachment|page)\w*\W*$|"
+    r"(?:hvis|dersom|viss|når|if|when) (?:du|de|dere|dykk|vi|you|we|kravet|det|fristen)\b|"
     r"nedenstående|disse|desse|(?:de |dei )?(?:regning|faktura|rekning|krav|post|beløp)\w* (?:i tabell|under|"
     r"nedenfor|nedanfor|ovenfor|over|som|du|nevnt|nemnd)|hovedkrav|hovedstol|hovudkrav|hovudstol|rente|forsinkelse|"
     r"inkasso|salær|gebyr|purre|netto|brutto|mva|beløp|innbetalt|"
@@ -240,7 +251,7 @@ _POINTS = re.compile(
     r"(?:\s(?:som|over|under|ovenfor|nedenfor|nevnt|nemnt)\b.*|\s(?:på|for|til|i)\s(?:ditt|din|dine|di|deres|your)\s\S+)?"
 )
 _TALK = re.compile(
-    r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|da|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
+    r"(?i)\b(?:oss|du|vi|deg|å|som$|fristen|kan|må|(?-i:da)|hvis|dersom|viss|namsmannen|forliksrådet|jeg|eg)\b"
 )
 """Words of a sentence rather than of a thing bought."""
 _FORM_END = re.compile(rf"\b{FORMS}$")
@@ -254,6 +265,8 @@ _OF_A_RULE = re.compile(
     r"rules?)\s*,?\s*$"
 )
 """What a rule applies to is not what a claim is for: "den satsen som gjelder nå"."""
+_OF_COSTS = re.compile(r"(?i)rente|salær|gebyr|kostnad|omkostning|interest|\bfees?\b|\bcosts?\b")
+"""What a sum holds beside the claim: "Samlet krav inkludert renter og salær"."""
 _AMOUNT = re.compile(
     r"(?:kr|nok)\b|\d{1,3}(?:[ .]\d{3})*,\d\d\b|\d{1,3}(?:[ ,]\d{3})+\.\d\d\b|\d{1,3}\.\d\d$", re.IGNORECASE
 )
@@ -267,6 +280,7 @@ def may_describe(text: str) -> bool:
     told = _TALK.search(text) is not None and (text[0].islower() or len(text.split()) > 7 or text.startswith("Vi "))
     row = read_row_label(text)
     is_row = row is not None and row.pattern.strength >= 1 and len(text.split()) <= 3
+    is_row = is_row or (row is not None and row.role == "total" and _OF_COSTS.search(text) is not None)
     barred = (
         "@" in text
         or _OF_THE_PAPER.fullmatch(text)
@@ -358,6 +372,7 @@ def described_in(text: str) -> Iterator[Described]:
         (_BILLED_AND_UNPAID, 0.84),
         (_NOT_PAID, 0.84),
         (_STILL_OPEN, 0.84),
+        (_STANDS_UNPAID, 0.78),
         (_FOR_BILLED, 0.84),
         (_TAIL_OF_HEAD, 0.65),
     ):
@@ -438,6 +453,8 @@ def _is_thing(described: str, *, strict: bool) -> bool:
     if not strict:
         return True
     words = described.split()
+    if _OPENS_WITH_FIRM.fullmatch(described) and not _OF_A_CAR.match(described):
+        return False
     return len(words) <= _MOST_WORDS and not _NO_THING.match(described) and not _TALK.search(described)
 
 

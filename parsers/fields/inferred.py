@@ -86,7 +86,7 @@ _SUBJECT_INLINE = re.compile(
 )
 _SUBJECT_DUE = re.compile(
     r"(?:^|[.!?:]\s+)(?P<value>[A-ZÆØÅ][^.:\n]{3,50}?)\s+(?:(?:er|har|var)\s+)?"
-    r"(?:forfalt|forfall til|skulle (?:vært|ha vært)|fell due)\b",
+    r"(?:forfalt|forfall til|skulle\s(?:ha\s)?(?:vært|vore|blitt|ha\svært)|fell due)\b",
     re.MULTILINE,
 )
 _SUBJECT_AMOUNT = re.compile(

@@ -31,6 +31,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS = frozenset("–—-|·•/,;")
 _LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
+_LED_TO = re.compile(r"\s?:|\s*(?:[._…·]\s?){3,}")
 _WITH_WHOM = re.compile(r"\s+(?:hos|i|at|with)\s+[A-ZÆØÅ].*$")
 """With whom a case or a customer is: "Din sak hos Solvik Inkasso AS"."""
 _REMARK = re.compile(
@@ -57,6 +58,9 @@ _NAMES_OTHER = re.compile(
 """How a cell begins that names something else than what a claim is for, however many words follow."""
 _OF_A_COLUMN = 0.8
 """Strength from which a label that may be a value too is known for the head of a column."""
+_LEAST_HEADS = 3
+_OF_AMOUNTS = re.compile(r"\W*(?:belop|sum|kroner|kronar|kr|nok|amount|total)(?:\W+(?:i\W+|in\W+)?(?:kr\w*|nok))?\W*")
+"""What heads a column of amounts."""
 _A_SENTENCE = 5
 """Words of the shortest line that is taken for a sentence's."""
 _SAME_EDGE = 0.006
@@ -240,7 +244,7 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
             first = 0  # the number of a form's box belongs to its label
         start, end = spans[first][0], spans[last - 1][1]
         stop = spans[hits[number + 1][0] - 1][1] if number + 1 < len(hits) else cell.end
-        colon = text[start:end].endswith(":") or text[end : end + 2].strip().startswith(":")
+        colon = text[start:end].endswith(":") or _LED_TO.match(text, end, cell.end) is not None
         while last < len(spans) and not plain[last]:
             last += 1  # dots that lead from a label to its value
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
@@ -286,6 +290,7 @@ def _words_of(sheet: Sheet, cell: Cell) -> tuple[list[tuple[int, int]], list[str
             piece = sheet.transcript.text[a:b]
             spans.append((a, b))
             simple = "" if piece in _SEPARATORS or not any(c.isalnum() for c in piece) else _plain(piece)
+            simple = piece if simple == "vare" and piece[1] in "åÅ" else simple  # "Våre", no goods
             plain.append(mend_word(simple) if sheet.is_optical and simple else simple)
     return spans, plain
 
@@ -370,6 +375,13 @@ def _heads_text(sheet: Sheet, label: Label) -> bool:
     return sheet.is_prose(under) and len(under.words) >= _A_SENTENCE
 
 
+def _heads_table(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is one of three or more heads of a table whose last column is of amounts."""
+    row = sheet.same_row(cell)
+    plain = not any(c.isdigit() for head in row for c in head.text)
+    return len(row) >= _LEAST_HEADS and plain and _OF_AMOUNTS.fullmatch(row[-1].folded) is not None
+
+
 def _is_one_of_heads(sheet: Sheet, cell: Cell, right: Cell, starting: Mapping[int, str]) -> bool:
     """Whether a label and what stands right of it head two columns ("Fra   Detaljer"): under both, on one line, stands
     more, at their own edges, and under the label no other one.
@@ -429,7 +441,9 @@ def _beside(
     free = right is not None and not _is_label(label, right, starting) and not _goes_on(sheet, right)
     if right is not None and sheet.heads_text(cell) and sheet.heads_text(right):
         return  # two headings over two columns
-    free = free and not (label.field == "claim_description" and _heads_text(sheet, label))
+    free = free and not (
+        label.field == "claim_description" and (_heads_text(sheet, label) or _heads_table(sheet, cell))
+    )
     free = free and not (right is not None and _is_one_of_heads(sheet, cell, right, starting))
     if free and right is not None and fits(label.field, right.text) and not _reads_down(sheet, label, fits, starting):
         yield Labelled(label.field, label.strength, label, right.start, right.end, "right", right)

@@ -262,6 +262,23 @@ def test_no_sure_row_comes_of_an_account_statement() -> None:
     assert [line.label for line in claim.lines if line.included and line.confidence >= SURE] == []
 
 
+def test_the_purchases_of_an_account_statement_are_no_rows_at_all() -> None:
+    claim = of_no_demand(
+        claim_of(
+            typed(
+                """
+                Dato      Tekst                      Ut           Inn          Saldo
+                03.02.    Kortkjøp Kafé Solkroken    212,00                    4 788,00
+                05.02.    Lønn                                  18 400,00     23 188,00
+                08.02.    Purregebyr TV              35,00                    23 153,00
+                """
+            )
+        )
+    )
+    assert "other_fee" not in claim.fields
+    assert {line.type.value for line in claim.lines} <= {"reminder_fee"}
+
+
 def test_a_paper_that_demands_nothing_has_unsure_amounts() -> None:
     claim = of_no_demand(claim_of(typed("Abonnement juni      500,00\nPurregebyr  38,00\nÅ betale             538,00")))
     assert claim.lines

@@ -36,6 +36,13 @@ TOLD = [
     ("Vi kan ikkje sjå at straum for mars (rekning 85575) er betalt.", "straum for mars"),
     ("Me kan ikkje sjå at barnehageplass i mai, faktura 5512, er gjord opp.", "barnehageplass i mai"),
     ("Vi har ikke registrert at snømåking vinteren 2026 (faktura 12) er betalt.", "snømåking vinteren 2026"),
+    ("Klienten min opplyser at takrenner, tilbud 4471 ikke er betalt.", "takrenner, tilbud 4471"),
+    ("Vi ser at takrenner, tilbud\n4471 ikke er betalt.", "takrenner, tilbud 4471"),
+    ("Vi har sett at betalingen for Årskort\nsvømmehall 2026 ikke er kommet inn til oss.", "Årskort svømmehall 2026"),
+    ("Hei igjen. Kurs i keramikk, uke 12 står fortsatt\nubetalt hos oss.", "Kurs i keramikk, uke 12"),
+    ("Beløpet under står åpent. Tekst: Lakkering april 2026.", "Lakkering april 2026"),
+    ("Vi ser ikke at du har betalt for Månedskort mai 2026, så her er regningen igjen.", "Månedskort mai 2026"),
+    ("I mai skulle du ha betalt oss for Vask av bil DA 40112 (fakturanummer 8812).", "Vask av bil DA 40112"),
 ]
 
 
@@ -120,6 +127,90 @@ Hovedstol                                     720,00
 Inkassosalær                                  187,50
 Å betale                                      907,50
 """
+
+
+def test_a_firm_under_the_heading_is_not_what_was_not_paid_for() -> None:
+    text = "Kravet er ikke betalt\nSolvik Tak og Renne AS – regning nr. 8812: Takrenner mars 2026"
+    assert "Solvik Tak og Renne AS" not in [told.text for told in described_in(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 vedlegg",
+        "Overført fra faktura vi har sendt",
+        "Ubetalt fra forrige regning",
+        "Rest på bilag",
+        "Dersom du ikke betaler",
+        "Sum krav med renter og omkostninger",
+    ],
+)
+def test_what_names_a_row_a_heading_or_a_mail_describes_nothing(text: str) -> None:
+    assert not may_describe(text)
+
+
+def _description(drawing: str) -> str | None:
+    found = understand(pages_of(drawing)).field("claim_description")
+    return str(found.value) if isinstance(found, Reading) else None
+
+
+def test_the_head_of_the_next_column_is_not_what_the_claim_is_for() -> None:
+    letter = """
+Nordre Inkasso AS
+
+#Betalingsoppfordring
+
+Beskrivelse               Tillegg              Kroner
+Hovedstol                                      720,00
+Inkassosalær              jf. forskriften      187,50
+Å betale                                       907,50
+"""
+    assert _description(letter) is None
+
+
+def test_dots_lead_from_a_label_to_its_value() -> None:
+    letter = """
+Solvik Tak AS
+
+#Purring
+
+Varetekst ..........: Takrenner mars 2026
+Purregebyr ...........................................................  35,00
+Å betale ............................................................. 755,00
+"""
+    assert _description(letter) == "Takrenner mars 2026"
+
+
+def test_our_is_no_goods() -> None:
+    letter = """
+Solvik Tak AS
+
+#Purring
+
+Våre bøker viser at betalingen for Takrenner
+mars 2026 ikke er kommet inn.
+
+Faktura                                       720,00
+Purregebyr                                     35,00
+Å betale                                      755,00
+"""
+    assert _description(letter) == "Takrenner mars 2026"
+
+
+def test_a_sentence_may_break_between_the_thing_and_when_it_was_due() -> None:
+    letter = """
+Solvik Utleie AS
+
+#Purring
+
+Leien er ikke betalt. Leie garasje september 2026 skulle
+vært betalt 25. september 2026.
+
+Ubetalt                                       720,00
+Purregebyr                                     35,00
+Å betale                                      755,00
+"""
+    assert _description(letter) == "Leie garasje september 2026"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,20 @@ def test_what_a_bill_came_to_is_the_claim_where_a_fee_follows_it() -> None:
     assert value(claim, "total") == Decimal("1925.00")
 
 
+@pytest.mark.parametrize("name", ["Saldo tidligere regning", "Saldo fra forrige faktura", "Saldo oppr. faktura"])
+def test_what_is_left_of_an_earlier_bill_is_the_claim(name: str) -> None:
+    claim = claim_of(
+        typed(
+            f"""
+            {name:<38} 1890.00
+            Varselgebyr                               35.00
+            Sum                                     1925.00
+            """
+        )
+    )
+    assert rows_of(claim) == [("principal", "1890.00"), ("reminder_fee", "35.00")]
+
+
 def test_the_numbers_in_a_column_beside_a_table_leave_its_head_a_head() -> None:
     claim = claim_of(
         typed(
