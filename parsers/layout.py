@@ -337,10 +337,18 @@ def build_sheet(pages: Sequence[Page]) -> Sheet:
     return Sheet(build_transcript(pages), pages=pages)
 
 
+_PADDING = 0.018
+"""How far into a box print is set from its edge, in widths of the page."""
+
+
 def is_aligned(one: Box, other: Box) -> bool:
-    """Whether two boxes stand over each other: they share half of the narrower one's width, or an edge."""
+    """Whether two boxes stand over each other: they share half of the narrower one's width, or an edge. A value in a
+    ruled box stands a little further in than its short label ("KID").
+    """
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     if shared >= 0.5 * min(one.width, other.width):
+        return True
+    if shared > 0 and abs(one.x0 - other.x0) < _PADDING:
         return True
     return abs(one.x0 - other.x0) < 0.008 or abs(one.x1 - other.x1) < 0.008
 

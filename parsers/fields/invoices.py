@@ -47,11 +47,18 @@ def list_claims(
     sheet: Sheet, rows: Sequence[AmountRow], by_line: Mapping[int, Sequence[Cell]]
 ) -> tuple[ClaimItem, ...]:
     """The invoices among the principal's rows, in printed order; empty unless at least two can be told apart by
-    number or due date.
+    number or due date. What they make together is no further one.
     """
     found = [_claim(sheet, row, by_line) for row in rows if row.setting == "table"]
-    told = [c for c in found if c.number.found or c.due.found]
+    told = [c for c in found if (c.number.found or c.due.found) and not _is_sum_of_others(c, found)]
     return tuple(told) if len(told) >= 2 else ()
+
+
+def _is_sum_of_others(claim: ClaimItem, claims: Sequence[ClaimItem]) -> bool:
+    """Whether an item without a number is the sum of those with one ("Hovedstol, sum fakturaer")."""
+    numbered = [c.amount.value for c in claims if c.number.found and isinstance(c.amount, Reading)]
+    whole = claim.amount.value if isinstance(claim.amount, Reading) else None
+    return not claim.number.found and bool(numbered) and whole == sum(numbered)
 
 
 def _claim(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence[Cell]]) -> ClaimItem:

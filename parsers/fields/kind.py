@@ -95,7 +95,8 @@ _MANDATE = re.compile(
 _MANAGES = re.compile(
     r"\b(?:forretningsforer|forretningsforar|forvalter|forvaltar|regnskapsforer|rekneskapsforar|"
     r"business manager|managing agent)\W+(?:for|i|of)\b|"
-    r"\b(?:vi|me|we)\W+(?:forer|forar|administrerer|administrerar|forvalter|forvaltar|manage)\b"
+    r"\b(?:vi|me|we)\W+(?:forer|forar|administrerer|administrerar|forvalter|forvaltar|manage)\b|"
+    r"\bpa vegner? av (?:styret|burettslaget|borettslaget|sameiet|sameiga|velforeningen|foreningen|laget)\b"
 )
 """One who keeps a body's affairs and asks for what is owed to it, as housing cooperatives' managers do."""
 _LICENCE = re.compile(

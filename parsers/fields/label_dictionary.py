@@ -120,8 +120,10 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("medlemsnummer", 0.93),
         ("skyldnernr", 0.9), ("skyldnernummer", 0.9), ("debitornr", 0.9), ("debitornummer", 0.9), ("customer no", 0.97),
         ("customer number", 0.97), ("abonnentnr", 0.85), ("kundeid", 0.9), ("kunde id", 0.9), ("pasientnr", 0.6),
-        ("ditt kundenummer", 0.97), ("andel", 0.7), ("andel seksjon", 0.9), ("seksjon", 0.7), ("leilighet", 0.6),
-        ("andelseksjon", 0.9), ("kundenr hos kreditor", 0.95), ("abonnementsnummer", 0.7),
+        ("ditt kundenummer", 0.97), ("andel", 0.7), ("andel seksjon", 0.9), ("seksjon andel", 0.9), ("seksjon", 0.7),
+        ("leilighet", 0.6),
+        ("andelseksjon", 0.9), ("seksjonandel", 0.9), ("seksjonsnr", 0.85), ("andelsnr", 0.85), ("andelsnummer", 0.85),
+        ("kundenr hos kreditor", 0.95), ("abonnementsnummer", 0.7),
     ),
     "creditor": (
         ("hvem krever pengene", 0.95), ("hvem skylder du", 0.95), ("kven krev pengane", 0.95),

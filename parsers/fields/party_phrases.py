@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.fields.names import NAME, has_company_form, in_lines, name_at
+from parsers.fields.titles import kinds_of
 from parsers.views import fold
 
 _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
@@ -74,7 +75,9 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "creditor",
         0.9,
         in_lines(
-            r"\b(?:p[åa] vegner? av|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|hjelp|"
+            r"\b(?:p[åa] vegner? av(?!\s+styret\b)|oppdrag (?:av|fra|frå|for)|representerer|representerar|hjelper|"
+            r"hjelp|"
+            r"(?:restanse\w*|restansar|utestående|uteståande|skyldig|skuldig|gjeld\w*)\s+(?:hos|hjå|til)|"
             r"krav(?:et)? (?:fra|frå|tilhører|høyrer til|til)|(?:v[åa]r|min) (?:oppdragsgiver|oppdragsgj?[ei]var|"
             r"klient|kunde|mandant),?|oppdragsgiver,|on behalf of|our client,?|skylder|skuldar|betalt til|mottatt (?:"
             r"kravet|saken|ditt krav|et krav) fra|(?:fått|teke|tatt|mottatt|motteke) (?:inn |imot |mot )?(?:en |ei |"
@@ -242,6 +245,10 @@ class Named:
     behind: bool = False
 
 
+_POSTCODE = re.compile(r"\b\d{4} $")
+_SURELY_A_TITLE = 0.95
+
+
 def named_in(text: str) -> Iterator[Named]:
     """The parties that phrases of running text name."""
     for field, sure, pattern in _BEHIND:
@@ -253,7 +260,7 @@ def named_in(text: str) -> Iterator[Named]:
     for field, sure, pattern in _BEFORE:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastgroup or "name")
-            start = opening_of(text, start, end)
+            start = _under_headings(text, opening_of(text, start, end), end)
             span = name_at(text, start, end) if start < end else None
             if span is not None and span[1] != end and "\n" in text[start:end]:
                 start = opening_of(text, text.rindex("\n", start, end) + 1, end)  # under a heading
@@ -284,6 +291,16 @@ def _name_behind(text: str, start: int) -> tuple[int, int] | None:
         return None
     first = text[slice(*span)].split()[0].rstrip(".,;:")
     return None if first.lower() in _NOBODY else span
+
+
+def _under_headings(text: str, start: int, end: int) -> int:
+    """Where a name begins over which a town of an address, or a heading, stands on lines of their own."""
+    while (line := text.find("\n", start, end)) >= 0:
+        title = kinds_of(text[start:line])
+        if not _POSTCODE.search(text, max(0, start - 6), start) and (title is None or title[1] < _SURELY_A_TITLE):
+            break
+        start = line + 1
+    return start
 
 
 def opening_of(text: str, start: int, end: int) -> int:

@@ -30,7 +30,8 @@ _FOR_COLLECTION = (
 _BOUGHT = re.compile(
     r"(?<!\bdu )(?<!\bde )(?<!\bdere )(?<!\bdykk )\b(?:vi|selskapet|har|er|vart|ble)\b(?!\W+(?:du|de|dere|dykk)\b)"
     r"[^.]{0,40}\b(?:overtatt|overteke|kjopte?|ervervet|overtok|overdratt|"
-    rf"overdrege)\b{_FOR_COLLECTION}[^.]{{0,60}}\b(?:fra|av|til oss|hadde|had)\b"
+    rf"overdrege)\b{_FOR_COLLECTION}[^.]{{0,60}}(?<!\bsi)(?<!\bsei)(?<!\bgi)(?<!\bsier)(?<!\bseier)\W(?:fra|av|til oss|"
+    r"hadde|had)\b"
     r"|\b(?:krav\w*|fordring\w*|lan\w*|(?<!det )(?<!dette )gjeld(?!er\b)\w*|portefolje\w*)[^\w.?!]+"
     r"(?:\w+[^\w.?!]+){0,10}?(?<!\bdu har )(?<!\bde har )(?:overdratt|solgt|selt|"
     r"transportert|kjopt)\b"

@@ -105,6 +105,8 @@ def with_line_above(sheet: Sheet, row: AmountRow, by_line: Mapping[int, Sequence
     above = sheet.above(first, max_drop=2.0) if first is not None else None
     if above is None or above.line in by_line or abs(above.box.x0 - (first.box.x0 if first else 0)) > 0.02:
         return row
+    if above.text.rstrip()[-1:] in "?!.;":
+        return row  # a question or a sentence over the table
     if sum(c.box.x0 < row.amounts[-1].cell.box.x1 for c in sheet.line_cells(above.line)) > 1:
         return row  # beside it another row's words; what stands right of the amounts is another column's
     joined = f"{above.text} {row.label}".replace("- ", "") if above.text.endswith("-") else f"{above.text} {row.label}"

@@ -89,3 +89,22 @@ def test_the_first_head_of_a_list_is_no_end_of_the_sentence_over_it() -> None:
     )
     heads = next(c for c in sheet.cells if c.text == "Type")
     assert [c.text for c in sheet.line_cells(heads.line)] == ["Type", "Bilag", "Forfall", "Tekst", "Rest NOK"]
+
+
+def test_what_the_bills_of_a_list_make_together_is_no_further_bill() -> None:
+    letter = understand(
+        pages_of("""
+    Lyngrabben Hagesenter AS                                               Dato           14.08.2026
+
+#Inkassovarsel
+
+    Fakturanr    Gjelder                Fakturadato    Forfallsdato         Beløp
+    522601       Hageplanter juli       01.07.2026     15.07.2026        1 250,00
+    522940       Hageplanter august     15.07.2026     29.07.2026          750,00
+    Hovedstol, sum fakturaer per 29.07.2026                              2 000,00
+    Gebyr for inkassovarsel                                                 38,00
+    Å betale                                                             2 038,00
+""")
+    )
+    assert [item.number.value for item in letter.claims if isinstance(item.number, Reading)] == ["522601", "522940"]
+    assert len(letter.claims) == 2

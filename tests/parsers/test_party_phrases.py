@@ -33,6 +33,9 @@ from tests.parsers.ascii_letters import pages_of
         ("Det gjelder et krav med Solsida Rør AS som kreditor.", "creditor", "Solsida Rør AS"),
         ("Hei, Liv-Eva. Solsida Rør AS har sendt oss saken din.", "creditor", "Solsida Rør AS"),
         ("Kjære Bo. Solsida Rør AS har bedt oss om å kreve inn pengene.", "creditor", "Solsida Rør AS"),
+        ("Etter avstemming er det fortsatt en restanse til Borettslaget Nordlia.", "creditor", "Borettslaget Nordlia"),
+        ("Du har uteståande hos Nordlia Sameie for mai.", "creditor", "Nordlia Sameie"),
+        ("1610 MOSS\nInkassovarsel\nNordlia Sko AS har sendt saken til oss.", "creditor", "Nordlia Sko AS"),
         ("Saldoen skriver seg fra bruk av kort og kommer fra Solsiden Bank ASA.", "creditor", "Solsiden Bank ASA"),
     ],
 )
@@ -151,3 +154,64 @@ def test_numbers_that_sentences_tell(sentence: str, field: str, number: str) -> 
 
 def test_an_account_named_after_a_bill_is_not_the_bills_number() -> None:
     assert list(numbers_in("Fakturaen av 20. mai betales til konto nummer 15034012345.")) == []
+
+
+def test_what_a_debtor_may_have_bought_or_sold_makes_nobody_a_buyer_of_claims() -> None:
+    letter = understand(
+        pages_of("""
+#Nødbluss Forsikring AS
+Fjordgata 4, 5003 BERGEN
+
+Kari Prøvesen
+Fjordgata 9
+5003 BERGEN
+                                                            Dato: 14.05.2026
+#Inkassovarsel
+
+Hvor mye, og til hvem?
+Premie                                           1 646,50
+Gebyr for inkassovarsel                             38,00
+I alt å betale                                   1 684,50
+
+Betales ikke premien innen 28.05.2026, sender vi saken til inkasso. Det gir deg ekstra kostnader.
+
+Har du flyttet, solgt bilen eller kjøpt noe nytt, er det fint om du sier fra.
+
+Nødbluss Forsikring AS, Org.nr. 325 358 939
+""")
+    )
+    assert letter.sender_role.value is SenderRole.CREDITOR
+    assert letter.sender_role.confidence >= 0.85
+    principal = letter.fields["principal"]
+    assert isinstance(principal, Reading)
+    assert str(principal.value) == "1646.50"
+
+
+def test_who_writes_for_the_board_of_a_cooperative_collects_for_nobody_else() -> None:
+    letter = understand(
+        pages_of("""
+#Tall og Takst Regnskap AS
+Fjordgata 4, 5003 BERGEN
+
+Kari Prøvesen
+Fjordgata 9
+5003 BERGEN
+                                                            Dato: 14.05.2026
+#Inkassovarsel
+
+Det er fortsatt en restanse til Borettslaget Nordlia.
+
+Felleskostnader april 2026                       5 721,50
+Å betale                                         5 721,50
+
+Betal innen 28.05.2026. Ellers sender vi kravet til inkasso.
+
+Hilsen
+Tall og Takst Regnskap AS
+på vegne av styret
+""")
+    )
+    assert letter.sender_role.value is SenderRole.CREDITOR
+    creditor = letter.fields["creditor"]
+    assert isinstance(creditor, Reading)
+    assert creditor.value == "Borettslaget Nordlia"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from parsers.fields.payment import PaymentReading, read_payment
 from parsers.identifiers import account_check_digit, kid_check_digit
 from parsers.layout import build_sheet
-from parsers.model import Page, Reading
+from parsers.model import Box, Page, Reading
 from tests.parsers.paper import scanned, typed
 
 KID = "00471128073" + kid_check_digit("00471128073", "MOD10")
@@ -137,3 +138,10 @@ def test_what_a_payment_is_to_be_marked_with_is_its_kid(text: str) -> None:
 @pytest.mark.parametrize("text", ["Esken er merket 123456789012344.", "Kravet gjelder varer merket 123456789012344."])
 def test_what_goods_are_marked_with_is_no_kid(text: str) -> None:
     assert "kid" not in payment_of(typed(text)).fields
+
+
+def test_a_value_in_a_ruled_box_belongs_to_the_short_label_over_it() -> None:
+    label, number = typed("KID"), typed(f"{KID[:3]} {KID[3:6]} {KID[6:]}")
+    by = 0.55 * label.words[0].box.width
+    move = [replace(w, box=Box(w.box.x0 + by, w.box.y0 + 0.018, w.box.x1 + by, w.box.y1 + 0.018)) for w in number.words]
+    assert value(payment_of(replace(label, words=(*label.words, *move))), "kid") == KID
