@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import regex
 
-from parsers.fields.names import find_addressee
+from parsers.fields.addressee import find_addressee
 from parsers.fields.titles import find_titles
 from parsers.layout import build_sheet
 from parsers.model import Page

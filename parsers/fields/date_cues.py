@@ -66,7 +66,7 @@ WAS_SENT = re.compile(
     r"\b(?:send\w*|sent|went out|datert|dated|dagsett|skrevet|skrive|skriven|av|den|mottatt|motteke|fikk|fekk|fatt|"
     r"varslet|varsla|utsendt|gitt|gjeve|given|gave|issued|served|mailed|posted|tilsendt|"
     r"var|ble|vart|fra|lop|utlop|gikk|gjekk|from|was|were|ga|gav|viser til|"
-    r"refer(?:er|rer|erer)? to|(?:har|hadde|bar|med|fekk|fikk) dato)\b"
+    r"received|got|refer(?:er|rer|erer)? to|(?:har|hadde|bar|med|fekk|fikk) dato)\b"
 )
 END_DEADLINE = re.compile(
     r"(?:\b(?:betalings|svar|ny(?:tt)? |siste |utvidet |utvida )?frist\w*|\binnen|\binnan|\bsenest|\bseinast|"
@@ -200,11 +200,17 @@ ABOUT_PAYING = re.compile(
     r"\d,\d\d"
 )
 PAST_DEADLINE = re.compile(
-    r"\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|ble|blei|vart|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*"
-    r"(?:den|on|satt|sett|til|set|to|egentlig|eigentleg|opprinnelig|opphavleg|faktisk|altsa|jo|nok|originally|\W)*$|\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
+    r"\bdeadline\W+(?:(?:that|which|we|you|it|given|set|stated|in|by|for|of|to|the|there|therein|notice|pay|paying|"
+    r"payment)\W+){0,5}"
+    r"(?:was|expired|ran out|passed)\W*(?:on|set|to|originally|\W)*$|\bfrist\w*\W+(?:\w+\W+){0,3}?(?:var|ble|blei|"
+    r"vart|gikk ut|gjekk ut|utlop|lop ut|gjekk|gikk|was|expired)\W*"
+    r"(?:den|on|satt|sett|til|set|to|egentlig|eigentleg|opprinnelig|opphavleg|faktisk|altsa|jo|nok|originally|\W)*$|"
+    r"\b(?:var|was)\W+(?:\w+\W+){0,2}?(?:frist\w*|(?:inn)?betalings?(?:dag|dato|frist)\w*|"
     r"(?:siste|sista|last|final) (?:dag|day|date)\w*(?: (?:for a betale|for betaling\w*|for oppgjer|to pay))?)"
     r"\W*(?:den|satt til|sett til)?\W*$"
 )
+AT_FIRST = re.compile(r"\b(?:egentlig|eigentleg|opprinnelig|opphavleg|originally)\W*(?:den|on)?\W*$")
+"""Told right before a day that has passed: "Fristen var egentlig …" is the bill's own."""
 DAY_WAS = re.compile(
     r"\b(?:betalings?(?:dag|dato|frist)|forfalls?(?:dag|dato)?)\w*\W+(?:(?:pa|for|i)\W+\w+\W+)?(?:var|"
     r"was)\W*(?:den)?\W*$"
@@ -229,6 +235,13 @@ LAST_DAY_WAS = re.compile(
     r"\b(?:siste|sista|last|final)\W+(?:dag|frist|day|date)\w*\W+(?:\w+\W+){0,3}?(?:betal\w*|oppgj\w*|"
     r"pay\w*)\W+(?:var|was)\W*(?:den)?\W*$"
 )
+DEMAND_SENT = re.compile(
+    r"\b(?:(?:betalings)?oppfordring\w*|(?:betalings)?oppmoding\w*|inkassokrav\w*|purring\w*|(?:betalings)?pamin\w*|"
+    r"reminder|demand)\b(?:\W+(?!fak|reg|rek)[a-z]+){0,5}?\W+"
+    r"(?:sendt?|utsendt|skrevet|utskrevet|skriven|datert|dagsett|utstedt|"
+    r"gikk ut|gjekk ut|fra|av|den|sent|dated|issued|of)\W+(?:(?:til|deg|dem|dykk|ut|den|on|to|you)\W+)*\d"
+)
+"""A demand or a reminder with the day it was sent."""
 REMINDED = re.compile(
     r"vars[el]|purr|pamin|betalingsopp(?:for|mod)|oppmodinga?\b|oppfo?rdringen|inkassokrav|reminder|notice|"
     r"\b(?:our|payment|this|the|collection) demand|\bdemand for payment"

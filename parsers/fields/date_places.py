@@ -74,6 +74,8 @@ _CLOCK = re.compile(r"\W*(?:(?:kl|klokk[ae]n?|at)\b)?\W*(?:[01]?\d|2[0-3])[.:][0
 """The time of day behind a date."""
 _FROM_WHOM = re.compile(r"<?[^\s<>@]+@[^\s<>@]+\.\w+>?\W*$")
 """An electronic address at the end of what stands before a date."""
+_TIMED = 0.88
+"""Strength of the letter's date for a day with the time of day on a line of its own, in the head."""
 _DELIVERED = re.compile(r"\W*(?:levert|mottatt|motteke|received|delivered)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
@@ -237,8 +239,25 @@ def _give_by_message(sheet: Sheet, places: Sequence[Place]) -> None:
                 if other is not place and at_the_edge and _CLOCK.match(sheet.text[other.end : other.end + 14]):
                     other.labelled, other.roles = True, {}
             return
+    timed_alone = [p for p in head if _is_timed_alone(sheet, p)]
+    own = any(p.labelled and p.roles.get("letter_date", 0.0) >= SURELY for p in places)
+    if len(timed_alone) == 1 and not own:
+        timed_alone[0].give("letter_date", _TIMED)
 
 
+def _is_timed_alone(sheet: Sheet, place: Place) -> bool:
+    """Whether a day with the time of day is all that its line says, away from the page's edge: when a text message
+    came.
+    """
+    cell = place.cell
+    clock = _CLOCK.match(sheet.text[place.end : cell.end])
+    alone = clock is not None and not sheet.text[place.end + clock.end() : cell.end].strip(" .")
+    bare = not cues.WEEKDAY.sub("", fold(sheet.text[cell.start : place.start])).strip()
+    return alone and bare and len(sheet.line_cells(cell.line)) == 1 and cell.box.centre[1] > _MARGIN
+
+
+_PLAIN_LETTERS = str.maketrans("øå", "oa")
+"""Folding that keeps every place in the text, for the days of the week."""
 _HEAD, _MARGIN = 0.3, 0.06
 """Down to where the head of a message reaches, and how far from the page's edge a printer's own line stands, in heights
 of the page.
@@ -255,6 +274,7 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]
     """The letter's date is often printed alone, or after a town, high on the first page or over the sign-off."""
     first = sheet.cells[0].page
     labelled = {label.cell.index for label in labels}
+    told = any(p.labelled and p.roles.get("letter_date", 0.0) >= SURELY for p in places)
     for place in places:
         cell = place.cell
         if place.labelled or place.roles or (cell.page != first and not _over_sign_off(sheet, cell)):
@@ -265,24 +285,33 @@ def _give_by_position(sheet: Sheet, places: list[Place], labels: Sequence[Label]
         if sheet.cell_at(place.end - 1) is not cell or cell.end - place.end > 2:
             continue
         lead = sheet.transcript.text[cell.start : place.start]
-        day = cues.WEEKDAY.search(lead.lower().replace("ø", "o"))
+        day = cues.WEEKDAY.search(lead.lower().translate(_PLAIN_LETTERS))
         lead = lead[: day.start()] if day else lead
         if lead[:1].islower() or (cell.text.endswith(".") and sheet.is_prose(cell)):
             continue  # the end of a sentence
         beside = sheet.left_of(cell)
-        if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - 0.25:
+        if beside is not None and beside.index in labelled and beside.box.x1 > cell.box.x0 - _NEAR_LABEL:
             continue
         if not lead.strip() and not low:
             over = sheet.above(cell, max_drop=2.2)
             named = over is not None and (over.index in labelled or len(sheet.line_cells(over.line)) >= HEADED)
-            place.give("letter_date", 0.55 if named else 0.82)
+            strength = 0.55 if named else 0.82
+            if told and beside is not None and beside.box.x1 > cell.box.x0 - _NEAR_LABEL:
+                strength = _OF_SOMETHING_ELSE
+            place.give("letter_date", strength)
         elif lead.strip() and cues.PLACE.match(lead) and cell.index not in labelled:
-            told = "," in lead or "den" in lead
-            if told or not low:
-                place.give("letter_date", 0.93 if told else 0.85)
+            townlike = "," in lead or "den" in lead
+            if townlike or not low:
+                place.give("letter_date", 0.93 if townlike else 0.85)
 
 
 SURELY = 0.8
+_NEAR_LABEL = 0.25
+"""How far left of its value, in widths of the page, a label's end may be."""
+_OF_SOMETHING_ELSE = 0.45
+"""Strength of the letter's date for a day behind words of its own, where a label gives the letter's: too little to
+rival it.
+"""
 
 
 def _call_by_its_name(places: Sequence[Place]) -> None:

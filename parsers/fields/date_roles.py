@@ -24,6 +24,10 @@ OPEN = "due_date"
 """The role of a "forfallsdato": old due date or new deadline, whichever the order of dates allows."""
 _LONGEST_HEADING = 4
 """Words of the longest text that is taken for a heading rather than a sentence."""
+_LINES_BEFORE = 3
+"""Lines of its column that a sentence is followed back over when another column was read between them."""
+_APART, _SAME_EDGE = 0.02, 0.006
+"""How far apart the left edges of two columns are at least, and of the lines of one at most, in widths of the page."""
 _LARGER = 1.15
 """How many times as high as the text under it a heading's print is at least."""
 _WENT = re.compile(r"(?:ut)?sen[dt]+\b|datert\b|dagsett\b|sent\b")
@@ -75,14 +79,33 @@ def _fills_its_cell(place: Place) -> bool:
     return place.labelled and alone and max(place.roles.values(), default=0.0) >= 0.85
 
 
-def _line_before(sheet: Sheet, cell: Cell) -> Cell | None:
-    """The line of running text that this one goes on from, when another column was read between them."""
+def _text_before(sheet: Sheet, cell: Cell) -> str | None:
+    """The running text that this line goes on from, up to three lines, when another column was read between them."""
     read = sheet.cells[cell.index - 1] if cell.index else None
     over = sheet.above(cell, max_drop=2.0)
-    if read is None or over is None or read is over or abs(read.box.x0 - cell.box.x0) < 0.02:
+    if read is None or over is None or read is over or abs(read.box.x0 - cell.box.x0) < _APART:
         return None
+    told: list[str] = []
+    while over is not None and len(told) < _LINES_BEFORE and _runs_into(sheet, over, cell):
+        told.insert(0, over.text)
+        cell, over = over, sheet.above(over, max_drop=2.0)
+    return " ".join(told) if told else None
+
+
+def _runs_into(sheet: Sheet, over: Cell, cell: Cell) -> bool:
+    """Whether a line of running text goes on in the one under it, at its edge."""
     goes_on = sheet.is_prose(over) and len(over.words) >= 4 and over.text[-1] not in ".:!?"
-    return over if goes_on and abs(over.box.x0 - cell.box.x0) < 0.006 else None
+    return goes_on and abs(over.box.x0 - cell.box.x0) < _SAME_EDGE
+
+
+def _text_after(sheet: Sheet, cell: Cell) -> str | None:
+    """What a line of a narrow column goes on with right under it, when another column was read between them."""
+    read = sheet.cells[cell.index + 1] if cell.index + 1 < len(sheet.cells) else None
+    under = sheet.below(cell, max_drop=2.0)
+    if read is None or under is None or read is under or abs(read.box.x0 - cell.box.x0) < _APART:
+        return None
+    goes_on = cell.text[-1].isalpha() and under.text[0].islower() and abs(under.box.x0 - cell.box.x0) < _SAME_EDGE
+    return under.text if goes_on else None
 
 
 def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
@@ -118,9 +141,12 @@ def give_by_sentence(sheet: Sheet, places: list[Place]) -> None:
             before, earlier = f"{earlier}: {before}", ""
             if cues.NOTICE.search(before):
                 place.roles.pop("letter_date", None)
-        over = _line_before(sheet, place.cell)
-        if over is not None and start <= place.cell.start:
-            before = fold(re.split(r"(?<!\d)[.!?]\s", f"{over.text} {text[place.cell.start : place.start]}")[-1])
+        told = _text_before(sheet, place.cell)
+        if told is not None and start <= place.cell.start:
+            before = fold(re.split(r"(?<!\d)[.!?]\s", f"{told} {text[place.cell.start : place.start]}")[-1])
+        goes_on = _text_after(sheet, place.cell)
+        if goes_on is not None:
+            after = fold(f"{text[place.end : place.cell.end]} {goes_on}")
         if place.cell.index in noticed and len(place.cell.words) > 1:
             before = f"varsel {fold(text[place.cell.start : place.start])}"
             place.roles.pop("letter_date", None)
@@ -237,6 +263,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
         place.give("interest_to", 0.8)
         return
     if cues.SHOULD_HAVE_BEEN.search(before):
+        if _of_a_demand(before, earlier):
+            return
         told = cues.NOTICE.search(earlier) and cues.BY_DAY.search(before) and not cues.BILL.search(before)
         place.give("notice_deadline" if told else "original_due_date", 0.8 if told else 0.93)
         return
@@ -305,8 +333,8 @@ def _give_by_words(place: Place, before: str, after: str, earlier: str) -> None:
             place.give("original_due_date", 0.88)
         elif _of_a_bill(before, whole, earlier):
             place.give("original_due_date", 0.86)
-        elif not _of_a_reminder(before, whole, earlier):
-            place.give("original_due_date", 0.7)
+        elif not _of_a_reminder(before, whole, earlier) and not _of_a_demand(before, earlier):
+            place.give("original_due_date", 0.88 if cues.AT_FIRST.search(before) else 0.7)
         return
     if cues.RAN_OUT.search(before) and cues.NOTICE.search(earlier):
         place.give("notice_deadline", 0.85)
@@ -342,6 +370,17 @@ def _is_of_earlier(before: str, after: str) -> bool:
     return bool(
         cues.HAD_UNTIL.search(before) or re.search(r"\d", told["rest"]) or cues.TOLD_AS_PAST.search(told["rest"])
     )
+
+
+def _of_a_demand(before: str, earlier: str) -> bool:
+    """Whether what should have been paid by a day is told of a demand or a reminder that its sentence, or the one
+    before, says was sent on a day of its own: "Betalingsoppfordringen ble sendt 3. mai, og skulle vært betalt innen …".
+    """
+    if cues.BILL.search(before) or cues.NOTICE.search(before):
+        return False
+    told = before if re.search(r"\d", before) else earlier
+    sent = cues.DEMAND_SENT.search(told)
+    return sent is not None and not cues.BILL.search(told[sent.start() :])
 
 
 def _of_a_bill(before: str, whole: str, earlier: str) -> bool:

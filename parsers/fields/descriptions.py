@@ -349,6 +349,8 @@ def described_in(text: str) -> Iterator[Described]:
         described, end = phrase(text, match.end(), min(len(text), match.end() + 120))
         if _OPENS_WITH_FIRM.match(described) and not _OF_A_CAR.match(described):
             continue  # "saldoen som stammer fra Solvik Bank ASA"
+        if described.startswith((".", "…", "_", "·")):
+            continue  # what leads from a label to its value
         loose = match["loose"] is not None or match.group().rstrip().endswith((" for", " skyldes"))
         if _is_thing(described, strict=loose or "," in match.group() or _JOINED.search(match.group()) is not None):
             yield Described(described, match.end(), end, match.start(), _surely(described, 0.88 if loose else 0.9))

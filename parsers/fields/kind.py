@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from parsers.candidates import sureness
+from parsers.fields.addressee import find_addressee
 from parsers.fields.debtor import read_debtor
 from parsers.fields.documents import read_document, weigh
 from parsers.fields.label_dictionary import LABELS
@@ -29,7 +30,6 @@ from parsers.fields.names import (
     Addressee,
     Sender,
     acted_for,
-    find_addressee,
     find_sender,
     has_company_form,
     reads_like_name,
@@ -79,7 +79,8 @@ _MANDATE = re.compile(
     r"no) )*(?:krev|krevje|inndriv|driv|innkrev|innfordr)|\b(?:vi|me) har (?:na |no )?(?:fatt|teke|tatt|mottatt|"
     r"motteke) (?:inn |imot |mot )?(?:en|ei|ein) (?:(?:ny|inkasso\w*) )?sak (?:mot deg )?fra\b|"
     r"(?<!\bdu )(?<!\bde )(?<!\bdere )(?<!\bdykk )\bhar (?:\w+ )?(?:sendt|send|levert|overfort|oversendt|oversend|"
-    r"lagt) (?:\w+ ){0,2}?(?:sak|saka|saken|krav|kravet|fordring\w*|oppdrag\w*)(?: (?:mot|pa) \w+)? (?:til|hos) oss\b|"
+    r"lagt|gitt|gjeve|overgitt) (?:\w+ ){0,2}?(?:sak|saka|saken|krav|kravet|fordring\w*|oppdrag\w*)(?: (?:mot|"
+    r"pa) \w+)? (?:til|hos) oss\b|"
     r"\b(?:oversendt|overlatt|overfort|sendt)(?: \w+){0,3}? (?:til )?oss (?:for|til) (?:inkasso|innkreving|"
     r"innkrevjing|inndriv)|\b(?:bruker|brukar|nyttar|benytter) (?:oss|selskapet vart) til a\b|\b(?:krav|regning|"
     r"rekning|faktura|sak)\w*\W+(?:din\W+|di\W+|ditt\W+)?(?:er|ligger|ligg)\W+(?:na|no)\W+hos oss\b|\b(?:vi|"

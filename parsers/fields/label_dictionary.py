@@ -37,6 +37,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("å betale innen", 0.96), ("må betales innen", 0.97), ("senest", 0.85), ("pay before", 0.97),
         ("fristdato", 0.95),
         ("betales senest", 0.97), ("innen", 0.8), ("betalingsdato", 0.85), ("frist for å betale", 0.97),
+        ("betal før", 0.96), ("betales før", 0.96),
+        ("betal før eller på", 0.96), ("betal på eller før", 0.96), ("betal ikke senere enn", 0.95),
         ("deadline", 0.93),
         ("payment due", 0.9), ("betalingsforfall", 0.85), ("forfall ny", 0.95), ("ny betalingsdato", 0.95),
         ("betalingsdag", 0.85), ("ny betalingsdag", 0.97),

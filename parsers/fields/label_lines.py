@@ -24,6 +24,8 @@ _STOPPED = re.compile(
     r"(?:^|(?<=[^\s.]\.)\s+)(?P<label>[^\W\d_][^:\d.]{1,40}\.?)\s?:(?:\s+(?P<rest>[^\n]+?))?(?=\.\s+[^\W\d_][^:\d.]{1,40}\.?\s?:(?:\s|$)|\.?$)"
 )
 """A label and its value in a line that full stops part: "Gjelder: leie av bod. Faktura: 20418. Forfalt: 3.5.2026"."""
+_AFTER_VALUE = re.compile(r"(?<=\d)\s+(?P<label>[^\W\d_]{2,}\.?(?: [^\W\d_]+\.?){0,2}) ?:\s+")
+"""A label with its colon right behind a value that ends in a figure."""
 _PARTED = re.compile(r"\s[·•|]\s")
 _SEAM = re.compile(r"\s[–—-]\s|\s/\s|;\s")
 _COMMA = re.compile(r",\s")
@@ -89,6 +91,42 @@ def by_part(cell: Cell, known: Sequence[Label]) -> Iterator[Label]:
             rest = (cell.start + part.start("rest"), cell.start + part.end("rest"))
             rest = rest if part["rest"] else (cell.end, cell.end)
             yield Label(*told, part["label"], cell, start, end, rest, whole=False, colon=True)
+
+
+def first_detail(cell: Cell) -> Iterator[Label]:
+    """The first label of a line of details, where nothing but a blank parts it from its value: "Dato for varselet
+    3.9.2026 | Kundenr. 4410".
+    """
+    seam = _PARTED.search(cell.text)
+    text = cell.text[: seam.start()].rstrip() if seam is not None else ""
+    told = label_before(text) if text else None
+    if told is not None:
+        at, field, strength = told
+        start = cell.start
+        rest = (start + at, start + len(text))
+        yield Label(field, strength, text[:at], cell, start, start + at, rest, whole=False, colon=False, apart=True)
+
+
+def between_values(cell: Cell, known: Sequence[Label]) -> Iterator[Label]:
+    """Labels with a colon that no dictionary knows, in a line of labels with colons and their values that nothing else
+    parts: "Datert: 4.9.2026 Mappe: 2026-7731 Debitornr.: 90415".
+    """
+    colons = [label for label in known if label.colon]
+    if not colons:
+        return
+    found = [m for m in _AFTER_VALUE.finditer(cell.text) if cell.text[m.start("label")].isupper()]
+    for position, told in enumerate(found):
+        start, end = cell.start + told.start("label"), cell.start + told.end()
+        if any(label.start < end and label.end > start for label in known):
+            continue
+        meant = field_of(fold(told["label"]))
+        if meant is None or meant[0] == "other":
+            continue
+        after = [label.start for label in colons if label.start >= end]
+        after += [cell.start + other.start("label") for other in found[position + 1 : position + 2]]
+        rest = (end, min(after, default=cell.end))
+        if rest[0] < rest[1]:
+            yield Label(*meant, told["label"], cell, start, end, rest, whole=False, colon=True)
 
 
 def in_a_row(cell: Cell, known: Sequence[Label]) -> Iterator[Label]:

@@ -20,8 +20,9 @@ _STOCK: Mapping[str, str] = {
     "date": "dato datert date dated dag day daten",
     "when": "nar when",
     "sent": (
-        "sendt sende sending sendings send utsendt utsending utsendelse utskrevet utskriven utskrift utstedt "
-        "utsteda utstedelse utferdet utferda skrevet skrive skriven skreve avsendt postlagt postlagd sent "
+        "fikk fekk mottok sendt sende sending sendings send utsendt utsending utsendelse utskrevet utskriven "
+        "utskrift utstedt utsteda utstedelse utferdet utferda skrevet skrive skriven skreve avsendt postlagt "
+        "postlagd sent "
         "issued printed opprettet oppretta generert utarbeidet utarbeidd"
     ),
     "letter": "brev skriv letter dokument melding henvendelse document",
@@ -41,7 +42,7 @@ _STOCK: Mapping[str, str] = {
     ),
     "past": "var vart was ble blei blitt vorte skulle",
     "old": (
-        "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gamal "
+        "opprinnelig opprinnelege oppr opprin opphavleg opphavlege original forste fyrste gammel gammal gamal gamle "
         "tidligere tidlegare forrige forre previous former first initial originally"
     ),
     "new": "ny nytt nye new utvidet utvida na gjeldende gjeldande navarende noverande current present",
@@ -50,7 +51,7 @@ _STOCK: Mapping[str, str] = {
         "oppgjor oppgjer gjore gjort gjere opp pay payment paid svar svare"
     ),
     "register": "registrering registrerings registreringsnr reg registrert registrerte registered",
-    "number": "nr nummer no number num id ref referanse reference nummeret kode",
+    "number": "lopenr lopenummer nr nummer no number num id ref referanse reference nummeret kode",
     "case": (
         "sak saka saken saks dossier samlesak fellessak case mappe journal arkiv oppdrag inkassosak inkasso file krav "
         "fordring portefolje"
@@ -111,6 +112,9 @@ _STOCK: Mapping[str, str] = {
 }
 """What a word says -> the words that say it; "" those that say nothing. A word may say several things."""
 
+_LEAST_OF_CONTRACTED = 4
+"""Letters of the shortest beginning or end of a word whose middle is left out."""
+
 _ENDINGS = (
     "",
     "ly",
@@ -144,13 +148,15 @@ _LAST_PARTS = (*_PARTS, "nr", "id")
 _ENDS: Mapping[str, re.Pattern[str]] = {
     "bill": re.compile(r"[a-z]{3,}(?:faktura|regning|rekning)(?:en|a|ens|s)?"),
     "customer": re.compile(
-        r"[a-z]{3,}(?:eier|eigar|kunde|medlem|abonnent|bruker|brukar|leier|leigar|taker|takar|innehaver|innehavar|holder|"
+        r"[a-z]{3,}(?:eier|eigar|kunde|medlem|abonnent|bruker|brukar|leier|leigar|taker|takar|innehaver|innehavar|"
+        r"holder|"
         r"haldar)(?:en|ens|s)?"
     ),
 }
 """What names a compound by its end, whatever its beginning says."""
 _OTHER_END = re.compile(
-    r".*(?:be|ut|om|av|inn|til|over|etter|gjennom)re[gk]ning\w*|kredit\w*|.*(?:for|kon|an|sko|av|be)(?:holder|haldar)\w*|"
+    r".*(?:be|ut|om|av|inn|til|over|etter|gjennom)re[gk]ning\w*|kredit\w*|.*(?:for|kon|an|sko|av|be)(?:holder|"
+    r"haldar)\w*|"
     r".*(?:mot|del|over|under|arbeids|opp)ta(?:ker|kar)\w*"
 )
 """Words that only end alike: "Beregning", "Mottaker"."""
@@ -212,13 +218,32 @@ def _abbreviated(word: str) -> frozenset[str] | None:
     return frozenset(_MEANINGS[root] - {""}) or None
 
 
+@lru_cache(maxsize=1024)
+def _contracted(first: str, last: str) -> frozenset[str] | None:
+    """What a word with its middle left out says: "Oppdr.giver", "Fordr.haver"; ``None`` where the stock holds no such
+    word or several that say different things.
+    """
+    if len(first) < _LEAST_OF_CONTRACTED or len(last) < _LEAST_OF_CONTRACTED:
+        return None
+    long = len(first) + len(last)
+    whole = {frozenset(m) for w, m in _MEANINGS.items() if len(w) > long and w.startswith(first) and w.endswith(last)}
+    return next(iter(whole)) - {""} or None if len(whole) == 1 else None
+
+
 def _meanings(text: str) -> list[frozenset[str] | None]:
     """What each word of a folded text says."""
-    return [
-        (_abbreviated(m.group()) if text[m.end() : m.end() + 1] == "." and m.group() not in _MEANINGS else None)
-        or meanings_of(m.group())
-        for m in _TOKEN.finditer(text)
-    ]
+    found: list[frozenset[str] | None] = []
+    words = list(_TOKEN.finditer(text))
+    for place, m in enumerate(words):
+        before = words[place - 1] if place else None
+        glued = before is not None and text[before.end() : m.start()] == "."
+        joined = _contracted(before.group(), m.group()) if before is not None and glued else None
+        if joined is not None and before is not None and (found[-1] is None or meanings_of(m.group()) is None):
+            found[-1] = joined
+            continue
+        cut = text[m.end() : m.end() + 1] == "." and m.group() not in _MEANINGS
+        found.append((_abbreviated(m.group()) if cut else None) or meanings_of(m.group()))
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -249,7 +274,9 @@ def field_told(folded: str) -> tuple[str, float] | None:
         return _number(said, words)
     if "contract" in said and said <= {"contract", "letter", "old", "claim", ""} and said & {"letter", "old"}:
         return "invoice_number", 0.6
-    if said <= {"case", ""} and any(w.startswith(("sak", "inkassosak", "case")) for w in words):
+    if said <= {"case", ""} and any(
+        w.startswith(("sak", "inkassosak", "case", "dossier", "mappe", "samlesak", "fellessak")) for w in words
+    ):
         return "case_number", 0.8
     return _party(said, words) or _subject(said, words) or _day(said, words)
 
@@ -263,7 +290,9 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
     """What a number is a number of: "Kundenr. hos oppdragsgiver" is the customer's, "Fakturanr/avtalenr" the bill's,
     "Kontraktsnr. hos oss" the case's, "Opprinnelig ref." that of the claim as it was.
     """
-    if _has(said, "date|deadline|due|pay") or ("account" in said and not any(_REFERENCE.search(w) for w in words)):
+    ledger = any(w.startswith("reskontro") for w in words)  # "Kontonr. i reskontro" is no bank's
+    referred = ledger or any(_REFERENCE.search(w) for w in words)
+    if _has(said, "date|deadline|due|pay") or ("account" in said and not referred):
         return None
     if "contract" in said and "at" in said and {"oss", "us"} & {*words}:
         return "case_number", 0.8
@@ -275,6 +304,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         ("contract", "invoice_number", 0.6),
         ("account", "case_number", 0.75),  # a bank account has a number, a claim that was bought a reference
         ("creditor", "customer_number", 0.7),
+        ("letter", "invoice_number" if any(w.startswith("dok") for w in words) else "case_number", 0.72),
     ):
         if meaning in said:
             return field, strength

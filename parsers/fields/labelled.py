@@ -16,7 +16,7 @@ from typing import Literal
 
 from parsers.fields.columns import LIST_HEADS, heads_told, is_item_head
 from parsers.fields.label_dictionary import LABELS, OF_A_TRADE, OTHER_LABELS
-from parsers.fields.label_lines import ENDS_SENTENCE, Label, by_part, in_a_row, in_details
+from parsers.fields.label_lines import ENDS_SENTENCE, Label, between_values, by_part, first_detail, in_a_row, in_details
 from parsers.fields.names import has_company_form
 from parsers.fields.stems import MOST_WORDS, field_of, label_before
 from parsers.layout import Cell, Sheet, once
@@ -29,7 +29,7 @@ Place = Literal["inline", "right", "below"]
 _REST_OF_LINE = 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATORS = frozenset("–—-|·•/,;")
-_LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}\s*")
+_LEADER = re.compile(r"\s*:\s*|\s*(?:[._…·]\s?){3,}:?\s*|\s*(?:[._…·]\s?){2}:\s*")
 """What leads from a label to its value: a colon, or a row of dots."""
 _LED_TO = re.compile(r"\s?:|\s*(?:[._…·]\s?){3,}")
 _WITH_WHOM = re.compile(r"\s+(?:hos|i|at|with)\s+[A-ZÆØÅ].*$")
@@ -104,10 +104,11 @@ def labels_in(sheet: Sheet) -> tuple[Label, ...]:
     for cell in sheet.cells:
         known = list(_labels_of(sheet, cell, table))
         if not known or (known[0].rest[1] > known[0].rest[0] and not known[0].colon):
-            told = list(_by_stem(sheet, cell))
+            told = list(_by_stem(sheet, cell)) or list(first_detail(cell))
             if told and (not known or _says_more(told[0], known[0])):
-                known = told
+                known = [*told, *(label for label in known if told[0].apart and label.start >= told[0].rest[1])]
         known = [*known, *by_part(cell, known)]
+        known.extend(between_values(cell, known))
         found.extend(known)
         found.extend(in_a_row(cell, known))
     return tuple(in_details(_with_heads(sheet, _with_wrapped(sheet, found, table))))

@@ -49,7 +49,7 @@ _SERVES = re.compile(
 )
 """What somebody does for a creditor in whose name it reminds: "Solvik AS v/ Lia Økonomi AS, fakturaservice"."""
 _OF_A_FIRM = re.compile(r"[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+){0,2} (?:i|fra|frå|hos|ved) (?=[A-ZÆØÅ])")
-_FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
+FORM_END = re.compile(rf"\b{FORMS}(?=[\s.,;:)–|·]|$)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.(?=[ \u00a0\n])")
 _SIGN_OFF = re.compile(
     r"^(?:med (?:vennlig |beste |venleg |vennleg )?(?:hilsen|helsing)|(?:vennlig|venleg|beste|hoyaktningsfullt)"
@@ -63,9 +63,7 @@ _FOOT_MARK = re.compile(
     r"(?i)org\W{0,2}\s?n|foretaks|\bNO\s?\d{3}|\bMVA\b|\btlf|telefon|@|www\.|\.no\b|\.example\b|postboks|\b\d{4} "
     r"[A-ZÆØÅ]{3}"
 )
-_POSTCODE = re.compile(r"(?:N[O]?-)?\d{4}\s+[A-ZÆØÅ][A-ZÆØÅa-zæøå .\-]+(?:\$)?")  # "KRISTIANSAND $" is S
-_MAIL_HEAD = re.compile(r"(?i)(?:fra|frå|from|avsender|avsendar|sender)\s*(?::\s*|$)")
-_MAIL_TO = re.compile(r"(?i)(?:til|to|mottaker|mottakar)\s*:\s*")
+MAIL_HEAD = re.compile(r"(?i)(?:fra|frå|from|avsender|avsendar|sender)\s*(?::\s*|$)")
 _NUMBERED = re.compile(
     r"(?i:\w*(?:sameie|borettslag|velforening|garasjelag|veglag|veilag)\w*)(?: [A-ZÆØÅ][\w'’-]*)* \d+(?:[-–]\d+)?$"
 )
@@ -78,16 +76,22 @@ _TOP = 0.22
 _MARK, _SURELY_NAMED = 2, 6
 """Letters that a mark beside a name is read as, and letters of a name that is surely one."""
 
-_READ_LOW = 1.35
-"""How much higher a line is than the box that reading optically gives one of figures and capitals alone."""
 
 _OF_ANOTHER = 0.2
 """What a name high on the page speaks for the sender when it stands beside a label of whom the claim is from."""
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)?\s*$")
 """What stands behind a name: "Solvik Inkasso AS (org.nr. 974 760 673)"."""
+_SMALL_WORDED = re.compile(rf"{_CAPITAL}(?: (?!{FORMS}\b)(?:{_CAPITAL}|ved|og|i|på|av|for|de))+ {FORMS}(?=\s*$)")
+"""A firm's whole name with small words in it, up to its form: "Advokatene ved Torget AS"."""
+_SAME_EDGE = 0.006
+"""How far apart the left edges of two lines of one name may be, in widths of the page."""
+_STREET = re.compile(
+    r"\s+(?:[Pp]ost?boks|[Pp]\.?[Bb]\.?|[A-ZÆØÅ][\w.'’-]+(?: [\w.'’-]+){0,3}?) \d+ ?[A-Za-z]?(?=\s*[,|·•–-])"
+)
+"""A street with its number, or a box, up to the sign that parts it from the town."""
 _HOUSE_NUMBER = re.compile(r"\s+\d+\s?[A-Za-z]?\s*$")
 """Behind a street's name."""
-_PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—*+°«»-]\s)\s*")
+PARTS = re.compile(r"\s*(?:[,|·•;]|\s[–—*+°«»-]\s)\s*")
 """What parts the details of a line; a raised dot is often read as another sign."""
 PUBLIC_BODY = re.compile(
     r"\bskatteetaten\b|\bstatens innkreving\w*|\binnkrevingsmyndighet\w*|\binnkrevjingsstyresmakt\w*|\bskatteoppkrev\w*"
@@ -172,7 +176,7 @@ def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | 
     if match is None:
         return None
     found = match.group()
-    form = _FORM_END.search(found)
+    form = FORM_END.search(found)
     length = form.end() if form else len(found.rstrip(" .,;:\n"))
     ended = _SENTENCE_END.search(found) if form is None else None
     if ended:
@@ -186,9 +190,7 @@ def name_at(text: str, start: int, end: int | None = None) -> tuple[int, int] | 
 def has_company_form(name: str) -> bool:
     """Whether the name carries a company form or the word of a body that is no person."""
     return bool(
-        _FORM_END.search(name)
-        or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name)
-        or _BODY_FIRST.match(" ".join(name.split()))
+        FORM_END.search(name) or re.search(rf"(?i)\b\w*{_ENDINGS}\b", name) or _BODY_FIRST.match(" ".join(name.split()))
     )
 
 
@@ -200,7 +202,7 @@ def reads_like_name(name: str) -> bool:
 
 def key(name: str) -> str:
     """The name for comparing: folded, without company form and marks."""
-    bare = _FORM_END.sub("", name)
+    bare = FORM_END.sub("", name)
     return re.sub(r"[^\w ]", "", fold(bare)).strip()
 
 
@@ -221,74 +223,6 @@ def _nearly(one: str, other: str) -> bool:
         return sum(x != y for x, y in zip(one, other, strict=True)) <= max(1, len(one) // 12)
     short, long = sorted((one, other), key=len)
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def find_addressee(sheet: Sheet, *, not_names: Iterable[str] = ()) -> Addressee | None:
-    """The block of lines over a postcode in the upper part of the first page that is not the sender's own address."""
-    if not sheet.cells:
-        return None
-    own = tuple(not_names)
-    best: tuple[float, Addressee] | None = None
-    first = sheet.cells[0].page
-    for cell in sheet.page_cells(first):
-        if cell.box.centre[1] > 0.45 or not _POSTCODE.fullmatch(cell.text.strip()):
-            continue
-        block = [cell]
-        reach = 3.3 * cell.box.height * (_READ_LOW if sheet.is_optical else 1.0)
-        while len(block) < 6:
-            above = _straight_above(sheet, block[0], reach)
-            if above is not None:
-                # lines of one block are evenly spaced; a wider gap is where another block begins
-                reach = min(reach, 1.35 * (block[0].box.centre[1] - above.box.centre[1]))
-            if above is None or _PARTS.search(above.text) or _POSTCODE.fullmatch(above.text.strip()):
-                break
-            block.insert(0, above)
-        if len(block) < 2:
-            continue
-        found = Addressee(_block_name(sheet, block), tuple(block))
-        score = 2.0 - 2.0 * cell.box.x0 - (3.0 if any(same_name(found.name, o) for o in own) else 0.0)
-        score += 0.5 if len(block) >= 3 else 0.0
-        # of two blocks under each other the sender's own is the upper one
-        score += 2.5 * cell.box.centre[1]
-        if best is None or score > best[0]:
-            best = (score, found)
-    return best[1] if best and best[0] > 0 else _of_a_message(sheet)
-
-
-def _of_a_message(sheet: Sheet) -> Addressee | None:
-    """Whom the head of a message names behind "Til:", with every cell at its top that is that name alone."""
-    cells = [c for c in sheet.page_cells(sheet.cells[0].page) if c.box.centre[1] < 0.4]
-    for position, cell in enumerate(cells):
-        to = _MAIL_TO.match(cell.text)
-        if to is None or not any(_MAIL_HEAD.match(c.text) for c in cells[max(0, position - 8) : position + 8]):
-            continue
-        named = cell if to.end() < len(cell.text) else sheet.right_of(cell)
-        if named is None:
-            continue
-        told = cell.text[to.end() :] if named is cell else named.text
-        name = re.split(r"[<(\[;,]|\S+@", told)[0].strip(" \"'")
-        if len(name.split()) >= 2:
-            return Addressee(name, tuple(c for c in cells if c is named or same_name(c.text, name)))
-    return None
-
-
-def _straight_above(sheet: Sheet, cell: Cell, reach: float) -> Cell | None:
-    found: Cell | None = None
-    for other in sheet.page_cells(cell.page):
-        rise = cell.box.centre[1] - other.box.centre[1]
-        straight = 0.3 * cell.box.height < rise < reach and abs(other.box.x0 - cell.box.x0) < 0.015
-        if straight and (found is None or other.box.centre[1] > found.box.centre[1]):
-            found = other
-    return found
-
-
-def _block_name(sheet: Sheet, block: list[Cell]) -> str:
-    for cell in block:
-        if not re.search(r"(?i)^(?:c/o|v/|att|til:?$)", cell.text.strip()) and not re.search(r"\d", cell.text):
-            apart = sheet.right_of(cell, max_gap=0.05)
-            form = apart is not None and _FORM_END.fullmatch(apart.text.strip())  # set apart, or letters lost between
-            return f"{cell.text.strip()} {apart.text.strip()}" if apart is not None and form else cell.text.strip()
-    return block[0].text.strip()
 
 
 def find_sender(sheet: Sheet, *, addressee: Addressee | None = None, labels: Iterable[HasField] = ()) -> Sender | None:
@@ -322,7 +256,7 @@ def find_sender(sheet: Sheet, *, addressee: Addressee | None = None, labels: Ite
     groups.sort(key=worth, reverse=True)
     group = groups[0]
     # the fullest print, and small letters rather than a letterhead's capitals
-    name = max(group, key=lambda n: (bool(_FORM_END.search(n.text)), not n.text.isupper(), n.cell.confidence, n.score))
+    name = max(group, key=lambda n: (bool(FORM_END.search(n.text)), not n.text.isupper(), n.cell.confidence, n.score))
     places = len({n.place for n in group})
     lead = worth(group) - (worth(groups[1]) if len(groups) > 1 else 0.0)
     confidence = 0.6 + 0.12 * min(places, 3) + (0.04 if lead > 1 else -0.1 if lead < 0.4 else 0.0)
@@ -423,7 +357,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
                 yield from _named(text, sheet, under, under.start, "slip", 1.5)
         firm = has_company_form(cell.text)
         is_name = firm or not (
-            _NO_NAME.match(cell.text) or _MAIL_HEAD.fullmatch(cell.text) or _MAIL_LINE.match(cell.text)
+            _NO_NAME.match(cell.text) or MAIL_HEAD.fullmatch(cell.text) or _MAIL_LINE.match(cell.text)
         )
         if cell.page == pages[0] and cell.box.centre[1] < _TOP and is_name and cell.index not in labels:
             form = 0.8 if firm else 0.0
@@ -437,7 +371,7 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
         returned = re.match(r"(?i)retur(?:adresse)?\s*:?\s*", cell.text)
         if returned and returned.end():
             yield from _named(text, sheet, cell, cell.start + returned.end(), "return", 1.5)
-        headed = _MAIL_HEAD.match(cell.text)
+        headed = MAIL_HEAD.match(cell.text)
         beside = cells[max(0, position - 2) : position + 3]
         mail = "@" in cell.text or any(_MAIL_LINE.match(c.text) for c in beside)
         if headed and mail and cell.page == pages[0] and cell.box.centre[1] < 0.4:
@@ -447,10 +381,21 @@ def _candidates(sheet: Sheet, printed: Iterable[HasField]) -> Iterator[Name]:
                 stop = sheet.text.find("<", start, named.end)
                 end = stop if stop > start else named.end
                 yield from _named(text, sheet, named, start, "mail", 2.0, end=end)
-        marked = _FOOT_MARK.search(cell.text) and (_PARTS.search(cell.text) or "Org" in cell.text)
+        marked = _FOOT_MARK.search(cell.text) and (PARTS.search(cell.text) or "Org" in cell.text)
         if marked and not sheet.in_slip(cell):
             low = cell.box.centre[1] > 0.75 or cell.box.centre[1] < 0.2
-            yield from _named(text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7)
+            yield from _named(
+                text, sheet, cell, cell.start, "foot", 1.4 if low else 0.7, end=_street_behind(sheet, cell)
+            )
+
+
+def _street_behind(sheet: Sheet, cell: Cell) -> int | None:
+    """Where a firm's name ends that its street follows with nothing but blanks between them: "Solvik Inkasso AS
+    Fjordgata 4, 5003 BERGEN"; else none.
+    """
+    span = name_at(sheet.text, cell.start, cell.end)
+    named = span is not None and span[0] == cell.start and has_company_form(sheet.text[slice(*span)])
+    return span[1] if span is not None and named and _STREET.match(sheet.text, span[1], cell.end) else None
 
 
 def _goes_on_below(sheet: Sheet, value: Cell) -> Cell | None:
@@ -465,7 +410,7 @@ def _named(
     text: str, sheet: Sheet, cell: Cell, start: int, place: str, score: float, *, end: int | None = None
 ) -> Iterator[Name]:
     raw = _IN_BRACKETS.sub("", text[start : cell.end if end is None else end])
-    part = _PARTS.split(raw, maxsplit=1)[0]
+    part = PARTS.split(raw, maxsplit=1)[0]
     by = _BY_ANOTHER.search(part)
     part = part[: by.start()] if by else part
     span = name_at(text, start, start + len(part))
@@ -475,11 +420,17 @@ def _named(
     if span is None:
         return
     under = sheet.below(cell, max_drop=2.2)
-    if under is not None and span[1] == cell.end == under.start - 1 and _FORM_END.fullmatch(under.text.strip()):
-        span, part = (span[0], under.end), sheet.text[start : under.end]  # "Solvik Inkasso", "AS"
+    form = ""
+    if under is not None and span[1] == cell.end and FORM_END.fullmatch(under.text.strip()):
+        if under.start == cell.end + 1:
+            span, part = (span[0], under.end), sheet.text[start : under.end]  # "Solvik Inkasso", "AS"
+        elif abs(under.box.x0 - cell.box.x0) < _SAME_EDGE:
+            form = f" {under.text.strip()}"  # read apart, with another column between them
+    whole = _SMALL_WORDED.match(text, span[0], start + len(part))
+    span = whole.span() if whole is not None else span
     more = _NUMBERED.match(text, span[0], start + len(part))
     span = more.span() if more else span
-    name = " ".join(text[slice(*span)].split())
+    name = " ".join(text[slice(*span)].split()) + form
     labelled = _NO_NAME.match(name) is not None and not has_company_form(name)
     if labelled or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
         return

@@ -53,7 +53,8 @@ _LABELS: Mapping[Kind, regex.Pattern[str]] = {
     ),
     "account_number": regex.compile(
         r"\b(?<!belast )(?<!fra )(?<!betalerens )(?<!din )(?<!debet)(?:til |mottakers? ?|"
-        r"mottakar ?|bank|klient|giro|vart |var )?\W?(?:konto(?:\W?(?:nr|nu?mmer(?:et)?)|n)?|bankgiro|account)"
+        r"mottakar ?|bank|klient(?:midd?els?)?|(?:inn)?betalings|oppgj[oe]rs?|inkasso|drifts|giro|vart |"
+        r"var )?\W?(?:konto(?:\W?(?:nr|nu?mmer(?:et)?)|n)?|bankgiro|account)"
         r"(?!\W?(?:utskrift|for(?:t|er|ar|ing)|hol|eier|inneh))\b"
     ),
 }

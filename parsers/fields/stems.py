@@ -34,8 +34,8 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         "other",
         0.9,
         (
-            r"(?<!type )(?<!slags )\bkonto(?:en|nr|nummer)?\b(?!\W+(?:ref|gjeld|type))|\bkid\b|\biban\b|"
-            r"\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b|\bsum\b|"
+            r"(?<!type )(?<!slags )\bkonto(?:en|nr|nummer)?\b(?!\W+(?:ref|gjeld|type|(?:nr\W+)?i reskontro))|"
+            r"\bkid\b|\biban\b|\btelefon\w*|\btlf\b|e.?post|\borg\W|\bpin\b|\bsum\b|"
             r"\bbelop\w*$|betale med|betal til|hvordan betal|korleis betal|logg inn|\bsatser?\b"
         ),
     ),
@@ -113,6 +113,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         (
             rf"\b{_BILL}\W*(?:\w+\W+)?(?:dato\w*|datert|date|utstedt|sendt|skreven|skrevet"
             rf"|issued)$|\bdato\w*\W+(?:\w+\W+)?{_BILL}$|\b{_BILL}\W+(?:av|fra)$"
+            r"|^(?:den|it)\W+(?:var|ble|blei|vart|was)\W+(?:datert|dagsett|utstedt|utferda|sendt|send|dated|issued|sent)$"
         ),
     ),
     (
@@ -199,7 +200,7 @@ def label_before(text: str) -> tuple[int, str, float] | None:
         found = pattern.search(text)
         if found is None or text[-1] in ".?!" or len(text[found.start() :].split()) > _MOST_OF_VALUE:
             continue
-        told = field_told(fold(text[: found.start()]))
+        told = None if any(c.isdigit() for c in text[: found.start()]) else field_told(fold(text[: found.start()]))
         if told is not None and told[0] in fits:
             return found.start(), *told
     return None

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from parsers.fields.addressee import find_addressee
 from parsers.fields.kind import read_kind
 from parsers.fields.label_dictionary import LABELS
-from parsers.fields.names import find_addressee, find_sender, name_at, same_name
+from parsers.fields.names import find_sender, name_at, same_name
 from parsers.fields.parties import FIELDS, read_parties
 from parsers.fields.statements import read_statements
 from parsers.model import LineType, Missing, Reading, SenderRole

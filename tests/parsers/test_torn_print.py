@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parsers.dates import find_dates
-from parsers.fields.names import find_addressee
+from parsers.fields.addressee import find_addressee
 from parsers.identifiers import account_check_digit, find_org_numbers
 from parsers.layout import build_sheet
 from parsers.model import Box, LetterKind, Page, Reading
