@@ -85,6 +85,7 @@ def _numbers(
     numbered = [
         c for c in row if c.index in values and _NUMBER.fullmatch(values[c.index].text) and not _is_day(values[c.index])
     ]
+    numbered = [c for c in numbered if "notice" not in meanings_said(c.folded)]  # "Varsels-ID" is this letter's own
     open_ = [c for c in numbered if not fields[c.index]]
     theirs = [c for c in open_ if {"customer", "contract"} & meanings_said(c.folded)]
     if len(theirs) == 1 and "customer_number" not in fields.values():

@@ -81,7 +81,8 @@ LABELS: Mapping[str, tuple[tuple[str, float], ...]] = {
         ("inkassovarsel sendt", 0.97), ("varsel sendt", 0.95), ("varseldato", 0.96), ("dato for inkassovarsel", 0.97),
         ("inkassovarsel datert", 0.97), ("inkassovarsel", 0.85), ("varslet", 0.9), ("varslingsdato", 0.95),
         ("varsla", 0.9),
-        ("inkassovarsel dato", 0.96), ("dato inkassovarsel", 0.96), ("varslet dato", 0.93),
+        ("inkassovarsel dato", 0.96), ("varselets dato", 0.96), ("dato for varselet", 0.96), ("dato for varsel", 0.96),
+        ("dato inkassovarsel", 0.96), ("varslet dato", 0.93),
         ("inkassovarselets dato", 0.97),
     ),
     "notice_deadline": (

@@ -32,6 +32,7 @@ _STOCK: Mapping[str, str] = {
         "kontrollsanksjon sanksjon kontrollavgift kontrollgebyr parkeringsavgift parkeringsgebyr parkeringsbot "
         "tilleggsavgift ileggelse ilegging ilagt ilagd bot kvittering billett passering fangstbilde sanction fine"
     ),
+    "reminder": "purring purre purringa purringen paminnelse paminning reminder",
     "notice": "varsel varsle varslet varsla varslt varsling inkassovarsel notice warning warned",
     "deadline": "frist innen innan senest seinast deadline utlop utlopt lop",
     "last": "siste sist latest last",
@@ -264,6 +265,8 @@ def field_told(folded: str) -> tuple[str, float] | None:
     if not known or len(known) < len(meanings):
         return None
     said = frozenset[str]().union(*known)
+    if "reminder" in said and "number" not in said:
+        return None  # when one was sent is told of another letter than this
     if "customer" in said and said <= {"customer", "at", "creditor", ""} and "at" in said:
         return "customer_number", 0.8
     if said <= {"bill", ""} and len(words) <= 2 and any(_ENDS["bill"].fullmatch(w) for w in words):
@@ -301,6 +304,7 @@ def _number(said: frozenset[str], words: list[str]) -> tuple[str, float] | None:
         ("customer", "customer_number", 0.86),
         ("case", "case_number", 0.86),
         ("notice", "case_number", 0.72),
+        ("reminder", "case_number", 0.72),
         ("contract", "invoice_number", 0.6),
         ("account", "case_number", 0.75),  # a bank account has a number, a claim that was bought a reference
         ("creditor", "customer_number", 0.7),

@@ -248,6 +248,7 @@ def _labels_of(sheet: Sheet, cell: Cell, table: Mapping[tuple[str, ...], tuple[s
         colon = text[start:end].endswith(":") or _LED_TO.match(text, end, cell.end) is not None
         while last < len(spans) and not plain[last]:
             last += 1  # dots that lead from a label to its value
+            colon = colon or _LEADER.fullmatch(text[slice(*spans[last - 1])]) is not None
         rest = (spans[last][0], max(stop, spans[last][0])) if last < len(spans) else (cell.end, cell.end)
         if rest[1] == cell.end and _REMARK.match(text, *rest):
             rest, last = (cell.end, cell.end), len(spans)

@@ -47,7 +47,7 @@ _NUMBER = re.compile(
     r"#)?\s*:?\s*(?:er\s+|is\s+)?"
     r"(?P<number>(?=[^\s]*\d)(?:[A-ZÆØÅa-zæøå]{1,6}[-/]?|[A-ZÆØÅ]{1,6} )?\d[\w/.-]*(?:[ -]\d{2,6}(?![\d.,/]))*)"
 )
-_OF_NOTICE = re.compile(r"\w*vars(?:el|lin)|notice")
+_OF_NOTICE = re.compile(r"\w*vars(?:el|lin)|notice|lopenr|lopenu|purr|pamin|reminder")
 _LEAST_OF_NOTICE = 4
 """Figures of the shortest number of a notice; one with fewer counts the notices."""
 _SUM = re.compile(r"[\d .]+(?:,[-–—]|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)

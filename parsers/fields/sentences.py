@@ -22,7 +22,7 @@ _ABBREVIATIONS = frozenset(
         "nr", "kr", "jf", "jfr", "pr", "tlf", "ca", "evt", "ev", "bl", "f", "eks", "kl", "org", "mva", "inkl",
         "ekskl", "dvs", "avd", "st", "ref", "art", "tel", "mob", "fakt", "kto", "kontonr", "fakturanr",
         "saksnr", "kundenr", "orgnr", "vedr", "mnd", "adr", "postb", "pb", "o", "l", "a", "m",
-        "dr", "fr", "hr", "cf", "incl", "excl", "approx",
+        "dr", "fr", "hr", "par", "cf", "incl", "excl", "approx",
     }
 )  # fmt: skip
 _TOKEN = re.compile(

@@ -112,7 +112,7 @@ _STEMS: tuple[tuple[str, float, str], ...] = (
         0.87,
         (
             rf"\b{_BILL}\W*(?:\w+\W+)?(?:dato\w*|datert|date|utstedt|sendt|skreven|skrevet"
-            rf"|issued)$|\bdato\w*\W+(?:\w+\W+)?{_BILL}$|\b{_BILL}\W+(?:av|fra)$"
+            rf"|issued)$|\bdato\w*\W+(?:\w+\W+)?{_BILL}$|\b{_BILL}\W+(?:(?:er|var|is|was)\W+)?(?:av|fra|from)$"
             r"|^(?:den|it)\W+(?:var|ble|blei|vart|was)\W+(?:datert|dagsett|utstedt|utferda|sendt|send|dated|issued|sent)$"
         ),
     ),

@@ -361,3 +361,54 @@ def test_whoever_was_given_the_case_collects(told: str) -> None:
     letter = understand(pages_of(drawing.replace("Lyngrabben Inkasso AS", "Lyngrabben Kravhjelp AS")))
     assert letter.sender_role.value is SenderRole.COLLECTOR
     assert letter.sender_role.confidence >= GATE
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Påminnelse nr.", "case_number"),
+        ("Purring nr.", "case_number"),
+        ("Varselets dato", "notice_date"),
+        ("Fakturaen er fra", "invoice_date"),
+    ],
+)
+def test_more_labels_of_known_words(label: str, field: str) -> None:
+    letter = reminder(
+        f"Dato                 14.08.2026\n{label:<21}{'20418' if field.endswith('number') else '10.06.2026'}"
+    )
+    assert value(letter, field) == ("20418" if field.endswith("number") else "2026-06-10")
+
+
+@pytest.mark.parametrize("label", ["Påminnelse sendt", "Purring sendt", "Purredato for forrige påminnelse"])
+def test_when_a_reminder_was_sent_is_no_day_of_this_letter(label: str) -> None:
+    assert field_told(fold(label)) is None
+
+
+@pytest.mark.parametrize("counted", ["Påminnelse nr. 2", "Purring nr. 3", "Løpenr. 10"])
+def test_what_counts_is_no_number_of_a_case(counted: str) -> None:
+    assert value(reminder(counted), "case_number") == "none"
+
+
+def test_a_notices_number_among_the_details_is_not_the_bills() -> None:
+    letter = reminder(
+        "Utstedt             Varsels-ID         Forfall faktura     Siste frist\n"
+        "14.08.26            2026-40771         12.07.26            28.08.26\n\n"
+        "Faktura-ID          629517"
+    )
+    assert value(letter, "letter_date") == "2026-08-14"
+    assert value(letter, "case_number") == "2026-40771"
+    assert value(letter, "invoice_number") == "629517"
+
+
+def test_a_section_of_the_law_ends_no_sentence() -> None:
+    told = "VARSEL ETTER INKASSOLOVEN PAR. 9 ER DATERT 20.06.26 MED BETALINGSFRIST 04.07.26."
+    letter = demand(f"Vi krever inn pengene for Solvik Hagesenter AS. {told}")
+    assert (value(letter, "notice_date"), value(letter, "notice_deadline")) == ("2026-06-20", "2026-07-04")
+
+
+@pytest.mark.parametrize("label", ["KRAVET GJELDER .......: ", "KRAVET GJELDER .......... "])
+def test_what_dots_lead_to_is_what_the_claim_is_for(label: str) -> None:
+    told = f"15 KREDITOR .......: SOLVIK HAGESENTER AS\n20 {label}LEIE AV HENGER ZE 40771\n25 FAKTNR .......: 11205"
+    letter = demand(told)
+    assert value(letter, "claim_description") == "LEIE AV HENGER ZE 40771"
+    assert sure(letter, "claim_description") >= GATE
