@@ -76,6 +76,8 @@ _FROM_WHOM = re.compile(r"<?[^\s<>@]+@[^\s<>@]+\.\w+>?\W*$")
 """An electronic address at the end of what stands before a date."""
 _TIMED = 0.88
 """Strength of the letter's date for a day with the time of day on a line of its own, in the head."""
+_MESSAGE = re.compile(r"\b(?:tekstmelding\w*|sms|mms|imessage|text message)\b")
+"""What names a text message; elsewhere such a line may say when a page was printed."""
 _DELIVERED = re.compile(r"\W*(?:levert|mottatt|motteke|received|delivered)\W*")
 _OF_NOTICE = frozenset({"notice_date", "notice_deadline"})
 _FIELD_ROLES = frozenset((*FIELDS, OPEN))
@@ -241,8 +243,13 @@ def _give_by_message(sheet: Sheet, places: Sequence[Place]) -> None:
             return
     timed_alone = [p for p in head if _is_timed_alone(sheet, p)]
     own = any(p.labelled and p.roles.get("letter_date", 0.0) >= SURELY for p in places)
-    if len(timed_alone) == 1 and not own:
+    if len(timed_alone) == 1 and not own and any(_MESSAGE.search(c.folded) for c in _head(sheet)):
         timed_alone[0].give("letter_date", _TIMED)
+
+
+def _head(sheet: Sheet) -> list[Cell]:
+    """The cells at the top of the first page."""
+    return [c for c in sheet.page_cells(sheet.cells[0].page) if c.box.centre[1] < _HEAD]
 
 
 def _is_timed_alone(sheet: Sheet, place: Place) -> bool:

@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 )
 _OF_NOTICE = re.compile(r"\w*vars(?:el|lin)|notice|lopenr|lopenu|purr|pamin|reminder")
 _LEAST_OF_NOTICE = 4
-"""Figures of the shortest number of a notice; one with fewer counts the notices."""
+"""Figures of the shortest number of a notice or the like; one with fewer counts the notices, or a list's lines."""
 _SUM = re.compile(r"[\d .]+(?:,[-–—]|\s*(?:kr|kroner|kronar|NOK)\b).*", re.IGNORECASE)
 _WITH_POINT = re.compile(r"(?!(?:19|20)\d\d\.)\d{1,7}\.\d\d")
 """What a bill comes to rather than its number: "Åpen faktura  1892.50"; "2024.17" may be a number."""
@@ -143,10 +143,11 @@ def _of_label(sheet: Sheet, value: Labelled) -> _Candidate | None:
         if match is None:
             return None
         number = match.group("number").rstrip(".,;:-/")
-        if _OF_NOTICE.match(fold(value.label.text)) and len(number) < _LEAST_OF_NOTICE:
+        label = fold(value.label.text)
+        if _OF_NOTICE.match(label) and len(number) < _LEAST_OF_NOTICE:
             return None  # "Varsel nr. 2"
         begin = start + match.start("number")
-        return _Candidate(number, begin, begin + len(number), strength, set(), fold(value.label.text))
+        return _Candidate(number, begin, begin + len(number), strength, set(), label)
     if value.field in _NAMES:
         candidate = _name_candidate(text, start, end, strength)
         if candidate is not None and may_be_salesman(value.label.text, candidate.value):

@@ -135,6 +135,28 @@ def test_a_text_message_is_dated_by_the_line_that_says_when_it_came(line: str) -
     assert sure(letter, "letter_date") >= GATE
 
 
+def test_a_line_with_the_time_of_day_on_another_page_may_say_when_it_was_printed() -> None:
+    letter = understand(
+        pages_of("""
+    Min side
+
+
+
+    Lyngrabben Hagesenter AS
+    14.08.2026 kl 21:05
+
+    Inkassovarsel
+
+    Gjelder: Hekkplanter
+    Forfalt: 12.7.26
+    Krav: 2650,00
+    Betales senest: 28.8.26
+    Betaler du ikke, går saken til inkasso.
+""")
+    )
+    assert sure(letter, "letter_date") < GATE
+
+
 def test_two_days_with_a_time_leave_the_messages_day_in_doubt() -> None:
     letter = understand(
         pages_of("""
