@@ -362,6 +362,12 @@ def _tells_a_deadline(sheet: Sheet, cell: Cell) -> bool:
     return told["day"] is not None or any(near is not None and near.text[:1].isdigit() for near in beside)
 
 
+_OF_THE_BILL = re.compile(
+    r"\b(?:send\w*|fikk|fekk|skrev|sent|got)\b.{0,24}\b(?:faktura|regning|rekning|giro|bill|invoice)"
+)
+"""A letter that begins with the bill tells of no earlier letter of its own name."""
+
+
 def _heads_an_earlier_step(sheet: Sheet, cell: Cell) -> bool:
     """Whether a line heads what a story tells of an earlier letter: under it "8. juli 2026 sendte vi deg …"."""
     under = sheet.below(cell, max_drop=2.2)
@@ -369,7 +375,7 @@ def _heads_an_earlier_step(sheet: Sheet, cell: Cell) -> bool:
         return False
     if kinds_of(under.folded) is not None and under.box.height > 0.9 * cell.box.height:  # "Betalingsoppfordring sendt"
         under = sheet.below(under, max_drop=2.2) if len(under.words) <= _SHORT else under
-    return under is not None and _SENT_THEN.match(under.text) is not None
+    return under is not None and _SENT_THEN.match(under.text) is not None and not _OF_THE_BILL.search(under.folded)
 
 
 def _named_first(sheet: Sheet, cell: Cell, kinds: tuple[LetterKind, ...]) -> int:

@@ -54,3 +54,11 @@ def test_a_heading_between_rules_of_signs_is_a_heading(title: str) -> None:
     assert letter.kind.confidence >= 0.85
     assert isinstance(letter.heading, Reading)
     assert letter.heading.value == title.strip("=* ")
+
+
+@pytest.mark.parametrize("first", ["Den 2. april 2026 sende vi deg faktura 4410.", "3. april 2026 fikk du regning 44."])
+def test_a_letter_that_begins_with_its_bill_keeps_its_heading(first: str) -> None:
+    drawn = MAIL.format(head="Voss, 6. mai 2026", title=f"Inkassovarsel\n\n{first}", foot="")
+    letter = understand(pages_of(drawn))
+    assert letter.kind.value is LetterKind.INKASSOVARSEL
+    assert letter.kind.confidence >= 0.85
