@@ -36,8 +36,8 @@ FRAGMENTS["component"] = (
 )
 
 CUES = (
-    r"[%&@=]|notice|mora|gjeld|mellomv|dunn|gebyr|kostn|komp|standard|comp|utgift|sal|rent|interest|purr|vars|paminn|"
-    r"remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|value|"
+    r"[%&@=]|notice|truk|trekt|mora|gjeld|mellomv|dunn|gebyr|kostn|komp|standard|comp|utgift|sal|rent|interest|purr|vars|"
+    r"paminn|remind|h[oe]v|[ck]apital|princip|grunn|main|fakt|value|"
     r"regning|rekning|invoice|oppf|oppm|demand|avdrag|rate|bet|mva|m\.v|verdiavg|moms|vat|sum|total|saml|tils|pay|due|"
     r"paid|debt|kred|cred|konto|frat|frad|avskr|etterg|motr|avsl|rabatt|godskr|mott|minus|avtale|inndr|innkr|innf|rett|"
     r"forl|opph|sak|nams|tvang|mot|utle|stevn|begj|skriv|court|prosess|fullb|fee|cost|collec|avgift|leie|sank|takst|"

@@ -201,7 +201,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"skole|barnehage|eigen|egen|foreldre|foresette|foresatte)\W)\b(?:del)?(?:inn)?betal(?:t|te|ing|inger|ingar|"
         r"ingane)\b(?!\W+(?:av\b(?!\W+(?:deg|dem|dykk|kunde\w*|skyldner\w*))|til\b(?!\W+(?:na|no|i dag|dags|dato|"
         r"og med|avregning)\b)|med\b|innen\b|for sent))(?!.{0,12}\bkonto\b)|\bkredit(?:nota\w*|ert\w*|ering\w*|"
-        r"eres)\b|\ba\W?konto\b|\bfratrukket\b|(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|"
+        r"eres)\b|\ba\W?konto\b|\bfratrukket\b|\b(?:trukket|trekt|trukke)\W+i?fra\b|(?<!\bikke\W)(?<!\bikkje\W)(?<!\buten\W)(?<!\butan\W)\bfra(?:drag|"
         r"trekk)(?!srett)\w*|\b(?:avskrevet|reduksjon|ettergitt|ettergivelse|motregn\w*|avslag|rabatt|godskrevet|"
         r"(?<!\b(?:not|never)\W+(?:\w+\W+){0,2})paid|payments? received|received payments?|credited)\b|"
         r"^\W*(?:less\W+)?payments?\W*(?:\d.*)?$|\b(?:mottatte?|motteke|mottekne|motteken|registrerte?|godskrev(?:et|"
@@ -211,7 +211,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         r"(?:inn)?betaling|(?:til|for) (?:avregning|avrekning|fordeling|dekning)|fra (?:deg|dem|dykk|skyldner|"
         r"skuldnar|kunden?|debitor))\b|\W*$|\W+\d)|\breceived from (?:you|debtor|customer)\b|\bminus (?:inn)?betal\w*",
         ("Innbetalt", "Betalt beløp", "Innbetalinger", "A konto", "- innbetaling 03.04.2026", "Kreditnota 881",
-         "Fratrukket", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
+         "Fratrukket", "Trukket fra", "Trekt ifrå", "Delbetaling 12.03.2026", "Paid", "Betalt", "Innbetalt 02.05.2026",
          "Innbetalt av deg", "Innbetalt til nå", "Innbetalt til og med 12.08.2026", "Mottatt til avregning",
          "Avdrag mottatt", "Mottatt avdrag", "Motteke avdrag", "Avdrag 12.03.2026 mottatt", "Nedbetalt", "Part payment",
          "Registrerte avdrag"),

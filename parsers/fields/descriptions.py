@@ -140,7 +140,8 @@ _TAIL_OF_HEAD = re.compile(
 _BESIDE_BILL = in_lines(
     r"(?:^|\n)(?P<first>[A-ZÆØÅ][^.:;\n]{3,60}):\s+(?:faktura|regning|rekning|invoice)\b"
     r"|\b(?:faktura|regning|rekning|invoice)(?:en|a)?\s*(?:nr\.?|nummer|no\.?)?\s*[\w/-]*\d[\w/-]*(?:\s+(?:av|"
-    r"datert|fra|frå|dated)\s+[\d./-]+\d)?,?"
+    r"datert|fra|frå|dated)\s+[\d./-]+\d|,?\s+(?:av|datert|dagsett|utstedt|utferda|sendt|send|dated|issued)\s+\d{1,2}\.?\s"
+    r"[a-zæøå]+\s\d{4})?,?"
     r"\s+(?:(?:for|gjelder|gjeld|vedrørende|som gjelder|som gjeld)\s+(?P<second>(?!kr\b|NOK\b)[^\W\d][^.;\n]{2,70})"
     r"|\((?P<third>(?!kr\b|NOK\b|forf|vedlagt|kopi|datert|av\b|se\b|jf|saks|ref)[^\W\d][^.;()]{3,60})\))",
     re.IGNORECASE,
@@ -177,7 +178,8 @@ _END = re.compile(
     r"(?:er|har|ble|blei|vart|var|is|was|has) (?:nå |no |alt |allerede |now )?(?:gått|gjekk|ubetalt|forfalt|utløpt|"
     r"passert|glemt|gløymt|sendt|kommet|komen|kome|overdue|unpaid|past due|expired))\b"
     r"|(?<=\d)\s+(?:er|har|ble|blei|vart|var|is|was|has)\b"
-    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|så\b|derfor|which|due)|\s\((?:faktura|"
+    r"|,\s+(?:faktura|fakt|forf|regning|rekning|invoice|med|som|og vi|men|så\b|derfor|which|due|"
+    r"(?:opphavleg|opprinneleg|opprinnelig|første|fyrste|original)\s(?:forfall|due))|\s\((?:faktura|"
     r"fakt|regning|rekning|kr|jf|ref|saks|forf|invoice)",
     re.IGNORECASE,
 )

@@ -432,7 +432,9 @@ def _named(
     span = more.span() if more else span
     name = " ".join(text[slice(*span)].split()) + form
     labelled = _NO_NAME.match(name) is not None and not has_company_form(name)
-    if labelled or len(key(name)) < 3 or not any(c.isalpha() for c in name) or len(part) - len(name) > 12:
+    street = has_company_form(name) and part[len(name) :].lstrip()[:1].isupper() and _HOUSE_NUMBER.search(part)
+    far = len(part) - len(name) > 12 and not street
+    if labelled or len(key(name)) < 3 or not any(c.isalpha() for c in name) or far:
         return
     if (more is None and sum(c.isdigit() for c in name) > 3) or not reads_like_name(name):
         return

@@ -408,6 +408,14 @@ def test_what_was_not_paid_is_the_claim_and_what_the_next_sentence_says_is_of_it
     assert rows_of(claim) == rows
 
 
+@pytest.mark.parametrize(
+    "taken", ["Det er trukket fra kr 562,00.", "Frå dette er trekt ifrå kr 562,00 som er innbetalt."]
+)
+def test_what_was_taken_off_in_a_sentence_was_paid(taken: str) -> None:
+    said = f"Hovedstolen er kr 1 500,00, og salæret er kr 300,00. {taken} I alt skal du betale kr 1 238,00."
+    assert rows_of(claim_of(typed(said))) == {"principal": "1500.00", "collection_fee": "300.00", "paid": "562.00"}
+
+
 def test_a_request_above_a_list_names_no_amount_in_it() -> None:
     claim = claim_of(
         typed(

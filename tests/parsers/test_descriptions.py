@@ -40,6 +40,10 @@ TOLD = [
     ("Vi ser at takrenner, tilbud\n4471 ikke er betalt.", "takrenner, tilbud 4471"),
     ("Vi har sett at betalingen for Årskort\nsvømmehall 2026 ikke er kommet inn til oss.", "Årskort svømmehall 2026"),
     ("Hei igjen. Kurs i keramikk, uke 12 står fortsatt\nubetalt hos oss.", "Kurs i keramikk, uke 12"),
+    (
+        "Kundenummer 88, faktura 77121, utferda 5. mai 2026, for Båtplass 2026, fyrste forfall 25. mai 2026",
+        "Båtplass 2026",
+    ),
     ("Beløpet under står åpent. Tekst: Lakkering april 2026.", "Lakkering april 2026"),
     ("Vi ser ikke at du har betalt for Månedskort mai 2026, så her er regningen igjen.", "Månedskort mai 2026"),
     ("I mai skulle du ha betalt oss for Vask av bil DA 40112 (fakturanummer 8812).", "Vask av bil DA 40112"),

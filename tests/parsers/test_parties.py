@@ -124,6 +124,29 @@ def test_a_label_that_ends_where_the_creditors_name_belongs_names_it(drawing: st
     assert value(parties_of(HEAD + drawing.format(name=name)), "creditor") == name
 
 
+def test_a_firm_with_its_street_in_the_foot_is_the_sender_rather_than_who_signs() -> None:
+    drawing = """
+    Kari Prøvesen
+    Fjordgata 4
+    5003 BERGEN
+
+    #Betalingsoppfordring
+
+    Kravet fra Multelia Energi AS er ikke betalt. Vi ber deg om å gjøre opp innen 2. mai 2026, ellers kan saken gå til
+    namsmannen eller forliksrådet. Har du spørsmål, må du gjerne ringe oss.
+
+    Med hilsen
+    Ola Dalsnes
+
+
+
+    Vindvika Inkassobyrå AS Skolebakken 117, 5003 Bergen
+"""
+    sender = find_sender(sheet_of(drawing))
+    assert sender is not None
+    assert sender.name.text == "Vindvika Inkassobyrå AS"
+
+
 def test_a_body_whose_officer_signs_is_the_sender() -> None:
     drawing = """
     Solkroken ungdomsskole
