@@ -87,7 +87,7 @@ _BEHIND: tuple[tuple[str, float, re.Pattern[str]], ...] = (
             r"send|oversendt|oversend|kommet|komen|kome|gitt|gjeve|transferred|passed|sent|handed)\s(?:over\s|on\s)?(?:til|to)"
             r" (?:oss|us|inkasso|innkreving)(?: for innkreving| til inkasso)? (?:fra|frå|av|from|by)|"
             r"fordringshaver(?:en)?,|engaged by|owed? to|(?:er|ble|blitt|vart|vorte) (?:bedt|bede|engasjert|hyra|"
-            r"hyret)(?: om \w+)? av|(?:krav(?:et)?|lån(?:et)?|kreditt(?:en)?|"
+            r"hyret|anmodet|anmoda|oppmodet|oppmoda|instruert)(?: om \w+)? av|(?:krav(?:et)?|lån(?:et)?|kreditt(?:en)?|"
             r"faktura(?:en)?|re[gk]ning(?:en|a)?|gjeld(?:en|a)?|tilgodehavende(?:t)?|"
             r"utestående(?:t)?)(?: (?:din|ditt|mot deg|mot dem))? (?:fra|frå|hos|hjå|til)|krav(?:et)? mot (?:deg|dem|"
             r"dykk) (?:fra|frå)|skriver (?:til deg )?(?:for|på vegne av)|skriv for|krev inn (?:(?:eit|ei|"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from parsers.dates import find_dates
 from parsers.fields.titles import Title
 from parsers.model import LetterKind, LineType, Statement, StatementId
+from parsers.views import fold
 
 _AFTER_DEMAND = re.compile(
     r"\b(?:var|vart|tidligere|tidlegare|forrige|forre|sendte|sende (?:vi|me)|mottatt|tross|viser til|syner til|"
@@ -49,6 +50,10 @@ _DEMAND_AND_DAY = re.compile(
     r"\d{4}-\d|\d{1,2} (?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]))"
 )
 """A demand and a day, with no word between them that the day would belong to."""
+_OF_EARLIER_DEMAND = re.compile(
+    r"\b(?:var|tidligere|tidlegare|forrige|forre|our|previous|earlier)\W+(?:betalingsopp(?:for?dring|moding)|demand)"
+)
+"""A heading that names an earlier demand: "Ubetalt krav – vår betalingsoppfordring"."""
 _OWN_LETTER = re.compile(
     r"\b(?:vart|vare|mitt|our|my)\W+(?:(?:tidligere|tidlegare|forrige|forre|siste|previous|earlier)\W+)?"
     r"(?:krav(?:brev)?|claim letter)\W+(?:av|datert|fra|sendt|send|of|dated)\W+(?:\w+\W+){0,2}?\d"
@@ -89,6 +94,9 @@ def weigh_sequence(
 ) -> None:
     """A collector's later letter is told from its first by what it says came before."""
     kinds = titles[0].kinds if titles else ()
+    if titles and kinds == (LetterKind.BETALINGSOPPFORDRING,) and _OF_EARLIER_DEMAND.search(fold(titles[0].text)):
+        kinds = ()  # what the letter is about, not what it is
+        weights[LetterKind.BETALINGSOPPFORDRING] -= titles[0].weight
     dated = _follows_a_demand(body)
     after = dated or _AFTER_DEMAND.search(body) is not None or _EARLIER_DEMAND.search(body) is not None
     if after:

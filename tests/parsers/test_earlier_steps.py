@@ -107,3 +107,16 @@ def test_interest_never_begins_in_half_a_year(words: int) -> None:
     lines = re.sub(r"(.{60,75}) ", r"\1\n", said)
     first = understand(pages_of(TOLD.format(said=lines))).fields.get("interest_from")
     assert not isinstance(first, Reading) or first.value == dt.date(2026, 5, 11)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "kind"),
+    [
+        ("Ubetalt krav – vår betalingsoppfordring", "Vi viser til betalingsoppfordring sendt 16.06.2026.", "oppfolging"),
+        ("Betalingsoppfordring", "Inkassovarsel ble sendt 06.06.2026 med frist 20.06.2026.", "betalingsoppfordring"),
+    ],
+)
+def test_a_heading_may_name_the_demand_before_it(heading: str, said: str, kind: str) -> None:
+    letter = understand(pages_of(TOLD.format(said=said).replace("#Betalingsoppfordring", f"#{heading}")))
+    assert letter.kind.value == kind
+    assert letter.kind.confidence >= 0.85

@@ -34,6 +34,7 @@ from tests.parsers.ascii_letters import pages_of
         ("Hei, Liv-Eva. Solsida Rør AS har sendt oss saken din.", "creditor", "Solsida Rør AS"),
         ("Kjære Bo. Solsida Rør AS har bedt oss om å kreve inn pengene.", "creditor", "Solsida Rør AS"),
         ("Etter avstemming er det fortsatt en restanse til Borettslaget Nordlia.", "creditor", "Borettslaget Nordlia"),
+        ("Vårt kontor er anmodet av Seilforeningen Bris om å kreve inn beløpet.", "creditor", "Seilforeningen Bris"),
         ("Du har uteståande hos Nordlia Sameie for mai.", "creditor", "Nordlia Sameie"),
         ("1610 MOSS\nInkassovarsel\nNordlia Sko AS har sendt saken til oss.", "creditor", "Nordlia Sko AS"),
         ("Saldoen skriver seg fra bruk av kort og kommer fra Solsiden Bank ASA.", "creditor", "Solsiden Bank ASA"),
