@@ -67,8 +67,9 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "interest-on-costs",
         LineType.INTEREST_ON_COSTS,
         "line",
-        r"{interest}\W+(?:av|pa|for|of|on)\W+(?:\w+\W+){0,2}?\w*{charge}|{charge}\W*rente|{cost}s?rente",
-        ("Renter av omkostninger", "Renter av salær", "Rente på inkassokostnader", "Omkostningsrenter"),
+        r"{interest}\W+(?:av|pa|for|of|on)\W+(?:\w+\W+){0,2}?(?:\w*{charge}|(?:om|sak)s?k(?:ostn?)?\b)|"
+        r"{charge}\W*rente|{cost}s?rente",
+        ("Renter av omkostninger", "Renter av omkostn.", "Renter av salær", "Rente på inkassokostnader", "Omkostningsrenter"),
         ("Renter av hovedstol", "Renter og gebyrer", "Forsinkelsesrente"),
     ),
     Pattern(

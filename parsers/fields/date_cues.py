@@ -149,6 +149,7 @@ HAD_TO = re.compile(r"\b(?:matte|had to)\W+(?:\w+\W+){0,6}?(?:innen|innan|senest
 LAST_DAY = re.compile(
     r"^\W*(?:som|var|er|was|as)\W+(?:the\W+)?(?:siste|last|seinaste)\W+(?:dag|frist|day|betalings)"
     r"|^\W*(?:(?:som|which|that)\W+)?(?:var|was)\W+(?:(?:the|da|siste|last|varselets)\W+)*(?:\w*frist\w*|deadline)\b"
+    r"(?!\W+(?:(?:satt|sett|set|til|to|den|on|the)\W+)*\d)"
     r"|^\W*(?:gikk|gjekk|lop|utlop)\W+(?:\w*frist\w*|tid\w*)\b"
 )
 """What follows the day on which a notice's deadline ended: "… 16. juli, som var fristen i varselet"."""

@@ -49,6 +49,8 @@ def read(drawing: str) -> dict[str, str]:
         ("Inkassovarsel sendt  06.06.2026      frist 20.06.2026", "notice_deadline", "2026-06-20"),
         ("Varsel sendt:        06.06.2026      Betalingsfrist: 20.06.2026", "notice_deadline", "2026-06-20"),
         ("Vi sendte inkassovarsel 6. juni 2026. Fristen ble satt til 20. juni 2026.", "notice_deadline", "2026-06-20"),
+        ("I inkassovarselet du fekk 6. juni 2026, var fristen\n20. juni 2026.", "notice_date", "2026-06-06"),
+        ("I inkassovarselet du fekk 6. juni 2026, var fristen\n20. juni 2026.", "notice_deadline", "2026-06-20"),
         ("Inkassovarsel vart sendt 6. juni 2026. Ny frist vart 20. juni 2026.", "notice_deadline", "2026-06-20"),
         (
             "Kravet er overtatt. Du ble sendt\ninkassovarsel 06.06.2026 med frist 20.06.2026. 01.08.2026 er siste dag.",
@@ -112,7 +114,11 @@ def test_interest_never_begins_in_half_a_year(words: int) -> None:
 @pytest.mark.parametrize(
     ("heading", "said", "kind"),
     [
-        ("Ubetalt krav – vår betalingsoppfordring", "Vi viser til betalingsoppfordring sendt 16.06.2026.", "oppfolging"),
+        (
+            "Ubetalt krav – vår betalingsoppfordring",
+            "Vi viser til betalingsoppfordring sendt 16.06.2026.",
+            "oppfolging",
+        ),
         ("Betalingsoppfordring", "Inkassovarsel ble sendt 06.06.2026 med frist 20.06.2026.", "betalingsoppfordring"),
     ],
 )
