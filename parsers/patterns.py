@@ -69,7 +69,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         "line",
         r"{interest}\W+(?:av|pa|for|of|on)\W+(?:\w+\W+){0,2}?(?:\w*{charge}|(?:om|sak)s?k(?:ostn?)?\b)|"
         r"{charge}\W*rente|{cost}s?rente",
-        ("Renter av omkostninger", "Renter av omkostn.", "Renter av salær", "Rente på inkassokostnader", "Omkostningsrenter"),
+        ("Renter av omkostninger", "Renter av omkostn.", "Renter av salær", "Omkostningsrenter"),
         ("Renter av hovedstol", "Renter og gebyrer", "Forsinkelsesrente"),
     ),
     Pattern(
