@@ -339,7 +339,8 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         LineType.OTHER_FEE,
         "line",
         r"(?:admini?str\w*|\w*handsaming\w*|handling|processing|case|"
-        r"faktur(?:a|ering)s?|ekspedisjon\w*|ekspederings?|saks?behandling\w*|behandling\w*|porto\w*|"
+        r"faktur(?:a|ering)s?|ekspedisjon\w*|ekspederings?|saks?behandling\w*|"
+        r"behandling(?!s?\W?(?:kostn|utgift|honorar))\w*|porto\w*|"
         r"kontor\w*|oppstart\w*|etablering\w*|termin|melding\w*|sms|e\W?post|papir\w*|kreditt(?:sjekk|vurdering)\w*|"
         r"adresse\w*|sporing\w*|service|opprett\w*|oppfolging\w*|handtering\w*|transaksjon\w*|bank|forvaltning\w*|"
         r"registrering\w*|utskrift\w*|arkiv\w*|oppfolgings?|innkreving\w*)\W?(?:{fee}|{cost}|avgift|tillegg|honorar)|"
@@ -348,7 +349,7 @@ ROW_PATTERNS: tuple[Pattern, ...] = (
         ("Administrasjonsgebyr", "Fakturagebyr", "Saksbehandlingsgebyr", "Ekspedisjonsgebyr", "Porto",
          "Gebyr for papirfaktura", "Administrasjonskostnader", "Oppfølgingsgebyr", "Kredittsjekkgebyr",
          "Sakshandsamingsgebyr", "Porto og behandling", "Ekspedisjon og porto", "Processing fee"),
-        ("Purregebyr", "Gebyr", "Inkassosalær", "Faktura"),
+        ("Purregebyr", "Gebyr", "Inkassosalær", "Faktura", "Behandlingskostnad", "Behandlingshonorar"),
     ),
     Pattern(
         "fee-plain",

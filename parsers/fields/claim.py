@@ -97,6 +97,7 @@ def read_claim(sheet: Sheet, *, slip_totals: Sequence[Reading[Decimal]] = ()) ->
     _leave_out_the_total_again(items, total)
     name_unknown(items)
     _name_lone_claim(items, total)
+    _name_claim_among_costs(items, total)
     counted = [i for i in items if i.counted and i.role != "total" and i.detail_of is None]
     lines = _lines(sheet, items, total)
     interest = read_interest(sheet, [i.row for i in items if i.type is LineType.INTEREST])
@@ -220,6 +221,25 @@ def _name_lone_claim(items: Sequence[Item], total: Total) -> None:
             item.type, item.role, item.strength, item.counted = LineType.PRINCIPAL, "line", 0.9, True
             total.closed = True
             return
+
+
+def _name_claim_among_costs(items: Sequence[Item], total: Total) -> None:
+    """Where no row is the claim itself, what is only called a cost may be ("Behandlingskostnad", "Transportkostnad"):
+    the first row is, if it is more than all others together, and no other of them is surely a fee.
+    """
+    rows = [i for i in items if i.counted and i.role in ("line", "subtotal") and i.detail_of is None]
+    if any(i.type is LineType.PRINCIPAL for i in rows):
+        return
+    costs = [i for i in rows if i.type is LineType.OTHER_FEE and not _is_surely_a_fee(i)]
+    if len(rows) > 1 and costs and costs[0] is rows[0] and costs[0].value > sum(i.value for i in rows[1:]):
+        costs[0].type, costs[0].strength = LineType.PRINCIPAL, 0.88 if total.closed else 0.8
+        return
+    for item in costs:
+        item.strength = min(item.strength, UNSURE)
+
+
+def _is_surely_a_fee(item: Item) -> bool:
+    return item.row.reading is not None and item.row.reading.pattern.name == "other-fee"
 
 
 # ------------------------------------------------------------------ what goes out

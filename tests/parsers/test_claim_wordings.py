@@ -72,6 +72,25 @@ LETTERS = {
         {"principal": "1727.00", "collection_fee": "300.00", "paid": "500.00"},
         "1527.00",
     ),
+    "a claim that is called a cost": (
+        """
+        Transportkostnad                                 4 820,50
+        Renter fra 26.07.2026                               43,70
+        Inkassosalær                                       600,00
+        Beløp å betale                                   5 464,20
+        """,
+        {"principal": "4820.50", "interest": "43.70", "collection_fee": "600.00"},
+        "5464.20",
+    ),
+    "what treatment cost": (
+        """
+        Behandlingskostnad                               1 820,50
+        Inkassosalær                                       300,00
+        Beløp å betale                                   2 120,50
+        """,
+        {"principal": "1820.50", "collection_fee": "300.00"},
+        "2120.50",
+    ),
     "interest for late payment is no threat": (
         """
         Hovedstol                                        6.490,00
