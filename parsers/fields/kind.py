@@ -100,6 +100,11 @@ _MANAGES = re.compile(
     r"\bpa vegner? av (?:styret|burettslaget|borettslaget|sameiet|sameiga|velforeningen|foreningen|laget)\b"
 )
 """One who keeps a body's affairs and asks for what is owed to it, as housing cooperatives' managers do."""
+_FOR_A_COOPERATIVE = re.compile(
+    r"\bpa vegner? av\W+(?:\w+\W+){0,4}?\w*(?:borettslag|burettslag|sameie|sameige|velforening|huseierforening|"
+    r"grunneierlag)\w*|\bstyrets krav\b|\bkravet? til styret\b|\bboligselskapets (?:konto|krav)\b"
+)
+"""Who is asked for money, without a collector's fee: a housing body by whoever writes for it."""
 _LICENCE = re.compile(
     r"\binkassobevilling\w*|\binkassoloyve\w*|\binkassokonsesjon\w*|\binkassoforetak med bevilling|\bfremmedinkasso\b|"
     r"\bkonsesjon\w* .{0,20}inkasso|\b(?:bevilling|loyve|loyvet|bevillinga|bevillingen|tillatelse|godkjenning|"
@@ -219,7 +224,10 @@ def _read_role(
         weights[SenderRole.COLLECTOR] += 2.0
         weights[SenderRole.LAWYER] += 0.8
         weights[SenderRole.CREDITOR] -= 1.0
-    if _MANAGES.search(body) and not _COLLECTOR_NAME.search(name) and not _LAWYER_NAME.search(name):
+    cooperates = LineType.COLLECTION_FEE not in line_types and _FOR_A_COOPERATIVE.search(body) is not None
+    if cooperates and not _COLLECTOR_NAME.search(name):
+        weights[SenderRole.COLLECTOR] -= 1.5
+    if (cooperates or _MANAGES.search(body)) and not _COLLECTOR_NAME.search(name) and not _LAWYER_NAME.search(name):
         weights[SenderRole.CREDITOR] += 1.5
         weights[SenderRole.COLLECTOR] -= 2.5
     named = _labelled_creditors(sheet)
