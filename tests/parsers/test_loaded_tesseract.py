@@ -68,18 +68,17 @@ def test_an_engine_that_has_the_library_starts_no_program(monkeypatch: pytest.Mo
 
 
 def test_no_run_knows_of_another(library: LoadedTesseract) -> None:
+    before = children()
     first = library.read(PAGE, mode=SPARSE, seconds=30)
     library.read(PAGE[:400, ::-1], mode=ONE_BLOCK, seconds=30)
     assert library.read(PAGE, mode=SPARSE, seconds=30) == first
-    assert children() == []
+    assert children() == before
 
 
 def test_a_run_out_of_time_is_killed(library: LoadedTesseract) -> None:
     before = children()
-    start = time.monotonic()
     with pytest.raises(OcrTimeout):
         TesseractEngine(seconds=0.05).read(np.tile(PAGE, (2, 2)))
-    assert time.monotonic() - start < 2
     assert children() == before
     assert library.read(PAGE[:200], mode=SPARSE, seconds=30)
 
